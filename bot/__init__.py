@@ -1,0 +1,1 @@
+"""Wiring and running: settings, clock, command line, application, schedule, delivery, web endpoints."""

@@ -1,0 +1,1 @@
+"""The example plan that the sandbox and the tests work on."""

@@ -1,0 +1,1 @@
+"""A local Telegram with a browser chat, strict like the real one; the tests use it too."""

@@ -1,0 +1,1 @@
+"""Every word a person reads, per language. Imports nothing of ours."""

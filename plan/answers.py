@@ -1,0 +1,136 @@
+"""What the answering rules may say, as typed values. Words are made from them in `handlers/views`; they decide nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from plan.model import Plan, Role, Section, Task, Unit
+
+
+class Intent(StrEnum):
+    """What a question asks for. `AMBIGUOUS` means that the asker is offered a choice."""
+
+    LEAD = "lead"
+    COORDINATING = "coordinating"
+    DUE = "due"
+    DELIVERABLE = "deliverable"
+    DETAIL = "detail"
+    STATUS = "status"
+    LIST_BY_UNIT = "list_by_unit"
+    LIST_BY_TIME = "list_by_time"
+    LIST_BY_SECTION = "list_by_section"
+    COUNT = "count"
+    SMALLTALK = "smalltalk"
+    OUT_OF_SCOPE = "out_of_scope"
+    AMBIGUOUS = "ambiguous"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTask:
+    """A task together with the plan that it stands in."""
+
+    plan: Plan
+    task: Task
+
+
+class SpanKind(StrEnum):
+    """A stretch of days, or one of the named sets of tasks that people ask for as if it were a time."""
+
+    DAYS = "days"
+    OVERDUE = "overdue"
+    SOON = "soon"
+    RECURRING = "recurring"
+    ONGOING = "ongoing"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The time that a question names: `label` is the contract's "when" ("2025-11", "2025-Q3", "overdue", "monthly", "done").
+
+    `first` and `last` are inclusive dates in office time, both None where the kind is not `DAYS` or `SOON`.
+    """
+
+    kind: SpanKind
+    label: str
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One task is meant. `intent` says which field the first line must answer; `others` are near misses, best first."""
+
+    intent: Intent
+    item: PlannedTask
+    others: tuple[PlannedTask, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """Up to five tasks may be meant; the asker chooses. `asked` is the intent to answer once one is chosen."""
+
+    asked: Intent
+    choices: tuple[PlannedTask, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskList:
+    """A set of tasks. `intent` is one of the list intents or `COUNT`. `items` is the whole set, in the plan's order.
+
+    `unit` and `role` are set where the question names a unit; `collective` are tasks led by "các phòng, đơn vị", which
+    concern the unit too but are not counted.
+    """
+
+    intent: Intent
+    items: tuple[PlannedTask, ...]
+    unit: Unit | None = None
+    role: Role | None = None
+    span: Span | None = None
+    section: Section | None = None
+    collective: tuple[PlannedTask, ...] = ()
+
+
+class NothingReason(StrEnum):
+    """Why there is no answer."""
+
+    NOT_IN_PLAN = "not_in_plan"
+    UNKNOWN_CODE = "unknown_code"
+    UNKNOWN_UNIT = "unknown_unit"
+    NO_UNIT_OF_ASKER = "no_unit_of_asker"
+    EMPTY_QUESTION = "empty_question"
+    NO_PLAN = "no_plan"
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """The plan holds no answer. `asked` is what was asked for as the person wrote it ("lương", "3.k", "Sở Nội vụ").
+
+    `siblings` are the codes that exist in the section of an unknown code; `total` is the number of tasks that can be asked for.
+    """
+
+    reason: NothingReason
+    asked: str | None = None
+    siblings: tuple[str, ...] = ()
+    total: int = 0
+
+
+class SmallTalkKind(StrEnum):
+    """What politeness wants an answer."""
+
+    GREETING = "greeting"
+    THANKS = "thanks"
+    GOODBYE = "goodbye"
+    ABILITY = "ability"
+
+
+@dataclass(frozen=True, slots=True)
+class SmallTalk:
+    """A greeting, thanks, or the question what the bot can do."""
+
+    kind: SmallTalkKind
+
+
+Answer = Found | Unsure | TaskList | Nothing | SmallTalk

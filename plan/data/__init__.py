@@ -1,0 +1,1 @@
+"""Word lists of Vietnamese administration, read once as package data."""

@@ -1,0 +1,1 @@
+"""Everything remembered: tables, migrations, one `transaction()`. No SQLAlchemy type leaves this folder."""
