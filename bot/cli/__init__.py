@@ -1,0 +1,63 @@
+"""The command line `nhacviec`: which commands there are. Each is loaded only when it is called, so that `ask` starts fast."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import TextIO
+
+import click
+from typing_extensions import override
+
+_COMMANDS = {
+    "run": "bot.cli.running",
+    "sandbox": "bot.cli.running",
+    "read": "bot.cli.reading",
+    "import": "bot.cli.importing",
+    "ask": "bot.cli.asking",
+    "migrate": "bot.cli.database",
+    "doctor": "bot.cli.checkup",
+}
+
+
+class _Commands(click.Group):
+    """A group whose commands live in modules that are imported at their first use."""
+
+    @override
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    @override
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(_COMMANDS[cmd_name])
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+
+@click.group(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="nhacviec", prog_name="nhacviec")
+@click.pass_context
+def commands(ctx: click.Context) -> None:
+    """Nhắc Việc: trợ lý kế hoạch của cơ quan trên Telegram.
+
+    Không kèm lệnh: có BOT_TOKEN thì chạy trên Telegram, chưa có thì mở bản dùng thử trên trình duyệt.
+    """
+    if ctx.invoked_subcommand is None:
+        from bot.cli.running import run_or_sandbox
+
+        run_or_sandbox()
+
+
+def main() -> None:
+    """Start the command line, speaking UTF-8 whatever the terminal's locale says."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        _speak_utf8(stream)
+    commands()
+
+
+def _speak_utf8(stream: TextIO | None) -> None:
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8", errors="replace" if stream is sys.stdin else "backslashreplace")

@@ -1,0 +1,135 @@
+"""`nhacviec ask`: answers as the bot would, one question or a batch, for people or as JSON. Stores nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from importlib import resources
+from pathlib import Path
+
+import click
+
+from bot.cli.reading import reading_of
+from bot.cli.speaking import default_texts, refuse, refuse_database, settings_or_exit
+from bot.clock import SystemClock, office_date
+from bot.documents import read_document
+from bot.settings import Settings
+from handlers.views.answers import answer_card
+from handlers.views.card import plain_text
+from locales import Texts
+from plan.answering import Answerer
+from plan.answers import Answer, Found, Intent, Nothing, NothingReason, PlannedTask, SmallTalk, TaskList, Unsure
+from plan.model import PlanReading
+from plan.reading import read
+from plan.units import UnitBook
+from storage import Storage
+from storage.errors import StorageError
+
+_ANSWERED_WITHOUT_REFUSAL = {NothingReason.EMPTY_QUESTION, NothingReason.NO_UNIT_OF_ASKER}
+EXAMPLE = "ke-hoach-cchc-2025.txt"
+
+
+@click.command("ask")
+@click.argument("question", nargs=-1)
+@click.option("--plan", "plan_file", type=click.Path(path_type=Path), help="Hỏi trên tệp này thay cho kế hoạch đã nhập.")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Coi như hôm nay là ngày này.")
+@click.option("--json", "as_json", is_flag=True, help="In JSON, mỗi câu trả lời một dòng.")
+@click.option("--batch", is_flag=True, help="Đọc mỗi dòng một câu hỏi từ đầu vào chuẩn, in JSON từng dòng.")
+def ask_command(
+    question: tuple[str, ...], plan_file: Path | None, today: datetime | None, *, as_json: bool, batch: bool
+) -> None:
+    """Trả lời câu hỏi như bot trả lời trong Telegram."""
+    texts, answerer, office_today = _prepared(plan_file)
+    if not batch and not question:
+        refuse(texts, "cli.ask_empty")
+    day = today.date() if today else office_today
+    for asked in _batch() if batch else [" ".join(question)]:
+        answer = answerer.answer(asked, day)
+        text = plain_text(answer_card(answer, texts, day).html)
+        click.echo(json.dumps(answer_json(asked, answer, text), ensure_ascii=False) if as_json or batch else text)
+
+
+def _batch() -> Iterator[str]:
+    for line in click.get_text_stream("stdin", encoding="utf-8", errors="replace"):
+        if asked := line.strip():
+            yield asked
+
+
+def _prepared(plan_file: Path | None) -> tuple[Texts, Answerer, date]:
+    """Return texts, an answerer over the named file or the stored plans, and the office's date."""
+    if plan_file is not None:
+        texts = default_texts()
+        return texts, _answerer_of(reading_of(plan_file, texts)), _office_today(None)
+    settings, texts = settings_or_exit()
+    return texts, _stored_or_example(settings, texts), _office_today(settings)
+
+
+def _office_today(settings: Settings | None) -> date:
+    zone = settings.timezone if settings else Settings.model_fields["timezone"].default
+    return office_date(SystemClock().now(), zone)
+
+
+def _answerer_of(reading: PlanReading) -> Answerer:
+    return Answerer([reading.plan], UnitBook.from_plan(reading.plan))
+
+
+def _stored_or_example(settings: Settings, texts: Texts) -> Answerer:
+    """Answer from what is stored; a trial without token and without a stored plan answers from the example, and says so."""
+    url = settings.database_url.get_secret_value()
+    try:
+        answerer = asyncio.run(_stored(url)) if _exists(url) else None
+    except StorageError as error:
+        refuse_database(texts, error)
+    if answerer is not None:
+        return answerer
+    if settings.bot_token is not None:
+        refuse(texts, "cli.no_plan")
+    click.echo(texts.plain("cli.example_plan"), err=True)
+    with resources.as_file(resources.files("bot.examples") / EXAMPLE) as path:
+        return _answerer_of(read(read_document(path)))
+
+
+def _exists(url: str) -> bool:
+    """Return False for a SQLite file that is not there: asking must not create one."""
+    return not url.startswith("sqlite:///") or Path(url.removeprefix("sqlite:///").partition("?")[0]).exists()
+
+
+async def _stored(url: str) -> Answerer | None:
+    """Return an answerer over the plans in force, None where there are none."""
+    storage = await Storage.open(url, migrate=False)
+    try:
+        async with storage.reading() as tx:
+            office = await tx.offices.only()
+            plans = await tx.plans.in_force(office.id) if office else ()
+            units = await tx.units.all(office.id) if office else ()
+    finally:
+        await storage.close()
+    return Answerer(plans, UnitBook(units)) if plans else None
+
+
+def answer_json(question: str, answer: Answer, text: str) -> dict[str, object]:
+    """Return an answer in the shape that `ask --json` promises; `text` is plain."""
+    facts: dict[str, object] = {"intent": Intent.OUT_OF_SCOPE.value, "top": [], "refused": False, "unit": None, "when": None}
+    match answer:
+        case Found():
+            facts |= {"intent": answer.intent.value, "top": _refs([answer.item, *answer.others])[:5]}
+        case Unsure():
+            facts |= {"intent": Intent.AMBIGUOUS.value, "top": _refs(answer.choices)[:5]}
+        case TaskList():
+            facts |= {
+                "intent": answer.intent.value,
+                "top": _refs(answer.items),
+                "unit": answer.unit.name if answer.unit else None,
+                "when": answer.span.label if answer.span else None,
+            }
+        case Nothing():
+            facts["refused"] = answer.reason not in _ANSWERED_WITHOUT_REFUSAL
+        case SmallTalk():
+            facts["intent"] = Intent.SMALLTALK.value
+    return {"q": question, **facts, "text": text}
+
+
+def _refs(items: Iterable[PlannedTask]) -> list[str]:
+    return [item.task.ref for item in items]

@@ -1,0 +1,28 @@
+"""`nhacviec doctor`: what works, what does not, and what to do about it."""
+
+from __future__ import annotations
+
+import asyncio
+
+import click
+
+from bot.cli.speaking import FAILED, settings_or_exit
+from bot.clock import SystemClock
+from bot.doctor import Finding, examine
+from locales import Texts
+
+
+@click.command("doctor")
+def doctor_command() -> None:
+    """Kiểm tra cấu hình, cơ sở dữ liệu, Telegram, webhook và đồng hồ; nói cách sửa."""
+    settings, texts = settings_or_exit()
+    findings = asyncio.run(examine(settings, SystemClock().now()))
+    for finding in findings:
+        click.echo(finding_text(finding, texts))
+    raise SystemExit(0 if all(finding.ok for finding in findings) else FAILED)
+
+
+def finding_text(finding: Finding, texts: Texts) -> str:
+    """Return the line of one finding."""
+    said = texts.plain(f"doctor.{finding.said}", **finding.values)
+    return texts.plain("doctor.ok" if finding.ok else "doctor.bad", name=texts.plain(f"doctor.{finding.name}"), said=said)

@@ -1,0 +1,72 @@
+"""`nhacviec import`: reads a document, shows the difference with what is stored, and stores it after a yes."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import click
+
+from bot.cli.reading import problem_text, reading_of
+from bot.cli.speaking import FAILED, refuse_database, settings_or_exit
+from bot.clock import SystemClock
+from bot.settings import Settings
+from locales import Texts
+from plan.model import PlanReading, PlanState
+from storage import Import, Storage
+from storage.errors import StorageError
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--office", help="Tên cơ quan (mặc định: OFFICE_NAME).")
+@click.option("--yes", is_flag=True, help="Ghi luôn, không hỏi lại.")
+def import_command(file: Path, office: str | None, *, yes: bool) -> None:
+    """Đọc kế hoạch, cho xem thay đổi so với bản đã lưu, rồi ghi khi được đồng ý."""
+    settings, texts = settings_or_exit()
+    reading = reading_of(file, texts)
+    try:
+        asyncio.run(_import(reading, office or settings.office_name, settings, texts, yes=yes))
+    except StorageError as error:
+        refuse_database(texts, error)
+
+
+async def _import(reading: PlanReading, office_name: str, settings: Settings, texts: Texts, *, yes: bool) -> None:
+    now = SystemClock().now()
+    storage = await Storage.open(settings.database_url.get_secret_value(), migrate=True)
+    try:
+        async with storage.transaction() as tx:
+            office = await tx.offices.ensure(office_name, settings.timezone.key, now)
+            change = await tx.plans.difference(office.id, reading.plan)
+        click.echo(_change_text(reading, change, texts))
+        if not (change.added or change.changed or change.removed):
+            return
+        if not yes and not _agreed(texts):
+            click.echo(texts.plain("cli.import_stopped"))
+            raise SystemExit(FAILED)
+        async with storage.transaction() as tx:
+            await tx.plans.store(office.id, reading.plan, PlanState.IN_FORCE, now)
+        click.echo(texts.plain("cli.import_done", count=len(reading.plan.tasks)))
+    finally:
+        await storage.close()
+
+
+def _agreed(texts: Texts) -> bool:
+    try:
+        said = click.prompt(texts.plain("cli.import_question"), default="", show_default=False)
+    except click.Abort:
+        return False
+    return said.strip().casefold() in {"c", "có", "co", "y", "yes"}
+
+
+def _change_text(reading: PlanReading, change: Import, texts: Texts) -> str:
+    lines = [texts.plain("cli.read_header", header=reading.plan.header, count=len(reading.plan.tasks))]
+    for key, refs in (("added", change.added), ("changed", change.changed), ("removed", change.removed)):
+        if refs:
+            lines.append(texts.plain(f"cli.import_{key}", count=len(refs), refs=", ".join(refs)))
+    if len(lines) == 1:
+        lines.append(texts.plain("cli.import_unchanged"))
+    lines += [
+        texts.plain("cli.read_problem", line=p.line, ref=p.ref, sentence=problem_text(p, texts)) for p in reading.problems
+    ]
+    return "\n".join(line.rstrip() for line in lines)

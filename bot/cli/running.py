@@ -1,0 +1,67 @@
+"""`nhacviec run`, `nhacviec sandbox`, and bare `nhacviec`, which chooses between them."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from bot import logs
+from bot.cli.speaking import refuse, settings_or_exit
+from bot.running import run_bot, run_sandbox
+from bot.settings import Settings
+
+SANDBOX_FOLDER = Path("var")
+SANDBOX_START = datetime(2025, 11, 24, 7, 0)  # noqa: DTZ001 - office time; its zone comes with the settings
+
+
+@click.command("run")
+def run_command() -> None:
+    """Chạy bot trên Telegram (cần BOT_TOKEN)."""
+    settings, texts = settings_or_exit()
+    if settings.bot_token is None:
+        refuse(texts, "cli.no_token")
+    _run(settings)
+
+
+@click.command("sandbox")
+@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="Cổng của trang dùng thử.")
+@click.option("--now", "start", type=click.DateTime(["%Y-%m-%dT%H:%M"]), help="Giờ cơ quan lúc bắt đầu.")
+def sandbox_command(port: int, start: datetime | None) -> None:
+    """Mở bản dùng thử trên trình duyệt, không cần Telegram."""
+    settings, _ = settings_or_exit()
+    _sandbox(settings, port, start or SANDBOX_START)
+
+
+def run_or_sandbox() -> None:
+    """Run on Telegram if there is a token, else open the sandbox."""
+    settings, _ = settings_or_exit()
+    if settings.bot_token is not None:
+        _run(settings)
+    _sandbox(settings, 8080, SANDBOX_START)
+
+
+def _run(settings: Settings) -> None:
+    _set_up_logs(settings)
+    raise SystemExit(asyncio.run(run_bot(settings)))
+
+
+def _sandbox(settings: Settings, port: int, start: datetime) -> None:
+    _set_up_logs(settings)
+    SANDBOX_FOLDER.mkdir(exist_ok=True)
+    sandbox = run_sandbox(
+        port=port,
+        start=start.replace(tzinfo=settings.timezone),
+        database_url=f"sqlite:///{SANDBOX_FOLDER / 'sandbox.db'}",
+        state_file=SANDBOX_FOLDER / "sandbox-chats.json",
+        language=settings.language,
+    )
+    raise SystemExit(asyncio.run(sandbox))
+
+
+def _set_up_logs(settings: Settings) -> None:
+    hidden = (settings.bot_token, settings.webhook_secret, settings.proxy_url)
+    secrets = tuple(secret.get_secret_value() for secret in hidden if secret is not None)
+    logs.set_up(settings.log_format, settings.log_level, secrets)

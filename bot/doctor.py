@@ -1,0 +1,118 @@
+"""What `nhacviec doctor` looks at: settings, database, Telegram, webhook, privacy mode, clock. It changes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+from telegram import Bot, User, WebhookInfo
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.settings import Settings
+from storage import Storage
+from storage.errors import StorageError
+
+CLOCK_TOLERANCE_SECONDS = 60
+_TIMEOUT_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. `name` and `said` are keys of the room `doctor` in `locales`; `values` fill the sentence."""
+
+    ok: bool
+    name: str
+    said: str
+    values: dict[str, object] = field(default_factory=dict)
+
+
+async def examine(settings: Settings, now: datetime) -> list[Finding]:
+    """Return all findings, in the order in which a person should mend them."""
+    findings = [Finding(True, "settings", "settings_ok"), await _database(settings)]
+    findings += await _network(settings, now)
+    if settings.bot_token is None:
+        return [*findings, Finding(True, "token", "token_none")]
+    return findings + await _telegram(settings, settings.bot_token.get_secret_value())
+
+
+async def _database(settings: Settings) -> Finding:
+    url = settings.database_url.get_secret_value()
+    if url.startswith("sqlite:///") and _missing(url):
+        return Finding(True, "database", "database_none")
+    try:
+        storage = await Storage.open(url, migrate=False)
+    except StorageError as error:
+        return Finding(False, "database", "database_bad", {"reason": str(error)})
+    try:
+        description = await storage.describe()
+    finally:
+        await storage.close()
+    facts = {"dialect": description.dialect, "schema": description.schema, "tasks": description.tasks}
+    return Finding(True, "database", "database_ok", facts)
+
+
+def _missing(url: str) -> bool:
+    return not Path(url.removeprefix("sqlite:///").partition("?")[0]).exists()
+
+
+async def _network(settings: Settings, now: datetime) -> list[Finding]:
+    """Look whether the Bot API server answers at all, and compare its `Date` header with the machine's clock."""
+    host = urlsplit(settings.bot_api_url).netloc
+    proxy = settings.proxy_url.get_secret_value() if settings.proxy_url else None
+    try:
+        async with httpx.AsyncClient(proxy=proxy, timeout=_TIMEOUT_SECONDS) as client:
+            response = await client.get(settings.bot_api_url)
+    except (httpx.HTTPError, OSError):
+        return [Finding(False, "network", "network_bad", {"host": host})]
+    return [Finding(True, "network", "network_ok", {"host": host}), *_clock(response.headers.get("date"), now)]
+
+
+def _clock(said: str | None, now: datetime) -> list[Finding]:
+    if said is None:
+        return []
+    try:
+        theirs = parsedate_to_datetime(said)
+    except ValueError:
+        return []
+    theirs = theirs if theirs.tzinfo else theirs.replace(tzinfo=UTC)
+    seconds = round(abs((now - theirs).total_seconds()))
+    if seconds > CLOCK_TOLERANCE_SECONDS:
+        return [Finding(False, "clock", "clock_off", {"seconds": seconds})]
+    return [Finding(True, "clock", "clock_ok")]
+
+
+async def _telegram(settings: Settings, token: str) -> list[Finding]:
+    proxy = settings.proxy_url.get_secret_value() if settings.proxy_url else None
+    request = HTTPXRequest(proxy=proxy, connect_timeout=_TIMEOUT_SECONDS, read_timeout=_TIMEOUT_SECONDS)
+    bot = Bot(token, base_url=f"{settings.bot_api_url}/bot", request=request)
+    try:
+        await request.initialize()
+        me = await bot.get_me()
+        webhook = await bot.get_webhook_info()
+    except InvalidToken:
+        return [Finding(False, "token", "token_refused")]
+    except TelegramError:
+        return [Finding(False, "network", "network_bad", {"host": urlsplit(settings.bot_api_url).netloc})]
+    finally:
+        await request.shutdown()
+    return [Finding(True, "token", "token_ok", {"username": me.username}), _webhook(settings, webhook), _privacy(me)]
+
+
+def _webhook(settings: Settings, info: WebhookInfo) -> Finding:
+    if settings.webhook_url is None:
+        return Finding(True, "webhook", "webhook_left" if info.url else "webhook_unused")
+    if info.url != f"{settings.webhook_url}/telegram":
+        return Finding(True, "webhook", "webhook_missing")
+    if info.last_error_message:
+        return Finding(False, "webhook", "webhook_failing", {"reason": info.last_error_message})
+    return Finding(True, "webhook", "webhook_ok", {"pending": info.pending_update_count})
+
+
+def _privacy(me: User) -> Finding:
+    said = "privacy_off" if me.can_read_all_group_messages else "privacy_on"
+    return Finding(True, "privacy", said, {"username": me.username})

@@ -1,0 +1,82 @@
+"""Files are recognised by their content, and each unusable one has a reason of its own."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from importlib import resources
+
+import pytest
+
+from bot.documents import MAX_BYTES, DocumentError, read_document
+from plan.document import from_text
+
+TEXT = "KẾ HOẠCH\nCải cách hành chính năm 2025\n"
+
+
+def _zip() -> bytes:
+    memory = io.BytesIO()
+    with zipfile.ZipFile(memory, "w") as archive:
+        archive.writestr("word/document.xml", "<w/>")
+    return memory.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "empty"),
+        (b" \r\n\t", "empty"),
+        (b"\xef\xbb\xbf\n", "empty"),
+        (b"%PDF-1.7\n...", "pdf"),
+        (_zip(), "office"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 50, "old_office"),
+        (b"{\\rtf1 K", "rtf"),
+        (b"\x89PNG\r\n", "picture"),
+        (bytes(range(256)), "binary"),
+        (b"K\x00E\x00 \x00H\x00\xff\xff", "binary"),
+        ("Kế hoạch".encode("cp1258", "replace"), "encoding"),
+        (b"a\x01b", "binary"),
+        (b"x" * (MAX_BYTES + 1), "too_large"),
+    ],
+    ids=[
+        "empty",
+        "blank",
+        "only a mark",
+        "pdf",
+        "docx",
+        "doc",
+        "rtf",
+        "png",
+        "bytes",
+        "odd",
+        "windows-1258",
+        "control",
+        "large",
+    ],
+)
+def test_an_unusable_file_is_refused_with_its_reason(tmp_path, content, code):
+    path = tmp_path / "kế hoạch.txt"
+    path.write_bytes(content)
+    with pytest.raises(DocumentError) as caught:
+        read_document(path)
+    assert (caught.value.code, caught.value.name) == (code, "kế hoạch.txt")
+
+
+def test_a_missing_file_and_a_folder_are_told_apart(tmp_path):
+    with pytest.raises(DocumentError) as missing:
+        read_document(tmp_path / "không có.txt")
+    with pytest.raises(DocumentError) as folder:
+        read_document(tmp_path)
+    assert (missing.value.code, folder.value.code) == ("not_found", "folder")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_text_is_read_in_each_encoding_that_office_programs_save(tmp_path, encoding):
+    path = tmp_path / "a.txt"
+    path.write_bytes(TEXT.encode(encoding))
+    assert read_document(path) == from_text(TEXT)
+
+
+def test_the_shipped_example_is_read_from_the_package():
+    with resources.as_file(resources.files("bot.examples") / "ke-hoach-cchc-2025.txt") as path:
+        assert len(read_document(path).blocks) > 100
