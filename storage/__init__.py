@@ -1,1 +1,34 @@
 """Everything remembered: tables, migrations, one `transaction()`. No SQLAlchemy type leaves this folder."""
+
+from __future__ import annotations
+
+from storage import errors
+from storage.transactions import Storage, Transaction
+from storage.values import (
+    BoundChat,
+    Chat,
+    Claimed,
+    Description,
+    Import,
+    InboxState,
+    Office,
+    Outcome,
+    RawUpdate,
+    Settlement,
+)
+
+__all__ = [
+    "BoundChat",
+    "Chat",
+    "Claimed",
+    "Description",
+    "Import",
+    "InboxState",
+    "Office",
+    "Outcome",
+    "RawUpdate",
+    "Settlement",
+    "Storage",
+    "Transaction",
+    "errors",
+]

@@ -1,0 +1,113 @@
+"""Telegram chats the bot has met: which unit a group speaks for, and which groups it is to leave."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.columns import insert_into
+from storage.tables import chats
+from storage.units import load_unit
+from storage.values import BoundChat, Chat
+
+SEEN_STEP = timedelta(days=1)
+"""How coarsely the last sight of a chat is kept, so that a lively group does not cost a write a message."""
+_FACTS = ("chat_id", "kind", "title", "unit_id", "thread_id", "added_by", "leave_at", "left_at")
+
+
+class Chats:
+    """The chats of a bot. All instants are the office clock's."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def seen(self, bot_id: int, chat_id: int, kind: str, title: str, now: datetime) -> None:
+        """Note that a chat spoke, under this title. The bot is in it, whatever was noted before."""
+        new = insert_into(self._connection, chats)
+        stale = or_(
+            chats.c.kind != new.excluded.kind,
+            chats.c.title != new.excluded.title,
+            chats.c.left_at.is_not(None),
+            chats.c.seen_at < now - SEEN_STEP,
+        )
+        values = {"kind": kind, "title": title, "seen_at": now, "left_at": None}
+        row = {"bot_id": bot_id, "chat_id": chat_id, "first_seen_at": now, **values}
+        await self._connection.execute(
+            new.values(row).on_conflict_do_update(index_elements=["bot_id", "chat_id"], set_=values, where=stale)
+        )
+
+    async def joined(
+        self, bot_id: int, chat_id: int, kind: str, title: str, added_by: int | None, leave_at: datetime | None, now: datetime
+    ) -> None:
+        """Note who added the bot to a chat, and when it leaves unless the chat is bound by then (None: it stays)."""
+        new = insert_into(self._connection, chats)
+        values = {"kind": kind, "title": title, "added_by": added_by, "leave_at": leave_at, "left_at": None, "seen_at": now}
+        row = {"bot_id": bot_id, "chat_id": chat_id, "first_seen_at": now, **values}
+        await self._connection.execute(new.values(row).on_conflict_do_update(index_elements=["bot_id", "chat_id"], set_=values))
+
+    async def bind(self, bot_id: int, chat_id: int, unit_id: int, thread_id: int | None = None, *, now: datetime) -> None:
+        """Let a chat speak for a unit from now on; the bot then stays. Raises `NotFound` for the unit."""
+        await load_unit(self._connection, unit_id)
+        new = insert_into(self._connection, chats)
+        values = {"unit_id": unit_id, "thread_id": thread_id, "leave_at": None}
+        row = {"bot_id": bot_id, "chat_id": chat_id, "kind": "group", "title": "", "first_seen_at": now, "seen_at": now}
+        await self._connection.execute(
+            new.values({**row, **values}).on_conflict_do_update(index_elements=["bot_id", "chat_id"], set_=values)
+        )
+
+    async def unit_of(self, bot_id: int, chat_id: int) -> BoundChat | None:
+        """Return the unit that a chat speaks for, None where it is not bound."""
+        row = await self._row(bot_id, chat_id)
+        if row is None or row.unit_id is None:
+            return None
+        return BoundChat(await load_unit(self._connection, row.unit_id), row.thread_id)
+
+    async def get(self, bot_id: int, chat_id: int) -> Chat | None:
+        """Return what is known of a chat."""
+        row = await self._row(bot_id, chat_id)
+        return None if row is None else _chat(row)
+
+    async def to_leave(self, bot_id: int, now: datetime) -> tuple[Chat, ...]:
+        """Return the chats that were to be bound by now and are not, earliest first."""
+        waiting = (chats.c.unit_id.is_(None), chats.c.left_at.is_(None), chats.c.leave_at <= now)
+        query = select(chats).where(chats.c.bot_id == bot_id, *waiting).order_by(chats.c.leave_at)
+        return tuple(_chat(row) for row in await self._connection.execute(query))
+
+    async def left(self, bot_id: int, chat_id: int, now: datetime) -> None:
+        """Note that the bot is no longer in a chat; its binding is kept for its return."""
+        await self._connection.execute(update(chats).where(*_is(bot_id, chat_id)).values(left_at=now, leave_at=None))
+
+    async def migrated(self, bot_id: int, old: int, new: int, now: datetime) -> None:
+        """Let a supergroup take the place of its group: binding and all. A second notice of it changes nothing."""
+        former = await self._row(bot_id, old)
+        if former is None:
+            return
+        present = await self._row(bot_id, new)
+        await self._connection.execute(delete(chats).where(*_is(bot_id, old)))
+        kept = {name: getattr(former, name) for name in ("title", "unit_id", "thread_id", "added_by", "leave_at")}
+        if present is None:
+            row = {
+                "bot_id": bot_id,
+                "chat_id": new,
+                "kind": "supergroup",
+                "first_seen_at": former.first_seen_at,
+                "seen_at": now,
+            }
+            await self._connection.execute(insert_into(self._connection, chats).values({**row, **kept}))
+        elif present.unit_id is None and former.unit_id is not None:
+            bound = {"unit_id": former.unit_id, "thread_id": former.thread_id, "leave_at": None}
+            await self._connection.execute(update(chats).where(*_is(bot_id, new)).values(bound))
+
+    async def _row(self, bot_id: int, chat_id: int) -> Row[Any] | None:
+        return (await self._connection.execute(select(chats).where(*_is(bot_id, chat_id)))).one_or_none()
+
+
+def _is(bot_id: int, chat_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return chats.c.bot_id == bot_id, chats.c.chat_id == chat_id
+
+
+def _chat(row: Row[Any]) -> Chat:
+    return Chat(**{name: getattr(row, name) for name in _FACTS})

@@ -1,0 +1,117 @@
+"""What can go wrong in storage: one base, facts as attributes, never a password, no sentence for a person.
+
+StorageError
+├── DatabaseUrlInvalid   the URL names no database we can use
+├── DatabaseUnreachable  no server, no rights, no such folder, connection lost
+├── DatabaseBusy         another process kept the database locked for too long
+├── DatabaseFull         the disk is full
+├── SchemaTooNew         a newer program has migrated this database
+├── SchemaTooOld         this database waits for `nhacviec migrate`
+├── IntegrityLost        the file is damaged, or a rule of the schema was broken
+├── NestedTransaction    a transaction was opened inside another of the same task
+├── NaiveInstant         a datetime without a zone
+├── CopyFailed           the copy before a migration could not be written
+└── NotFound             an id that is not there
+"""
+# ruff: noqa: N818 - these names are said in handlers and docs; the base carries the word Error
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+
+class StorageError(Exception):
+    """Anything that storage refuses or cannot do."""
+
+
+class DatabaseUrlInvalid(StorageError):
+    """`reason` is one of `scheme`, `in_memory`, `malformed`, `driver_missing`; the URL itself is not repeated."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"database URL cannot be used: {reason}")
+        self.reason = reason
+
+
+class DatabaseUnreachable(StorageError):
+    """The database at `url` (shown without its password) does not answer; `reason` is what the driver said."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(f"database {url} cannot be reached: {reason}")
+        self.url = url
+        self.reason = reason
+
+
+class DatabaseBusy(StorageError):
+    """Another process held the database at `url` locked for longer than the busy time-out."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(f"database {url} is kept locked by another process")
+        self.url = url
+
+
+class DatabaseFull(StorageError):
+    """There is no room left where the database at `url` lies."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(f"no room left for database {url}")
+        self.url = url
+
+
+class SchemaTooNew(StorageError):
+    """The database's schema `found` is not known to this program, whose newest is `newest`."""
+
+    def __init__(self, found: str, newest: str) -> None:
+        super().__init__(f"database schema {found} is newer than this program's {newest}")
+        self.found = found
+        self.newest = newest
+
+
+class SchemaTooOld(StorageError):
+    """The database's schema `found` (None: empty database) must be migrated to `newest` first."""
+
+    def __init__(self, found: str | None, newest: str) -> None:
+        super().__init__(f"database schema {found or 'none'} must be migrated to {newest}")
+        self.found = found
+        self.newest = newest
+
+
+class IntegrityLost(StorageError):
+    """The database is damaged or a rule of its schema was broken; `detail` is what the driver said, without values."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(f"database integrity: {detail}")
+        self.detail = detail
+
+
+class NestedTransaction(StorageError):
+    """A task opened `transaction()` while it was inside another, which on SQLite would wait for ever."""
+
+    def __init__(self) -> None:
+        super().__init__("transaction() inside transaction()")
+
+
+class NaiveInstant(StorageError):
+    """`value` has no zone; only aware instants are stored."""
+
+    def __init__(self, value: datetime) -> None:
+        super().__init__(f"naive datetime {value.isoformat()}")
+        self.value = value
+
+
+class NotFound(StorageError):
+    """There is no `kind` ("unit", "office") with this `id`."""
+
+    def __init__(self, kind: str, id: int) -> None:  # noqa: A002 - the word that the tables use
+        super().__init__(f"no {kind} {id}")
+        self.kind = kind
+        self.id = id
+
+
+class CopyFailed(StorageError):
+    """The copy that precedes a migration could not be written to `path`; nothing was migrated."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"copy {path} could not be written: {reason}")
+        self.path = path
+        self.reason = reason

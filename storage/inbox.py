@@ -1,0 +1,240 @@
+"""Updates as Telegram sent them: in before they are confirmed, out through one lane a chat, gone once handled.
+
+A lane is a row that exists while its chat has open updates. It is the chat's lock, names the update to be handled next
+(the lowest open id) and says from when that may be claimed: at once, after a retry's pause, or when the lease of a claim
+runs out. So a claim reads as many rows as it takes, however many wait, and the lane that waited longest comes first: a
+chat that floods delays itself. Leases and pauses run on database time, which the office clock never moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Float, Row, bindparam, case, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.columns import database_time, insert_into
+from storage.tables import inbox, inbox_lanes, inbox_quarantine
+from storage.values import Claimed, InboxState, Outcome, RawUpdate, Settlement
+
+KEPT = timedelta(days=7)
+"""How long a handled update is remembered to recognise a second copy; Telegram restarts its ids after a quiet week."""
+PAYLOAD_KEPT = timedelta(hours=24)
+"""How long the text of an update that failed is kept for the administrator."""
+
+
+class Inbox:
+    """The raw updates of bots."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def store(self, bot_id: int, updates: Sequence[RawUpdate], now: datetime) -> int:
+        """Keep updates, each once; return how many were new. `now` is the office clock's."""
+        if not updates:
+            return 0
+        batch = {one.update_id: one for one in sorted(updates, key=lambda one: one.update_id)}
+        await self._forget_old(bot_id, list(batch))
+        rows = [_row(bot_id, one, now) for one in batch.values()]
+        statement = insert_into(self._connection, inbox).values(stored_at=database_time()).on_conflict_do_nothing()
+        new = set(await self._connection.scalars(statement.returning(inbox.c.update_id), rows))
+        if new:
+            await self._open_lanes(bot_id, (one for one in batch.values() if one.update_id in new))
+        return len(new)
+
+    async def claim(self, bot_id: int, holder: str, limit: int, lease: timedelta) -> tuple[Claimed, ...]:
+        """Take up to `limit` updates in hand for `lease`, at most one of a chat over all holders, each chat in its order."""
+        ready = (inbox_lanes.c.bot_id == bot_id, inbox_lanes.c.ready_at <= database_time())
+        free = (
+            select(inbox_lanes.c.lane)
+            .where(*ready)
+            .order_by(inbox_lanes.c.bot_id, inbox_lanes.c.ready_at, inbox_lanes.c.head)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+            .cte("free")
+        )
+        taken = (
+            update(inbox_lanes)
+            .where(inbox_lanes.c.bot_id == bot_id, inbox_lanes.c.lane.in_(select(free.c.lane)))
+            .values(holder=holder, ready_at=database_time(lease.total_seconds()), attempts=inbox_lanes.c.attempts + 1)
+            .returning(inbox_lanes.c.head, inbox_lanes.c.attempts)
+        )
+        attempts = {row.head: row.attempts for row in await self._connection.execute(taken)}
+        return await self._claimed(bot_id, attempts) if attempts else ()
+
+    async def renew(self, bot_id: int, holder: str, lease: timedelta) -> int:
+        """Let every claim of a holder that has not run out last `lease` from now; return how many there are."""
+        running = (*_held_by(bot_id, holder), inbox_lanes.c.ready_at > database_time())
+        renewed = update(inbox_lanes).where(*running).values(ready_at=database_time(lease.total_seconds()))
+        return len((await self._connection.execute(renewed.returning(inbox_lanes.c.lane))).all())
+
+    async def release(self, bot_id: int, holder: str) -> int:
+        """Give all of a holder's claims back at once, as an orderly stop does; return how many there were."""
+        given = update(inbox_lanes).where(*_held_by(bot_id, holder)).values(holder=None, ready_at=database_time())
+        return len((await self._connection.execute(given.returning(inbox_lanes.c.lane))).all())
+
+    async def settle(self, bot_id: int, holder: str, settlements: Sequence[Settlement]) -> int:
+        """Record verdicts on updates that this holder still holds; others are passed over. Returns how many were recorded."""
+        verdicts = {one.update_id: one for one in settlements}
+        lanes = await self._held(bot_id, holder, list(verdicts))
+        if not lanes:
+            return 0
+        retried = [lane for lane in lanes if verdicts[lane.head].outcome is Outcome.RETRY]
+        ended = [lane for lane in lanes if verdicts[lane.head].outcome is not Outcome.RETRY]
+        if ended:
+            await self._end(bot_id, ended, verdicts)
+            await self._advance(bot_id, [lane.lane for lane in ended])
+        if retried:
+            await self._pause(bot_id, retried, verdicts)
+        return len(lanes)
+
+    async def quarantine(self, bot_id: int, update_id: int | None, payload: str, reason: str, now: datetime) -> None:
+        """Set aside what could not be read as an update, once for each id; the rest goes on."""
+        row = {"bot_id": bot_id, "update_id": update_id, "payload": payload, "reason": reason, "received_at": now}
+        statement = insert_into(self._connection, inbox_quarantine).values(stored_at=database_time(), **row)
+        await self._connection.execute(statement.on_conflict_do_nothing())
+
+    async def last_update_id(self, bot_id: int) -> int | None:
+        """Return the highest id of the last seven days, set-aside ones included; None where no offset can be trusted."""
+        recent = database_time(-KEPT.total_seconds())
+        found = [
+            await self._connection.scalar(
+                select(func.max(table.c.update_id)).where(table.c.bot_id == bot_id, table.c.stored_at > recent)
+            )
+            for table in (inbox, inbox_quarantine)
+        ]
+        return max((one for one in found if one is not None), default=None)
+
+    async def state(self, bot_id: int) -> InboxState:
+        """Return how much waits and how long."""
+        unhandled = (inbox.c.bot_id == bot_id, inbox.c.settled_at.is_(None))
+        query = select(func.count(), func.min(inbox.c.stored_at), database_time()).where(*unhandled)
+        waiting, oldest, present = (await self._connection.execute(query)).one()
+        held = (inbox_lanes.c.bot_id == bot_id, inbox_lanes.c.holder.is_not(None), inbox_lanes.c.ready_at > database_time())
+        claimed = await self._count(select(func.count()).select_from(inbox_lanes).where(*held))
+        lost = (inbox.c.bot_id == bot_id, inbox.c.outcome == Outcome.FAILED.value)
+        failed = await self._count(select(func.count()).select_from(inbox).where(*lost))
+        aside = select(func.count()).select_from(inbox_quarantine).where(inbox_quarantine.c.bot_id == bot_id)
+        age = None if oldest is None else max(0.0, (present - oldest).total_seconds())
+        return InboxState(waiting - claimed, claimed, failed, await self._count(aside), age)
+
+    async def wipe(self, bot_id: int, now: datetime) -> int:
+        """Forget what is no longer needed by the office clock; return how many rows that touched.
+
+        Texts of failed and set-aside updates go after 24 hours, rows after seven days. An update that still waits to be
+        handled is never touched: it is the only copy.
+        """
+        wiped = 0
+        for table, done in ((inbox, inbox.c.settled_at.is_not(None)), (inbox_quarantine, inbox_quarantine.c.id > 0)):
+            own = (table.c.bot_id == bot_id, done)
+            old = delete(table).where(*own, table.c.received_at < now - KEPT).returning(table.c.bot_id)
+            wiped += len((await self._connection.execute(old)).all())
+            text = (table.c.payload.is_not(None), table.c.received_at <= now - PAYLOAD_KEPT)
+            bare = update(table).where(*own, *text).values(payload=None).returning(table.c.bot_id)
+            wiped += len((await self._connection.execute(bare)).all())
+        return wiped
+
+    async def _forget_old(self, bot_id: int, update_ids: list[int]) -> None:
+        # A row that outlived its week would swallow a new update whose id happens to be the same.
+        same = (inbox.c.bot_id == bot_id, inbox.c.update_id.in_(update_ids), inbox.c.settled_at.is_not(None))
+        old = inbox.c.stored_at < database_time(-KEPT.total_seconds())
+        await self._connection.execute(delete(inbox).where(*same, old))
+
+    async def _open_lanes(self, bot_id: int, new: Iterable[RawUpdate]) -> None:
+        heads: dict[str, int] = {}
+        for one in new:
+            heads.setdefault(_lane(one), one.update_id)
+        statement = insert_into(self._connection, inbox_lanes).values(ready_at=database_time())
+        earlier = inbox_lanes.c.holder.is_(None) & (statement.excluded.head < inbox_lanes.c.head)
+        head = case((earlier, statement.excluded.head), else_=inbox_lanes.c.head)
+        # Always the same order of locks, so that two writers never wait for each other.
+        rows = [{"bot_id": bot_id, "lane": lane, "head": heads[lane], "attempts": 0} for lane in sorted(heads)]
+        await self._connection.execute(
+            statement.on_conflict_do_update(index_elements=["bot_id", "lane"], set_={"head": head}), rows
+        )
+
+    async def _claimed(self, bot_id: int, attempts: dict[int, int]) -> tuple[Claimed, ...]:
+        query = select(inbox.c.update_id, inbox.c.chat_id, inbox.c.payload).where(
+            inbox.c.bot_id == bot_id, inbox.c.update_id.in_(list(attempts))
+        )
+        rows = await self._connection.execute(query.order_by(inbox.c.update_id))
+        return tuple(Claimed(row.update_id, row.chat_id, row.payload or "", attempts[row.update_id]) for row in rows)
+
+    async def _held(self, bot_id: int, holder: str, heads: list[int]) -> Sequence[Row[Any]]:
+        query = select(inbox_lanes).where(*_held_by(bot_id, holder), inbox_lanes.c.head.in_(heads))
+        return (await self._connection.execute(query.order_by(inbox_lanes.c.lane).with_for_update())).all()
+
+    async def _end(self, bot_id: int, lanes: Sequence[Row[Any]], verdicts: dict[int, Settlement]) -> None:
+        done = {"settled_at": database_time(), "outcome": Outcome.DONE.value, "payload": None}
+        heads = [lane.head for lane in lanes if verdicts[lane.head].outcome is Outcome.DONE]
+        if heads:
+            own = (inbox.c.bot_id == bot_id, inbox.c.update_id.in_(heads))
+            await self._connection.execute(update(inbox).where(*own).values(done))
+        failed = [_verdict_row(bot_id, lane, verdicts[lane.head]) for lane in lanes if lane.head not in heads]
+        if failed:
+            values = {"settled_at": database_time(), "outcome": Outcome.FAILED.value}
+            await self._connection.execute(_VERDICT.values(values), failed)
+
+    async def _advance(self, bot_id: int, lanes: list[str]) -> None:
+        following = (
+            select(func.min(inbox.c.update_id))
+            .where(inbox.c.bot_id == inbox_lanes.c.bot_id, inbox.c.lane == inbox_lanes.c.lane, inbox.c.settled_at.is_(None))
+            .scalar_subquery()
+        )
+        own = (inbox_lanes.c.bot_id == bot_id, inbox_lanes.c.lane.in_(lanes))
+        free = {"head": func.coalesce(following, _NOTHING), "holder": None, "attempts": 0, "ready_at": database_time()}
+        await self._connection.execute(update(inbox_lanes).where(*own).values(free))
+        await self._connection.execute(delete(inbox_lanes).where(*own, inbox_lanes.c.head == _NOTHING))
+
+    async def _pause(self, bot_id: int, lanes: Sequence[Row[Any]], verdicts: dict[int, Settlement]) -> None:
+        await self._connection.execute(_VERDICT, [_verdict_row(bot_id, lane, verdicts[lane.head]) for lane in lanes])
+        pauses = [{"own_bot": bot_id, "own_lane": lane.lane, "pause": verdicts[lane.head].retry_after or 0.0} for lane in lanes]
+        await self._connection.execute(_PAUSE, pauses)
+
+    async def _count(self, query: Any) -> int:
+        return await self._connection.scalar(query) or 0
+
+
+_NOTHING = -1
+_VERDICT = (
+    update(inbox)
+    .where(inbox.c.bot_id == bindparam("own_bot"), inbox.c.update_id == bindparam("own_update"))
+    .values(attempts=bindparam("tried"), reason=bindparam("said"), code=bindparam("named"))
+)
+_PAUSE = (
+    update(inbox_lanes)
+    .where(inbox_lanes.c.bot_id == bindparam("own_bot"), inbox_lanes.c.lane == bindparam("own_lane"))
+    .values(holder=None, ready_at=database_time(bindparam("pause", type_=Float())))
+)
+
+
+def _lane(update: RawUpdate) -> str:
+    return f"u{update.update_id}" if update.chat_id is None else str(update.chat_id)
+
+
+def _row(bot_id: int, update: RawUpdate, now: datetime) -> dict[str, Any]:
+    return {
+        "bot_id": bot_id,
+        "update_id": update.update_id,
+        "chat_id": update.chat_id,
+        "lane": _lane(update),
+        "payload": update.payload,
+        "received_at": now,
+        "attempts": 0,
+    }
+
+
+def _held_by(bot_id: int, holder: str) -> tuple[Any, Any]:
+    return inbox_lanes.c.bot_id == bot_id, inbox_lanes.c.holder == holder
+
+
+def _verdict_row(bot_id: int, lane: Row[Any], verdict: Settlement) -> dict[str, Any]:
+    return {
+        "own_bot": bot_id,
+        "own_update": lane.head,
+        "tried": lane.attempts,
+        "said": verdict.reason,
+        "named": verdict.code,
+    }

@@ -1,0 +1,59 @@
+"""Offices, and the version that every change of an office's plans or units bumps."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Row, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.columns import insert_into
+from storage.errors import NotFound
+from storage.tables import offices
+from storage.values import Office
+
+
+class Offices:
+    """The offices of this installation."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def ensure(self, name: str, zone: str, now: datetime) -> Office:
+        """Return the office of that name, made if need be, with its time zone set to `zone`."""
+        row = {"name": name, "zone": zone, "version": 0, "created_at": now}
+        new = insert_into(self._connection, offices).on_conflict_do_nothing(index_elements=["name"])
+        await self._connection.execute(new, row)
+        changed = update(offices).where(offices.c.name == name, offices.c.zone != zone)
+        await self._connection.execute(changed.values(zone=zone, version=offices.c.version + 1))
+        found = await self._connection.execute(select(offices).where(offices.c.name == name))
+        return _office(found.one())
+
+    async def only(self) -> Office | None:
+        """Return the office where there is exactly one, else None."""
+        found = await self.all()
+        return found[0] if len(found) == 1 else None
+
+    async def all(self) -> tuple[Office, ...]:
+        """Return every office, oldest first."""
+        rows = await self._connection.execute(select(offices).order_by(offices.c.id))
+        return tuple(_office(row) for row in rows)
+
+
+async def version_of(connection: AsyncConnection, office_id: int, *, lock: bool = False) -> int:
+    """Return an office's version, on wish locking the office until the commit; raises `NotFound`."""
+    query = select(offices.c.version).where(offices.c.id == office_id)
+    version: int | None = await connection.scalar(query.with_for_update() if lock else query)
+    if version is None:
+        raise NotFound("office", office_id)
+    return version
+
+
+async def bump_version(connection: AsyncConnection, office_id: int) -> None:
+    """Say that an office's plans or units have changed."""
+    bumped = update(offices).where(offices.c.id == office_id).values(version=offices.c.version + 1)
+    await connection.execute(bumped)
+
+
+def _office(row: Row[tuple[object, ...]]) -> Office:
+    return Office(id=row.id, name=row.name, zone=row.zone)

@@ -1,0 +1,223 @@
+"""The tables as this version of the program declares them. Migrations make them; a test keeps the two equal."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+from storage.columns import WHOLE, Instant, Words
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+offices = Table(
+    "offices",
+    METADATA,
+    Column("id", WHOLE, primary_key=True),
+    Column("name", Words, nullable=False, unique=True),
+    Column("zone", String(64), nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+units = Table(
+    "units",
+    METADATA,
+    Column("id", WHOLE, primary_key=True),
+    Column("office_id", ForeignKey("offices.id"), nullable=False),
+    Column("name", Words, nullable=False),
+    Column("short_name", Words, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("office_id", "name"),
+)
+
+unit_aliases = Table(
+    "unit_aliases",
+    METADATA,
+    Column("unit_id", ForeignKey("units.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("alias", Words, nullable=False),
+    PrimaryKeyConstraint("unit_id", "position"),
+    UniqueConstraint("unit_id", "alias"),
+)
+
+plans = Table(
+    "plans",
+    METADATA,
+    Column("id", WHOLE, primary_key=True),
+    Column("office_id", ForeignKey("offices.id"), nullable=False),
+    # What makes two documents the same plan; see storage.differences.identity.
+    Column("identity", Words, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("number", Words),
+    Column("issuer", Words),
+    Column("issued_on", Date),
+    Column("year", Integer),
+    Column("tracking_unit", Words),
+    Column("state", String(16), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    UniqueConstraint("office_id", "identity"),
+)
+
+sections = Table(
+    "sections",
+    METADATA,
+    Column("plan_id", ForeignKey("plans.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("ref", Words, nullable=False),
+    Column("title", Words, nullable=False),
+    PrimaryKeyConstraint("plan_id", "position"),
+)
+
+# A task that a new issue of the plan no longer has is closed, never deleted: its history stays.
+tasks = Table(
+    "tasks",
+    METADATA,
+    Column("id", WHOLE, primary_key=True),
+    Column("plan_id", ForeignKey("plans.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("ref", Words, nullable=False),
+    Column("code", Words, nullable=False),
+    Column("section", Words, nullable=False),
+    Column("content", Words, nullable=False),
+    Column("deliverable", Words),
+    Column("deadline_text", Words),
+    Column("line", Integer),
+    Column("created_at", Instant, nullable=False),
+    Column("closed_at", Instant),
+    Column("closed_reason", String(32)),
+    Index(None, "plan_id", "position"),
+)
+
+milestones = Table(
+    "milestones",
+    METADATA,
+    Column("id", WHOLE, primary_key=True),
+    Column("task_id", ForeignKey("tasks.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("due", Date),
+    Column("text", Words, nullable=False),
+    Column("every", String(16)),
+    Column("day", Integer),
+    UniqueConstraint("task_id", "position"),
+    Index(None, "due"),
+)
+
+# `unit_id` is null for a collective ("Các phòng, đơn vị") and for a name that no unit answers to.
+task_units = Table(
+    "task_units",
+    METADATA,
+    Column("task_id", ForeignKey("tasks.id"), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("written", Words, nullable=False),
+    Column("unit_id", ForeignKey("units.id")),
+    PrimaryKeyConstraint("task_id", "role", "position"),
+    Index(None, "unit_id"),
+)
+
+# Open while `settled_at` is null. `received_at` is the office clock's, `stored_at` the database's.
+inbox = Table(
+    "inbox",
+    METADATA,
+    Column("bot_id", BigInteger, nullable=False),
+    Column("update_id", BigInteger, nullable=False),
+    Column("chat_id", BigInteger),
+    Column("lane", String(32), nullable=False),
+    Column("payload", Words),
+    Column("received_at", Instant, nullable=False),
+    Column("stored_at", Instant, nullable=False),
+    Column("settled_at", Instant),
+    Column("outcome", String(16)),
+    Column("attempts", Integer, nullable=False),
+    Column("reason", Words),
+    Column("code", Words),
+    PrimaryKeyConstraint("bot_id", "update_id"),
+)
+Index("ix_inbox_received", inbox.c.bot_id, inbox.c.received_at)
+_OPEN = inbox.c.settled_at.is_(None)
+Index(
+    "ix_inbox_open",
+    inbox.c.bot_id,
+    inbox.c.lane,
+    inbox.c.update_id,
+    inbox.c.stored_at,
+    sqlite_where=_OPEN,
+    postgresql_where=_OPEN,
+)
+_FAILED = inbox.c.settled_at.is_not(None) & inbox.c.payload.is_not(None)
+Index("ix_inbox_failed", inbox.c.bot_id, inbox.c.received_at, sqlite_where=_FAILED, postgresql_where=_FAILED)
+
+# One row for every chat that has open updates: the lock, the queue head and the claim of that chat.
+# A claim looks only at rows whose `ready_at` has come: free since then, lease run out, or retry due.
+inbox_lanes = Table(
+    "inbox_lanes",
+    METADATA,
+    Column("bot_id", BigInteger, nullable=False),
+    Column("lane", String(32), nullable=False),
+    Column("head", BigInteger, nullable=False),
+    Column("ready_at", Instant, nullable=False),
+    Column("holder", String(128)),
+    Column("attempts", Integer, nullable=False),
+    PrimaryKeyConstraint("bot_id", "lane"),
+    Index(None, "bot_id", "ready_at", "head"),
+)
+
+inbox_quarantine = Table(
+    "inbox_quarantine",
+    METADATA,
+    Column("id", WHOLE, primary_key=True),
+    Column("bot_id", BigInteger, nullable=False),
+    Column("update_id", BigInteger),
+    Column("payload", Words),
+    Column("reason", Words, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("stored_at", Instant, nullable=False),
+    UniqueConstraint("bot_id", "update_id"),
+)
+
+leases = Table(
+    "leases",
+    METADATA,
+    Column("name", String(128), primary_key=True),
+    Column("holder", String(128), nullable=False),
+    Column("until", Instant, nullable=False),
+)
+
+chats = Table(
+    "chats",
+    METADATA,
+    Column("bot_id", BigInteger, nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("title", Words, nullable=False),
+    Column("unit_id", ForeignKey("units.id")),
+    Column("thread_id", BigInteger),
+    Column("added_by", BigInteger),
+    Column("leave_at", Instant),
+    Column("left_at", Instant),
+    Column("first_seen_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    PrimaryKeyConstraint("bot_id", "chat_id"),
+    Index(None, "unit_id"),
+    Index(None, "leave_at"),
+)

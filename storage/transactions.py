@@ -1,0 +1,164 @@
+"""The door to everything remembered: `Storage` opens a database, `transaction()` writes, `reading()` only reads.
+
+Never await the network inside a transaction: on SQLite every other writer waits for it, on PostgreSQL its locks do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Self
+
+from sqlalchemy import func, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.chats import Chats
+from storage.engine import CONNECT_TIMEOUT_SECONDS, Engines, Place, make_engines, make_folder, place_of
+from storage.errors import DatabaseUnreachable, IntegrityLost, NestedTransaction
+from storage.failures import translated
+from storage.inbox import Inbox
+from storage.leases import Leases
+from storage.migrating import migrate as migrate_database
+from storage.offices import Offices
+from storage.plans import Plans
+from storage.schema import newest_schema, refuse_newer, refuse_older, schema_of
+from storage.tables import chats, offices, plans, tasks, units
+from storage.units import Units
+from storage.values import Description
+
+
+class Transaction:
+    """One commit's worth of work, by kind of thing. Valid only inside its `async with`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.offices = Offices(connection)
+        self.plans = Plans(connection)
+        self.units = Units(connection)
+        self.inbox = Inbox(connection)
+        self.leases = Leases(connection)
+        self.chats = Chats(connection)
+
+
+class Storage:
+    """An open database. Belongs to the event loop that opened it; `close()` it there."""
+
+    def __init__(self, place: Place, engines: Engines) -> None:
+        self._place = place
+        self._engines = engines
+        self._turn = asyncio.Lock()
+        self._writers: set[asyncio.Task[Any] | None] = set()
+
+    @classmethod
+    async def open(cls, url: str, *, migrate: bool = True) -> Self:
+        """Open the database at `url`, migrating it first unless told not to.
+
+        `sqlite:///relative/or/absolute/file` (its folder is made) or a `postgresql://` URL as libpq reads it. Raises
+        `DatabaseUrlInvalid`, within five seconds `DatabaseUnreachable`, `SchemaTooNew`, without `migrate` also
+        `SchemaTooOld`, and what `storage.migrating` raises.
+        """
+        place = place_of(url)
+        make_folder(place)
+        storage = cls(place, make_engines(place))
+        try:
+            await storage._settle_schema(migrate=migrate)
+        except BaseException:
+            await storage.close()
+            raise
+        return storage
+
+    async def close(self) -> None:
+        """Close every connection. Transactions must have ended."""
+        await self._engines.dispose()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """Write: committed on leaving, rolled back on any exception.
+
+        On SQLite the writers of one process take turns here, in order of arrival, instead of racing for the file's lock.
+        Raises `NestedTransaction`, `DatabaseBusy`, `DatabaseFull`, `DatabaseUnreachable`, `IntegrityLost`.
+        """
+        task = asyncio.current_task()
+        if task in self._writers:
+            raise NestedTransaction
+        self._writers.add(task)
+        try:
+            async with self._in_turn():
+                with translated(self._place):
+                    async with self._engines.writing.begin() as connection:
+                        yield Transaction(connection)
+        finally:
+            self._writers.discard(task)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Transaction]:
+        """Read one consistent state; the database itself refuses writes. Never waits for a writer on SQLite."""
+        with translated(self._place):
+            async with self._engines.reading.begin() as connection:
+                yield Transaction(connection)
+
+    async def describe(self) -> Description:
+        """Return facts about the database for `doctor`."""
+        with translated(self._place):
+            async with self._engines.reading.begin() as connection:
+                return await _describe(connection, self._place)
+
+    async def check(self) -> None:
+        """Look the whole database over and raise `IntegrityLost` where it is damaged; slow on a big one. SQLite only."""
+        if self._place.file is None:
+            return
+        with translated(self._place):
+            async with self._engines.reading.begin() as connection:
+                found: str | None = await connection.scalar(text("PRAGMA integrity_check"))
+                astray = (await connection.execute(text("PRAGMA foreign_key_check"))).first()
+        if found != "ok" or astray is not None:
+            raise IntegrityLost(found if found != "ok" and found else "a row points nowhere")
+
+    @asynccontextmanager
+    async def _in_turn(self) -> AsyncIterator[None]:
+        if self._place.file is None:
+            yield
+            return
+        async with self._turn:
+            yield
+
+    async def _settle_schema(self, *, migrate: bool) -> None:
+        found = await self._schema()
+        refuse_newer(found)
+        if found == newest_schema():
+            return
+        if not migrate:
+            refuse_older(found)
+        with translated(self._place):
+            await asyncio.to_thread(migrate_database, self._place)
+
+    async def _schema(self) -> str | None:
+        try:
+            async with asyncio.timeout(CONNECT_TIMEOUT_SECONDS):
+                with translated(self._place):
+                    # The writers' door: it shows at once a folder or file in which nothing can be written.
+                    async with self._engines.writing.begin() as connection:
+                        return await connection.run_sync(schema_of)
+        except TimeoutError:
+            raise DatabaseUnreachable(self._place.shown, "no answer in time") from None
+
+
+async def _describe(connection: AsyncConnection, place: Place) -> Description:
+    sizes = {"sqlite": "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"}
+    size = sizes.get(place.dialect, "SELECT pg_database_size(current_database())")
+    version = {"sqlite": "SELECT sqlite_version()"}.get(place.dialect, "SHOW server_version")
+    counted = {
+        table.name: await connection.scalar(select(func.count()).select_from(table)) or 0
+        for table in (offices, plans, units, chats)
+    }
+    unfinished = select(func.count()).select_from(tasks).where(tasks.c.closed_at.is_(None))
+    return Description(
+        url=place.shown,
+        dialect=place.dialect,
+        server_version=str(await connection.scalar(text(version))),
+        schema=await connection.run_sync(schema_of),
+        newest_schema=newest_schema(),
+        size_bytes=await connection.scalar(text(size)),
+        tasks=await connection.scalar(unfinished) or 0,
+        **counted,
+    )
