@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _BLANKS = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -27,3 +28,14 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", text.casefold())
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return bare.replace("đ", "d")
+
+
+def fold_each(text: str) -> str:
+    """Return the text folded letter by letter: exactly as long as `text`, so that places found in one hold in the other."""
+    return "".join(map(_folded_letter, text))
+
+
+@lru_cache(maxsize=4_096)
+def _folded_letter(letter: str) -> str:
+    bare = fold(letter)
+    return bare if len(bare) == 1 else letter

@@ -1,0 +1,201 @@
+"""The outline of a document: parts, sections, items and the lines under each. It knows numbering, not what a task is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from plan.document import Document, Paragraph
+from plan.folding import fold, one_line
+from plan.labels import Field, labelled
+from plan.markers import Level, Marked, Marker, marked, may_follow
+from plan.wordlists import table
+
+_UNFINISHED = re.compile(r"""[^.:;!?…]$""")
+_APPENDIX_NUMBER = re.compile(r"\b(?:\d{1,2}|[IVX]{1,5})\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line that stands under a heading or item without opening one. `bullet` says that it had a dash or the like."""
+
+    text: str
+    line: int | None
+    bullet: bool = False
+
+
+@dataclass(slots=True)
+class Node:
+    """A heading or item, grown while the document is read. `number` is its label, made unique among its siblings ("c2")."""
+
+    level: int
+    label: str
+    number: str
+    text: str
+    line: int | None
+    parent: Node | None = None
+    entries: list[Entry] = field(default_factory=list)
+    children: list[Node] = field(default_factory=list)
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The numbers from the part down to this node; "1.2" takes the place of the "1" above it."""
+        if self.parent is None:
+            return ()
+        above = self.parent.path
+        if above and self.number.startswith(f"{above[-1]}."):
+            above = above[:-1]
+        return (*above, self.number)
+
+    @property
+    def ref(self) -> str:
+        """The full number as the document has it: "II.3.a"."""
+        return ".".join(self.path)
+
+    @property
+    def code(self) -> str:
+        """The number as people say it, without the part: "3.a"."""
+        below = self.path[1:] if self.part.level == Level.PART else self.path
+        return ".".join(below) or self.ref
+
+    @property
+    def part(self) -> Node:
+        """The part that this node stands in (itself, if it stands highest)."""
+        return self if self.parent is None or self.parent.parent is None else self.parent.part
+
+    def walk(self) -> Iterator[Node]:
+        """Yield the node and all below it in the document's order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+def outline_of(document: Document) -> Node:
+    """Return the root: its entries are what stands before the first heading, its children the parts."""
+    growth = _Growth()
+    rows = [(block, marked(one_line(block.text))) for block in document.blocks if isinstance(block, Paragraph)]
+    for place, (paragraph, line) in enumerate(rows):
+        following = (later for _, later in rows[place + 1 :])
+        growth.take(line, paragraph.line, following)
+    return growth.root
+
+
+class _Growth:
+    """The outline while it grows: the node that lines now belong to, and whether the text has come to its closing list."""
+
+    def __init__(self) -> None:
+        self.root = Node(0, "", "", "", None)
+        self._current = self.root
+        self._closed = False
+
+    def take(self, line: Marked, number: int | None, following: Iterable[Marked]) -> None:
+        if not line.text:
+            return
+        if _opens(line.text, "ending"):
+            self._closed = True
+        elif line.text.isupper() and _opens(line.text, "appendix"):
+            self._open(Marker(Level.PART, _appendix_number(line.text)), line.text, number)
+            self._closed = False
+        elif not self._closed:
+            self._place(line, number, following)
+
+    def _place(self, line: Marked, number: int | None, following: Iterable[Marked]) -> None:
+        marker = line.marker
+        if marker is None or marker.level == Level.BULLET:
+            self._append(line, number)
+        elif self._breaks_a_sentence(marker):
+            self._join(f"{_written(marker)} {line.text}")
+        elif _is_field(line, following):
+            self._climb(marker.level)
+            self._current.entries.append(Entry(line.text, number))
+        else:
+            self._open(marker, line.text, number)
+
+    def _open(self, marker: Marker, text: str, line: int | None) -> None:
+        self._climb(marker.level)
+        times = sum(child.label == marker.label for child in self._current.children)
+        number = _unique(marker.label, times)
+        node = Node(marker.level, marker.label, number, text, line, self._current)
+        self._current.children.append(node)
+        self._current = node
+
+    def _climb(self, level: int) -> None:
+        """Go up to the node that a mark of this level stands under."""
+        while self._current.parent is not None and self._current.level >= level:
+            self._current = self._current.parent
+
+    def _append(self, line: Marked, number: int | None) -> None:
+        bullet = line.marker is not None
+        if bullet and self._is_cut_field(line.text):
+            self._join(f"- {line.text}")
+        else:
+            self._current.entries.append(Entry(line.text, number, bullet))
+
+    def _is_cut_field(self, text: str) -> bool:
+        """Say whether a dash only seems to be a bullet: "Đơn vị chủ trì: Phòng Hành chính" / "- Tổ chức."."""
+        if labelled(text) or not self._current.entries:
+            return False
+        before = labelled(self._current.entries[-1].text)
+        return before is not None and bool(before.value) and _UNFINISHED.search(before.value) is not None
+
+    def _breaks_a_sentence(self, marker: Marker) -> bool:
+        """Say whether a mark only seems to be one: a wrapped line that begins with "a) khoản 2 Điều 5"."""
+        before = self._last_text()
+        if not before or before.isupper() or not _UNFINISHED.search(before):
+            return False
+        return not may_follow(self._last_number(marker), marker.label)
+
+    def _last_number(self, marker: Marker) -> str | None:
+        node: Node | None = self._current
+        while node is not None and node.level > marker.level:
+            node = node.parent
+        return node.label if node is not None and node.level == marker.level else None
+
+    def _last_text(self) -> str:
+        return self._current.entries[-1].text if self._current.entries else self._current.text
+
+    def _join(self, text: str) -> None:
+        if self._current.entries:
+            last = self._current.entries[-1]
+            self._current.entries[-1] = Entry(f"{last.text} {text}", last.line, last.bullet)
+        else:
+            self._current.text = f"{self._current.text} {text}"
+
+
+def _is_field(line: Marked, following: Iterable[Marked]) -> bool:
+    """Say whether a numbered line is a field of the item above: "a) Nhiệm vụ: …", "b) Thời gian: …".
+
+    "a) Nội dung: …" may also open a task; then the next line numbered in the same way opens one as well.
+    """
+    found = labelled(line.text)
+    if found is None or found.field is None or line.marker is None:
+        return False
+    if found.field is not Field.CONTENT:
+        return True
+    level = line.marker.level
+    after = next((later for later in following if later.marker and later.marker.level <= level), None)
+    if after is None or after.marker is None or after.marker.level < level:
+        return False
+    next_field = labelled(after.text)
+    return next_field is not None and next_field.field not in (None, Field.CONTENT)
+
+
+def _unique(label: str, times: int) -> str:
+    """Return a label that tells repeated ones apart: the second c is "c2", the second 3 "3-2"."""
+    if not times:
+        return label
+    return f"{label}{times + 1}" if label.isalpha() and label.islower() else f"{label}-{times + 1}"
+
+
+def _written(marker: Marker) -> str:
+    return f"{marker.label})" if marker.level == Level.ITEM else f"{marker.label}."
+
+
+def _opens(text: str, kind: str) -> bool:
+    return fold(text).startswith(tuple(map(fold, table("reading")["parts"][kind])))
+
+
+def _appendix_number(text: str) -> str:
+    found = _APPENDIX_NUMBER.search(text)
+    return f"PL{found.group()}" if found else "PL"

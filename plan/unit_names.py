@@ -1,0 +1,151 @@
+"""Names of units as documents write them: cutting a list of names apart, knowing names of many, names inside sentences.
+
+It knows names in general, not which units an office has (that is `plan/units.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from plan.folding import fold, fold_each, one_line
+from plan.wordlists import table
+
+_FINAL = re.compile(r"(?:\s*(?:[;,:]|(?<!\.)\.(?!\.)|\./\.))+$")
+_SEPARATOR = re.compile(r"\s*(;|,|\s(?:và|&)\s|\s\+\s|/(?=\s))\s*")
+_ELIDED = re.compile(r"(?:các\s+)?(\w+)\s*:\s*(.+)", re.IGNORECASE)
+_COUNCILS = re.compile(r"(?:hdnd|hoi dong nhan dan|quoc hoi|dbqh|tinh uy|thanh uy|van phong)\b.*")
+_DOER = re.compile(
+    r"\s(?:chu tri|la dau moi|lam dau moi|la co quan|la don vi|chiu trach nhiem|co trach nhiem|tham muu|phoi hop|phu trach)\b"
+)
+_JOINED_BY = re.compile(r"\bphoi hop (?:voi|cung)\s+")
+_DOING = re.compile(
+    r"[.;]|\s(?:de\s|tham muu|to chuc thuc hien|thuc hien|trien khai|xay dung|ra soat|tong hop|theo doi|huong dan|de xuat"
+    r"|bao cao)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Doers:
+    """Who does a task according to a lead line: the leads, and who is named behind "phối hợp với" in the same sentence."""
+
+    lead: tuple[str, ...]
+    coordinating: tuple[str, ...]
+
+
+def split_units(written: str) -> tuple[str, ...]:
+    """Cut a list of names apart; names that hold commas and "và" stay whole, as do names of many ("các phòng, ban")."""
+    text = trimmed(one_line(written))
+    elided = _elided(text)
+    if elided:
+        return elided
+    names: list[str] = []
+    start = 0
+    for separator in _SEPARATOR.finditer(text):
+        if _parts(text[start : separator.start()], separator.group(1).strip(), text[separator.end() :]):
+            names.append(text[start : separator.start()])
+            start = separator.end()
+    names.append(text[start:])
+    return tuple(name for name in map(trimmed, names) if name)
+
+
+@lru_cache(maxsize=4_096)
+def is_collective(written: str) -> bool:
+    """Say whether a name means many units at once ("Các phòng, đơn vị liên quan", "UBND xã, phường") or none."""
+    plain = " ".join(re.findall(r"\w+", fold(written)))
+    if not plain or _collective_opening().match(plain):
+        return True
+    return not _general_words().sub(" ", plain).strip()
+
+
+def doers(written: str) -> Doers:
+    """Understand a lead line, also where it is a whole sentence: "Phòng A chủ trì, phối hợp với Phòng B tham mưu …"."""
+    text = trimmed(one_line(written))
+    plain = fold_each(text)
+    found = _DOER.search(plain)
+    if not found or is_collective(text) or not opens_unit(text):
+        return Doers(split_units(text), ())
+    rest = text[found.start() :]
+    joined = _JOINED_BY.search(fold_each(rest))
+    return Doers(split_units(text[: found.start()]), _named_first(rest[joined.end() :]) if joined else ())
+
+
+def opens_unit(text: str) -> bool:
+    """Say whether a text begins like the name of one unit: a head ("Phòng", "Sở") and a word behind it."""
+    return _head().match(fold(text) + " ") is not None
+
+
+def trimmed(text: str) -> str:
+    """Return a field without its final punctuation; an ellipsis stays."""
+    return _FINAL.sub("", text.strip()).strip()
+
+
+def _named_first(text: str) -> tuple[str, ...]:
+    end = _DOING.search(fold_each(text))
+    return split_units(text[: end.start()] if end else text)
+
+
+def _parts(before: str, separator: str, after: str) -> bool:
+    """Say whether a separator stands between two names rather than inside one."""
+    if separator == ";" or not after:
+        return True
+    plain = fold(after) + " "
+    if separator == "và" and _COUNCILS.fullmatch(fold(before)) and re.match(r"ubnd|uy ban|hdnd|hoi dong|doan", plain):
+        return False
+    if _many().match(plain):
+        return True
+    head = _head().match(plain)
+    if not head:
+        return False
+    name = after[head.end(1) :].lstrip()
+    return (
+        not is_collective(_first_name(after)) if name[:1].islower() else bool(name) and after[:1].isupper() | name[:1].isupper()
+    )
+
+
+def _first_name(text: str) -> str:
+    return re.split(r"[,;]", text, maxsplit=1)[0]
+
+
+def _elided(text: str) -> tuple[str, ...]:
+    """Understand "Các Sở: Nội vụ, Tư pháp; Tài chính": the head is said once for all."""
+    found = _ELIDED.fullmatch(text)
+    if not found or fold(found.group(1)) not in _single_heads():
+        return ()
+    head = found.group(1)[0].upper() + found.group(1)[1:]
+    names = [name for name in map(trimmed, re.split(r"[,;]", found.group(2))) if name]
+    return tuple(name if fold(name).startswith(f"{fold(head)} ") else f"{head} {name}" for name in names)
+
+
+@cache
+def _single_heads() -> frozenset[str]:
+    return frozenset(fold(head["name"]) for head in table("units")["heads"] if " " not in head["name"])
+
+
+@cache
+def _head() -> re.Pattern[str]:
+    heads = [
+        name for head in table("units")["heads"] for name in (head["name"], *head["typed"]) if len(name) > 2 or name == "sở"
+    ]
+    return re.compile(rf"({_any(heads)})\s+\w")
+
+
+@cache
+def _many() -> re.Pattern[str]:
+    """Match what begins a new name in a list: "các phòng …", or "UBND xã" behind other names."""
+    return re.compile(rf"(?:cac|nhung|mot so)\s+{_any(table('units')['collective']['nouns'])}\b|ubnd\s|uy ban nhan dan\s")
+
+
+@cache
+def _collective_opening() -> re.Pattern[str]:
+    return re.compile(rf"{_any(table('units')['collective']['openings'])}\b")
+
+
+@cache
+def _general_words() -> re.Pattern[str]:
+    return re.compile(rf"\b{_any(table('units')['collective']['general'])}\b")
+
+
+def _any(phrases: list[str]) -> str:
+    return f"(?:{'|'.join(re.escape(fold(phrase)) for phrase in sorted(phrases, key=len, reverse=True))})"
