@@ -6,7 +6,7 @@ import re
 from functools import cache
 from importlib import resources
 
-from sqlalchemy import Connection, column, inspect, select, table
+from sqlalchemy import ColumnElement, Connection, String, column, inspect, select, table
 
 from storage.errors import SchemaTooNew, SchemaTooOld
 
@@ -30,9 +30,8 @@ def schema_of(connection: Connection) -> str | None:
     """Return the database's schema number, None while it is empty."""
     if not inspect(connection).has_table(VERSION_TABLE):
         return None
-    query = select(column("version_num")).select_from(table(VERSION_TABLE))
-    found: str | None = connection.execute(query).scalar()
-    return found
+    version: ColumnElement[str] = column("version_num", String)
+    return connection.scalar(select(version).select_from(table(VERSION_TABLE)))
 
 
 def refuse_newer(found: str | None) -> None:
