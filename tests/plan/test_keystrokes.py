@@ -56,7 +56,17 @@ def test_syllables_without_marks_stay_as_they_are(syllable: str) -> None:
         ("cari tujc", "cải tục"),
         ("baos caoz", "báo cao"),
     ],
-    ids=["telex", "vni", "abbreviation stays", "vni keys late", "horn on both", "đ by digit", "uơ", "keys early", "z takes the tone"],
+    ids=[
+        "telex",
+        "vni",
+        "abbreviation stays",
+        "vni keys late",
+        "horn on both",
+        "đ by digit",
+        "uơ",
+        "keys early",
+        "z takes the tone",
+    ],
 )
 def test_words_typed_as_raw_keys_are_written_out(typed: str, meant: str) -> None:
     assert undo(typed) == meant

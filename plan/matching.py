@@ -1,0 +1,166 @@
+"""Which tasks fit the concepts of a question, and how sure that is: one, a few to choose from, or none.
+
+What counts is how much of the telling words a task covers, rare words the most; similarity of letters plays no part here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from plan.concepts import Concept, Way
+from plan.index import TaskIndex
+
+_MOST_CANDIDATES = 160
+_MOST_POSTINGS = 20_000
+_FIELD_WEIGHTS = (1.0, 0.85, 0.55)
+_LATE_IN_CONTENT = 25
+_LATE = 0.9
+_ALONE = 0.6
+_TOGETHER = 0.25
+_SHORT_TEXT = 0.06
+_HALF = 0.6
+
+ENOUGH = 0.4
+_NEAR = 0.04
+_NEAR_WHEN_SHORT = 0.09
+_SHORT_SUBJECT = 4
+MOST_CHOICES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A task (its position in the index) with its score; `coverage` is the share of the telling words that it holds."""
+
+    task: int
+    score: float
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The tasks that fit, best first. `choices` of them are equally likely: 0 none, 1 one is meant, more to choose from."""
+
+    matches: tuple[Match, ...]
+    choices: int
+
+
+def rank(concepts: Sequence[Concept], index: TaskIndex, among: Iterable[int] | None = None) -> tuple[Match, ...]:
+    """Return the tasks that hold anything of the concepts, best first; only those in `among` where it is given."""
+    total = sum(concept.weight for concept in concepts)
+    if not total:
+        return ()
+    tasks = candidates(concepts, index) if among is None else among
+    found = (_match(task, concepts, total, index) for task in tasks)
+    return tuple(sorted((match for match in found if match.coverage > 0), key=lambda match: (-match.score, match.task)))
+
+
+def judge(matches: Sequence[Match], concepts: Sequence[Concept]) -> Verdict:
+    """Decide how many of the matches may be meant."""
+    if not matches or matches[0].coverage < ENOUGH:
+        return Verdict(tuple(matches), 0)
+    margin = _NEAR_WHEN_SHORT if len(concepts) <= _SHORT_SUBJECT else _NEAR
+    near = [match for match in matches[:MOST_CHOICES] if match.score >= matches[0].score - margin]
+    return Verdict(tuple(matches), len(near))
+
+
+def candidates(concepts: Sequence[Concept], index: TaskIndex) -> Iterable[int]:
+    """Return the tasks worth a closer look: all of a small index, else those that hold the rarest words."""
+    if len(index) <= _MOST_CANDIDATES:
+        return range(len(index))
+    scores: dict[int, float] = {task: concept.weight * fit for concept in concepts for task, fit in concept.tasks.items()}
+    read = 0
+    for word, weight in _rarest_first(concepts, index):
+        holders = index.tasks_with(word)
+        if scores and read + len(holders) > _MOST_POSTINGS:
+            break
+        read += len(holders)
+        for task in holders:
+            scores[task] = scores.get(task, 0.0) + weight
+    return sorted(scores, key=scores.__getitem__, reverse=True)[:_MOST_CANDIDATES]
+
+
+def _rarest_first(concepts: Sequence[Concept], index: TaskIndex) -> list[tuple[int, float]]:
+    weights: dict[int, float] = {}
+    for concept in concepts:
+        for way in concept.ways:
+            for slot in way.slots:
+                for word, like in slot:
+                    weight = concept.weight * way.trust * like / len(way.slots)
+                    weights[word] = max(weights.get(word, 0.0), weight)
+    return sorted(weights.items(), key=lambda each: len(index.tasks_with(each[0])))
+
+
+def _match(task: int, concepts: Sequence[Concept], total: float, index: TaskIndex) -> Match:
+    text = _Text(task, index)
+    fits = [text.fit(concept) for concept in concepts]
+    joined = [text.joined(a, b) for a, b in pairwise(concepts)]
+    for at, concept in enumerate(concepts):
+        if concept.plain and _stands_alone(at, joined):
+            fits[at] *= _ALONE
+    coverage = sum(concept.weight * fit for concept, fit in zip(concepts, fits, strict=True)) / total
+    pairs = [near for near in joined if near is not None]
+    together = sum(pairs) / len(pairs) if pairs else 0.0
+    return Match(task, coverage + _TOGETHER * together * coverage + _SHORT_TEXT * coverage / text.length, coverage)
+
+
+def _stands_alone(at: int, joined: Sequence[float | None]) -> bool:
+    """Tell whether a word has neighbours in the question and stands beside none of them in the text."""
+    sides = [joined[side] for side in (at - 1, at) if 0 <= side < len(joined)]
+    beside = [near for near in sides if near is not None]
+    return bool(beside) and not any(beside)
+
+
+class _Text:
+    """One task's words while a question is held against them."""
+
+    def __init__(self, task: int, index: TaskIndex) -> None:
+        self._task = task
+        self._places: Mapping[int, Sequence[int]] = index.places(task)
+        self._ends = index.field_ends(task)
+        self.length = 1 + self._ends[0] / 20
+
+    def fit(self, concept: Concept) -> float:
+        """Return how well the text holds a concept, 0 to 1."""
+        best = concept.tasks.get(self._task, 0.0)
+        for way in concept.ways:
+            fit = self._word_fit(way) if len(way.slots) == 1 else self._phrase_fit(way)
+            best = max(best, way.trust * fit)
+        return best
+
+    def _word_fit(self, way: Way) -> float:
+        places = self._places
+        return max((like * self._field_weight(places[word][0]) for word, like in way.slots[0] if word in places), default=0.0)
+
+    def _phrase_fit(self, way: Way) -> float:
+        """Return the best share of a phrase's words that stand together; less than half of them are nothing."""
+        begins = [place for word, _ in way.slots[0] for place in self._places.get(word, ())]
+        best = max((self._following(way, place) for place in begins), default=0.0)
+        if best < 1.0:
+            held = [max((like for word, like in slot if word in self._places), default=0.0) for slot in way.slots]
+            best = max(best, _HALF * sum(held) / len(held) if all(held) else 0.0)
+        return best
+
+    def _following(self, way: Way, begin: int) -> float:
+        likes = [
+            max((like for word, like in slot if begin + at in self._places.get(word, ())), default=0.0)
+            for at, slot in enumerate(way.slots)
+        ]
+        return self._field_weight(begin) * sum(likes) / len(likes) if all(likes) else 0.0
+
+    def _field_weight(self, place: int) -> float:
+        for number, end in enumerate(self._ends):
+            if place < end:
+                return _FIELD_WEIGHTS[number] * (_LATE if number == 0 and place > _LATE_IN_CONTENT else 1.0)
+        return _FIELD_WEIGHTS[-1]
+
+    def joined(self, first: Concept, second: Concept) -> float | None:
+        """Return how near two concepts that follow each other in the question stand in the text; None for no such pair."""
+        if first.last != second.first or not (first.plain and second.plain):
+            return None
+        befores = [place for word, _ in first.ways[0].slots[0] for place in self._places.get(word, ())]
+        afters = {place for word, _ in second.ways[0].slots[0] for place in self._places.get(word, ())}
+        if any(place + 1 in afters for place in befores):
+            return 1.0
+        return 0.5 if any(place + 2 in afters for place in befores) else 0.0

@@ -1,0 +1,210 @@
+"""What a typed question asks for: the field, one task or a list, the time, the role, and which words name the subject.
+
+It knows how people ask, not what stands in any plan; whether two words belong together in the plans is handed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from plan import keystrokes, references, spans
+from plan.answers import Intent, SmallTalkKind, Span
+from plan.folding import one_line
+from plan.model import Role
+from plan.phrases import PhraseBook, Spotted
+from plan.references import References
+from plan.spans import NamedSpan
+from plan.wordlists import table
+from plan.words import Word, key_of, words_of
+
+LONGEST_QUESTION = 500
+_FIELDS = ("status", "coordinating", "deliverable", "due", "lead", "detail")
+_CUES = (*_FIELDS, "list", "count", "mine", "heading")
+
+Joined = Callable[[Word, Word], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question understood. Indexes point into `words`, which are the words of `text`.
+
+    `intent` is None where no field was asked for by name. `subject` are the words that may name a task, question words and
+    cues taken out; `time` those of them that name the span.
+    """
+
+    text: str
+    words: tuple[Word, ...]
+    references: References
+    cues: frozenset[str]
+    intent: Intent | None
+    role: Role | None
+    span: Span | None
+    year: int | None
+    smalltalk: SmallTalkKind | None
+    subject: tuple[int, ...]
+    time: frozenset[int]
+
+    @property
+    def asks_list(self) -> bool:
+        """Whether more than one task is asked for."""
+        return bool(self.cues & {"list", "count"})
+
+    @property
+    def asks_count(self) -> bool:
+        """Whether the number of tasks is asked for."""
+        return "count" in self.cues
+
+    @property
+    def mine(self) -> bool:
+        """Whether it is about the asker's own unit."""
+        return "mine" in self.cues
+
+    def idle(self, known: frozenset[int]) -> bool:
+        """Tell whether the subject holds nothing but times, `known` words and words that every plan is full of."""
+        return all(self.words[at].key in idle_words() for at in self.subject if at not in self.time | known)
+
+
+def understand(question: str, today: date, joined: Joined) -> Question:
+    """Return what a question asks for. `joined(a, b)` tells whether the plans hold the words a and b side by side."""
+    typed = _written_out(keystrokes.undo(one_line(question)[:LONGEST_QUESTION]))
+    referred = references.find(typed)
+    text = _blanked(typed, referred)
+    words = words_of(text)
+    cues = _spotted_cues(words, joined)
+    named = spans.find(text, today)
+    time = _words_within(words, named)
+    asked = frozenset(cue.meaning for cue in cues)
+    return Question(
+        text=typed,
+        words=words,
+        references=referred,
+        cues=asked,
+        intent=next((Intent(field) for field in _FIELDS if field in asked), None),
+        role=_role(asked),
+        span=named.span if named else None,
+        year=spans.year_meant(text, today),
+        smalltalk=None if referred else _smalltalk(words),
+        subject=_subject(words, cues, joined),
+        time=time,
+    )
+
+
+def _written_out(text: str) -> str:
+    """Return the text with chat shorthand written out."""
+    shorthand: dict[str, str] = table("shorthand")["words"]
+    pieces, end = [], 0
+    for word in words_of(text):
+        pieces += [text[end : word.start], shorthand.get(word.text, text[word.start : word.end])]
+        end = word.end
+    return "".join([*pieces, text[end:]])
+
+
+def _blanked(text: str, referred: References) -> str:
+    """Return the text with the references blanked, letter for letter; section numbers and documents alike."""
+    for reference in (*referred.codes, *referred.dotted, *referred.numbers, *referred.sections, *referred.documents):
+        text = text[: reference.start] + " " * (reference.end - reference.start) + text[reference.end :]
+    return text
+
+
+def _spotted_cues(words: tuple[Word, ...], joined: Joined) -> tuple[Spotted[str], ...]:
+    return tuple(cue for cue in _cue_book().find(words) if not _inside_another_word(words, cue, joined))
+
+
+def _inside_another_word(words: tuple[Word, ...], cue: Spotted[str], joined: Joined) -> bool:
+    """Tell whether a fragile cue is part of a term: the "hạn" of "quyền hạn"."""
+    spelled = tuple(word.bare for word in words[cue.first : cue.last])
+    if spelled not in _fragile():
+        return False
+    before = cue.first > 0 and joined(words[cue.first - 1], words[cue.first])
+    return before or (cue.last < len(words) and joined(words[cue.last - 1], words[cue.last]))
+
+
+def _role(cues: frozenset[str]) -> Role | None:
+    if "coordinating" in cues:
+        return Role.COORDINATING
+    return Role.LEAD if "lead" in cues else None
+
+
+def _words_within(words: tuple[Word, ...], named: NamedSpan | None) -> frozenset[int]:
+    if named is None:
+        return frozenset()
+    return frozenset(at for at, word in enumerate(words) if named.start <= word.start < named.end)
+
+
+def _subject(words: tuple[Word, ...], cues: tuple[Spotted[str], ...], joined: Joined) -> tuple[int, ...]:
+    taken = {at for cue in cues for at in range(cue.first, cue.last)}
+    return tuple(at for at in range(len(words)) if at not in taken and not _is_stop(words, at, joined))
+
+
+def _is_stop(words: tuple[Word, ...], at: int, joined: Joined) -> bool:
+    """Tell whether a word says nothing of the subject. "the" without marks may be "thế" or the "thể" of "thể chế"."""
+    word = words[at]
+    if word.key in _stop_words():
+        return word.marked or not _joined_to_neighbour(words, at, joined) or word.bare in _always_bare()
+    return word.bare in _stop_bares() and not word.marked and not _joined_to_neighbour(words, at, joined)
+
+
+def _joined_to_neighbour(words: tuple[Word, ...], at: int, joined: Joined) -> bool:
+    return (at > 0 and joined(words[at - 1], words[at])) or (at + 1 < len(words) and joined(words[at], words[at + 1]))
+
+
+def _smalltalk(words: tuple[Word, ...]) -> SmallTalkKind | None:
+    spotted = tuple(_smalltalk_book().find(words))
+    taken = {at for phrase in spotted for at in range(phrase.first, phrase.last)}
+    if not spotted or any(word.bare not in _around() for at, word in enumerate(words) if at not in taken):
+        return None
+    kinds = [phrase.meaning for phrase in spotted]
+    return next(kind for kind in reversed(SmallTalkKind) if kind in kinds)
+
+
+@cache
+def _cue_book() -> PhraseBook[str]:
+    cues = table("cues")
+    return PhraseBook((phrase, cue) for cue in _CUES for phrase in cues[cue])
+
+
+@cache
+def _smalltalk_book() -> PhraseBook[SmallTalkKind]:
+    phrases = table("smalltalk")
+    return PhraseBook((phrase, kind) for kind in SmallTalkKind for phrase in phrases[kind])
+
+
+@cache
+def _fragile() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(word.bare for word in words_of(cue)) for cue in table("cues")["fragile"])
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    return frozenset(map(key_of, table("cues")["stop"].split()))
+
+
+@cache
+def _always_bare() -> frozenset[str]:
+    return frozenset(word.bare for word in words_of(table("cues")["stop"]) if not word.marked)
+
+
+@cache
+def _stop_bares() -> frozenset[str]:
+    return frozenset(word.bare for word in words_of(table("cues")["stop"]))
+
+
+@cache
+def light_words() -> frozenset[str]:
+    """Return the keys of words that any plan is full of."""
+    return frozenset(map(key_of, table("cues")["light"].split()))
+
+
+@cache
+def idle_words() -> frozenset[str]:
+    """Return the keys of words that add nothing to a unit, a time or a section."""
+    keys = {key_of(word) for word in table("cues")["idle"].split()}
+    return frozenset(keys | {word.bare for word in words_of(table("cues")["idle"])})
+
+
+@cache
+def _around() -> frozenset[str]:
+    return frozenset(word.bare for word in words_of(table("smalltalk")["around"]))

@@ -1,0 +1,107 @@
+"""The times that questions name."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plan.answers import SpanKind
+from plan.spans import days_of_month, find, year_meant
+
+WEDNESDAY = date(2025, 10, 15)
+
+
+@pytest.mark.parametrize(
+    ("question", "label", "first", "last"),
+    [
+        ("tháng 11 có việc gì đến hạn", "2025-11", date(2025, 11, 1), date(2025, 11, 30)),
+        ("T12 có gì", "2025-12", date(2025, 12, 1), date(2025, 12, 31)),
+        ("thang 2/2026", "2026-02", date(2026, 2, 1), date(2026, 2, 28)),
+        ("tháng 3 năm sau", "2026-03", date(2026, 3, 1), date(2026, 3, 31)),
+        ("quý 3 phải xong gì", "2025-Q3", date(2025, 7, 1), date(2025, 9, 30)),
+        ("quý IV năm 2026", "2026-Q4", date(2026, 10, 1), date(2026, 12, 31)),
+        ("Q1", "2025-Q1", date(2025, 1, 1), date(2025, 3, 31)),
+        ("quý này", "2025-Q4", date(2025, 10, 1), date(2025, 12, 31)),
+        ("quý sau", "2026-Q1", date(2026, 1, 1), date(2026, 3, 31)),
+        ("tháng này làm gì", "2025-10", date(2025, 10, 1), date(2025, 10, 31)),
+        ("thang toi", "2025-11", date(2025, 11, 1), date(2025, 11, 30)),
+        ("tháng trước", "2025-09", date(2025, 9, 1), date(2025, 9, 30)),
+        ("tuần này", "2025-W42", date(2025, 10, 13), date(2025, 10, 19)),
+        ("tuần sau", "2025-W43", date(2025, 10, 20), date(2025, 10, 26)),
+        ("tuần 48", "2025-W48", date(2025, 11, 24), date(2025, 11, 30)),
+        ("năm nay", "2025", date(2025, 1, 1), date(2025, 12, 31)),
+        ("sang năm", "2026", date(2026, 1, 1), date(2026, 12, 31)),
+        ("năm ngoái", "2024", date(2024, 1, 1), date(2024, 12, 31)),
+        ("trong năm 2026", "2026", date(2026, 1, 1), date(2026, 12, 31)),
+        ("6 tháng cuối năm", "2025-H2", date(2025, 7, 1), date(2025, 12, 31)),
+        ("6 tháng đầu năm 2026", "2026-H1", date(2026, 1, 1), date(2026, 6, 30)),
+        ("cuối năm", "2025-Q4", date(2025, 10, 1), date(2025, 12, 31)),
+        ("cuối tháng có gì", "2025-10", date(2025, 10, 1), date(2025, 10, 31)),
+        ("hôm nay có gì", "2025-10-15", date(2025, 10, 15), date(2025, 10, 15)),
+        ("ngày mai", "2025-10-16", date(2025, 10, 16), date(2025, 10, 16)),
+        ("ngày 30/11", "2025-11-30", date(2025, 11, 30), date(2025, 11, 30)),
+        ("trước 30/11/2025", "2025-10-15/2025-11-30", date(2025, 10, 15), date(2025, 11, 30)),
+        ("ngày 5 tháng 11", "2025-11-05", date(2025, 11, 5), date(2025, 11, 5)),
+        ("2 tuần tới", "2025-10-15/2025-10-29", date(2025, 10, 15), date(2025, 10, 29)),
+        ("sắp đến hạn", "soon", date(2025, 10, 15), date(2025, 11, 14)),
+    ],
+)
+def test_a_named_time_becomes_its_days(question: str, label: str, first: date, last: date) -> None:
+    named = find(question, WEDNESDAY)
+    assert named is not None
+    assert (named.span.label, named.span.first, named.span.last) == (label, first, last)
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "label"),
+    [
+        ("quá hạn", SpanKind.OVERDUE, "overdue"),
+        ("việc nào trễ", SpanKind.OVERDUE, "overdue"),
+        ("tháng này có gì quá hạn", SpanKind.OVERDUE, "overdue"),
+        ("cái nào xong rồi", SpanKind.DONE, "done"),
+        ("da hoan thanh", SpanKind.DONE, "done"),
+        ("cái nào tháng nào cũng phải làm", SpanKind.RECURRING, "monthly"),
+        ("hằng tuần", SpanKind.RECURRING, "weekly"),
+        ("hàng quý", SpanKind.RECURRING, "quarterly"),
+        ("việc định kỳ", SpanKind.RECURRING, "recurring"),
+        ("việc thường xuyên", SpanKind.ONGOING, "ongoing"),
+    ],
+)
+def test_a_named_state_becomes_its_span(question: str, kind: SpanKind, label: str) -> None:
+    named = find(question, WEDNESDAY)
+    assert named is not None
+    assert (named.span.kind, named.span.label, named.span.first) == (kind, label, None)
+
+
+@pytest.mark.parametrize("question", ["quy định 3", "ai làm", "tháng 13", "ngày 31/2", "tuần 60", "5 năm"])
+def test_what_is_no_time_gives_no_span(question: str) -> None:
+    assert find(question, WEDNESDAY) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "year"), [("năm nay", 2025), ("ngân sách năm sau", 2026), ("nam ngoai", 2024), ("năm 2026", None)]
+)
+def test_a_said_year_is_reckoned_from_today(question: str, year: int | None) -> None:
+    assert year_meant(question, WEDNESDAY) == year
+
+
+@given(
+    st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.sampled_from(["tháng này", "quý này", "tuần này", "năm nay", "hôm nay"])
+)
+def test_what_is_called_this_holds_today(today: date, question: str) -> None:
+    named = find(question, today)
+    assert named is not None
+    assert named.span.first is not None
+    assert named.span.last is not None
+    assert named.span.first <= today <= named.span.last
+
+
+@given(st.integers(2000, 2100), st.integers(1, 12))
+def test_a_month_ends_the_day_before_the_next_begins(year: int, month: int) -> None:
+    first, last = days_of_month(year, month)
+    assert first.day == 1
+    assert (last.year, last.month) == (year, month)
+    assert last.day >= 28
