@@ -16,7 +16,7 @@ from plan.folding import fold
 from plan.header import header_of
 from plan.labels import Field
 from plan.model import Plan, PlanReading, Problem, Section, Task
-from plan.outline import Node, outline_of
+from plan.outline import Entry, Node, outline_of
 from plan.unit_names import trimmed
 from plan.wordlists import table
 
@@ -57,7 +57,7 @@ def labelled_lines(outline: Node, year: int | None) -> Findings:
     tasks = [_task(node, items[id(node)], year) for node in chosen.tasks]
     problems = [problem for node in chosen.tasks for problem in _task_problems(node, items[id(node)], year)]
     return Findings(
-        tuple(dict.fromkeys(_section(node, items[id(node)]) for node in chosen.tasks)),
+        tuple(dict.fromkeys(section for node in chosen.tasks if (section := _section(node, items[id(node)])).ref)),
         tuple(tasks),
         (*problems, *_without_deliverable(tasks), *_skipped(chosen)),
     )
@@ -79,13 +79,16 @@ class _Chosen:
             if id(node) in labelled or (id(node.parent) in among and not node.children and not _without_tasks(node.part))
         ]
 
-    def skipped(self) -> Iterator[Node]:
-        """Yield the items that hold text but became no tasks, in parts that may hold some."""
+    def skipped(self) -> Iterator[tuple[Node, Entry]]:
+        """Yield what holds text but became no task, in parts that may hold some; a line that only leads in ends with a colon."""
         tasks = {id(node) for node in self.tasks}
         for node in self.outline.walk():
-            heads_tasks = any(id(below) in tasks for below in node.walk())
-            if node.parent is not None and not heads_tasks and not node.children and not _without_tasks(node.part):
-                yield node
+            if node.parent is None or id(node) in tasks or _without_tasks(node.part):
+                continue
+            if any(id(below) in tasks for below in node.walk()):
+                yield from ((node, entry) for entry in node.entries if not entry.text.endswith(":"))
+            elif not node.children:
+                yield node, Entry(node.text, node.line)
 
 
 def _task(node: Node, fields: Fields, year: int | None) -> Task:
@@ -117,8 +120,8 @@ def _is_heading(fields: Fields) -> bool:
 
 
 def _section(node: Node, fields: Fields) -> Section:
-    """Return the heading that a task stands under: its own where it has one, else that of the item above."""
-    head = node if _is_heading(fields) or node.parent is None or node.parent.parent is None else node.parent
+    """Return the heading that a task stands under: its own where it has one, else that of the item above, if any."""
+    head = node if _is_heading(fields) else node.parent or node
     return Section(head.ref, trimmed(head.text))
 
 
@@ -153,8 +156,8 @@ def _without_deliverable(tasks: list[Task]) -> Iterator[Problem]:
 
 
 def _skipped(chosen: _Chosen) -> Iterator[Problem]:
-    for node in chosen.skipped():
-        yield Problem("skipped_text", node.line, node.ref, (("text", node.text[:_LONGEST_SHOWN]),))
+    for node, entry in chosen.skipped():
+        yield Problem("skipped_text", entry.line, node.ref, (("text", entry.text[:_LONGEST_SHOWN]),))
 
 
 def _unread_tables(document: Document) -> Iterator[Problem]:
