@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import inspect
 from collections import deque
@@ -39,7 +40,8 @@ class LocalTelegram(Membership):
     """A world with one bot in it.
 
     People act by the methods inherited (`add_person`, `say`, `press`, …); the bot acts by `call`. `strict` refuses parameters
-    that the Bot API does not know, `paced` enforces its rate limits, `faults` makes it fail on purpose.
+    that the Bot API does not know, `paced` enforces its rate limits, `faults` makes it fail on purpose;
+    `polled` is set once the bot has asked for updates.
     """
 
     def __init__(
@@ -59,6 +61,7 @@ class LocalTelegram(Membership):
         self.faults = Faults()
         self.calls: deque[Call] = deque(maxlen=_RECORD)
         self.polls = 0
+        self.polled = asyncio.Event()
 
     async def call(
         self, method: str, params: Mapping[str, Any], files: Mapping[str, Upload] | None = None, *, token: str | None = None
@@ -94,6 +97,7 @@ class LocalTelegram(Membership):
     def _record(self, method: str, params: Json, files: Mapping[str, Upload]) -> None:
         if method == "getUpdates":
             self.polls += 1
+            self.polled.set()
         else:
             self.calls.append(Call(method, copy.deepcopy(params), tuple(file.name for file in files.values())))
 

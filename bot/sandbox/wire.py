@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import httpx
 from telegram.error import NetworkError, TimedOut
@@ -48,11 +48,12 @@ class LocalRequest(BaseRequest):
         pool_timeout: Any = None,
     ) -> tuple[int, bytes]:
         """Return status and body. Raises telegram.error.NetworkError or TimedOut where a fault was planned."""
-        _, _, path = unquote(urlsplit(url).path).partition("/")
+        address = urlsplit(url)
+        path = unquote(address.path).removeprefix("/")
         if path.startswith("file/bot"):
             return self._download(path.removeprefix("file/bot"))
         token, _, name = path.removeprefix("bot").partition("/")
-        params: Json = dict(request_data.json_parameters) if request_data else {}
+        params: Json = dict(parse_qsl(address.query)) | (dict(request_data.json_parameters) if request_data else {})
         try:
             result = await self._local.call(name, params, _uploads(request_data), token=token)
         except ApiError as refusal:

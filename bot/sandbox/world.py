@@ -9,7 +9,10 @@ from bot.sandbox.membership import Membership
 
 @dataclass(frozen=True, slots=True)
 class ExamplePerson:
-    """A person of the example office; `unit` is the full name of the unit they work in."""
+    """A person of the example office; `unit` is the full name of the unit they work in.
+
+    The family name stands in `first_name`, as people here do it: Telegram shows first_name before last_name.
+    """
 
     user_id: int
     first_name: str
@@ -33,9 +36,9 @@ ADMINISTRATION = "Phòng Hành chính - Tổ chức"
 SERVICE_CENTRE = "Trung tâm Phục vụ hành chính công"
 FINANCE = "Phòng Quản trị - Tài vụ"
 
-HOA = ExamplePerson(700000001, "Hoa", "Nguyễn Thị", "hoa_hctc", ADMINISTRATION, "chuyên viên")
-TUAN = ExamplePerson(700000002, "Tuấn", "Trần Quốc", "tuan_hctc", ADMINISTRATION, "trưởng phòng")
-LAN = ExamplePerson(700000003, "Lan", "Phạm Ngọc", "lan_hcc", SERVICE_CENTRE, "chuyên viên")
+HOA = ExamplePerson(700000001, "Nguyễn Thị", "Hoa", "hoa_hctc", ADMINISTRATION, "chuyên viên")
+TUAN = ExamplePerson(700000002, "Trần Quốc", "Tuấn", "tuan_hctc", ADMINISTRATION, "trưởng phòng")
+LAN = ExamplePerson(700000003, "Phạm Ngọc", "Lan", "lan_hcc", SERVICE_CENTRE, "chuyên viên")
 PEOPLE = (HOA, TUAN, LAN)
 
 GROUPS = (

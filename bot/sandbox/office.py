@@ -1,0 +1,101 @@
+"""The example office moves in: plan in force, groups bound to units, the bot beside the local Telegram. Only for trying."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime
+from importlib import resources
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.clock import MovableClock
+from bot.composition import Parts, composed
+from bot.installation import Installation
+from bot.sandbox import snapshot, world
+from bot.sandbox.http import create_app
+from bot.sandbox.telegram import LocalTelegram
+from bot.serving import serving
+from bot.web import web_routes
+from locales import Texts
+from plan.document import from_text
+from plan.model import Plan, PlanState
+from plan.reading import read
+from plan.units import UnitBook
+from storage import Storage
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+EXAMPLE = "ke-hoach-cchc-2025.txt"
+
+
+def example_plan() -> Plan:
+    """Return the example office's plan, read from its document."""
+    text = resources.files("bot.examples").joinpath(EXAMPLE).read_text("utf-8")
+    return read(from_text(text)).plan
+
+
+async def move_in(storage: Storage, bot_id: int, now: datetime) -> None:
+    """Put the office, its plan and the groups' units into the database; doing it again changes nothing."""
+    plan = await asyncio.to_thread(example_plan)
+    async with storage.transaction() as tx:
+        office = await tx.offices.ensure(plan.header.issuer or plan.header.title, ZONE.key, now)
+        await tx.plans.store(office.id, plan, PlanState.IN_FORCE, now)
+        units = UnitBook(await tx.units.all(office.id))
+        for group in world.GROUPS:
+            await tx.chats.seen(bot_id, group.chat_id, "group", group.title, now)
+            unit = units.resolve(group.unit) if group.unit else None
+            if unit is not None and unit.id is not None:
+                await tx.chats.bind(bot_id, group.chat_id, unit.id, now=now)
+
+
+@asynccontextmanager
+async def sandbox(
+    listener: socket.socket, start: datetime, database_url: str, state_file: Path | None, texts: Texts
+) -> AsyncIterator[tuple[Parts, str]]:
+    """Serve the local Telegram with its browser chat on a bound socket, and give the bot's parts and the chat's address."""
+    clock = MovableClock(start)
+    telegram = LocalTelegram(clock.now)
+    if state_file is not None:
+        snapshot.load(telegram, state_file)
+    world.settle_in(telegram)
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    async with composed(_installation(telegram, clock, address, database_url, texts)) as parts:
+        app = create_app(telegram, clock, ZONE, parts.knocker.knock, web_routes(parts.desk))
+        async with serving(app, listener), _kept(telegram, state_file):
+            yield parts, address
+            telegram.feed.tell("closing")
+
+
+def _installation(telegram: LocalTelegram, clock: MovableClock, address: str, database_url: str, texts: Texts) -> Installation:
+    async def furnish(storage: Storage) -> None:
+        await move_in(storage, telegram.bot.user_id, clock.now())
+
+    return Installation(
+        token=telegram.bot.token,
+        database_url=database_url,
+        office_name=telegram.bot.name,
+        zone=ZONE,
+        texts=texts,
+        clock=clock,
+        api_url=address,
+        admin_ids=frozenset({world.TUAN.user_id}),
+        open_to_all=True,
+        furnish=furnish,
+    )
+
+
+@asynccontextmanager
+async def _kept(telegram: LocalTelegram, state_file: Path | None) -> AsyncIterator[None]:
+    """Keep the chats in a file while the block runs."""
+    if state_file is None:
+        yield
+        return
+    keeping = asyncio.create_task(snapshot.keep(telegram, state_file))
+    try:
+        yield
+    finally:
+        keeping.cancel()
+        with suppress(asyncio.CancelledError):
+            await keeping
