@@ -1,0 +1,77 @@
+"""Whether a message calls the bot, who says it, and what is left of it as a question. It answers nothing."""
+
+from __future__ import annotations
+
+import re
+
+from telegram import Bot, Message, MessageEntity, Update
+from telegram.constants import ChatID
+from telegram.ext import filters
+from typing_extensions import override
+
+from handlers.speaking import GROUPS
+
+MOST_LETTERS = 600
+"""A question is read this far; nobody asks about a task in more."""
+
+
+class CallsBot(filters.MessageFilter):
+    """Lets a group message through that replies to the bot or names it. Commands have handlers of their own."""
+
+    @override
+    def filter(self, message: Message) -> bool:
+        """Tell whether the message is meant for the bot."""
+        return calls_bot(message, message.get_bot())
+
+
+CALLS_BOT = CallsBot(name="CALLS_BOT")
+
+
+def calls_bot(message: Message, bot: Bot) -> bool:
+    """Tell whether a message in a group speaks to the bot: replies to it, names it, or is a command (not another bot's)."""
+    replied = message.reply_to_message
+    replies = replied is not None and replied.from_user is not None and replied.from_user.id == bot.id
+    return replies or _mentions(message, bot) or _commands(message, bot)
+
+
+def _mentions(message: Message, bot: Bot) -> bool:
+    wanted: list[str | None] = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
+    for entity, text in (message.parse_entities(wanted) | message.parse_caption_entities(wanted)).items():
+        if text.casefold() == f"@{bot.username}".casefold() or (entity.user and entity.user.id == bot.id):
+            return True
+    return False
+
+
+def _commands(message: Message, bot: Bot) -> bool:
+    for entity, text in message.parse_entities([MessageEntity.BOT_COMMAND]).items():
+        named = text.partition("@")[2]
+        return entity.offset == 0 and (not named or named.casefold() == bot.username.casefold())
+    return False
+
+
+def question_in(message: Message, bot: Bot) -> str:
+    """Return the question in a message: its text without the bot's name."""
+    text = message.text or message.caption or ""
+    return re.sub(rf"@{re.escape(bot.username)}\b[,:]?", " ", text, flags=re.IGNORECASE).strip()[:MOST_LETTERS]
+
+
+def words_after_command(message: Message) -> str:
+    """Return what stands behind a command, "" for a bare one."""
+    return (message.text or "").partition("\n")[0].partition(" ")[2].strip()[:MOST_LETTERS] or _next_lines(message)
+
+
+def _next_lines(message: Message) -> str:
+    return (message.text or "").partition("\n")[2].strip()[:MOST_LETTERS]
+
+
+def person_id(update: Update) -> int | None:
+    """Return who acts, None for anonymous administrators, channels and Telegram itself: they have no rights of a person."""
+    user, message = update.effective_user, update.message
+    if user is None or user.id in {ChatID.ANONYMOUS_ADMIN, ChatID.SERVICE_CHAT, ChatID.FAKE_CHANNEL}:
+        return None
+    return None if message is not None and message.sender_chat is not None else user.id
+
+
+def in_group(update: Update) -> bool:
+    """Tell whether the update comes from a group."""
+    return update.effective_chat is not None and update.effective_chat.type in GROUPS

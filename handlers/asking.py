@@ -1,0 +1,59 @@
+"""Asking about the plan: /hoi, free text in private, replies to the bot and its name in groups."""
+
+from __future__ import annotations
+
+from telegram import Update
+from telegram.ext import CommandHandler, MessageHandler, filters
+
+from handlers.addressing import CALLS_BOT, in_group, question_in, words_after_command
+from handlers.context import OfficeContext, OfficeHandler
+from handlers.speaking import answer
+from handlers.views.answers import answer_card
+from handlers.views.prompts import ask_what_card
+from plan.answers import Nothing, NothingReason
+from plan.model import Unit
+
+
+def handlers() -> list[OfficeHandler]:
+    """Return the handlers of questions; the last one takes every text that no command took."""
+    words = (filters.TEXT | filters.CAPTION) & ~filters.COMMAND & ~filters.StatusUpdate.ALL
+    return [
+        CommandHandler("hoi", ask),
+        MessageHandler(words & filters.ChatType.PRIVATE & filters.TEXT, ask_freely),
+        MessageHandler(words & filters.ChatType.GROUPS & CALLS_BOT, ask_freely),
+    ]
+
+
+async def ask(update: Update, context: OfficeContext) -> None:
+    """Answer /hoi with a question; a bare one is asked what it wants."""
+    if update.message is None:
+        return
+    question = words_after_command(update.message)
+    if question:
+        await answer_question(update, context, question)
+        return
+    answerer = await context.library.answerer()
+    await answer(update, ask_what_card(context.texts, context.today(), answerer, private=not in_group(update)))
+
+
+async def ask_freely(update: Update, context: OfficeContext) -> None:
+    """Answer a text that is meant for the bot."""
+    if update.message is not None:
+        await answer_question(update, context, question_in(update.message, context.bot))
+
+
+async def answer_question(update: Update, context: OfficeContext, question: str) -> None:
+    """Answer a question as asked by whoever sits in this chat."""
+    answerer, today = await context.library.answerer(), context.today()
+    asker = await unit_of_chat(update, context)
+    said = answerer.answer(question, today, asker) if question else Nothing(NothingReason.EMPTY_QUESTION)
+    await answer(update, answer_card(said, context.texts, today, answerer))
+
+
+async def unit_of_chat(update: Update, context: OfficeContext) -> Unit | None:
+    """Return the unit that the group is bound to, None for other groups and private chats."""
+    if update.effective_chat is None or not in_group(update):
+        return None
+    async with context.storage.reading() as tx:
+        bound = await tx.chats.unit_of(context.bot.id, update.effective_chat.id)
+    return bound.unit if bound else None

@@ -1,0 +1,62 @@
+"""The one error handler: a code for the log, an apology for the person, a word to the administrators. It mends nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+
+from telegram import Update
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from handlers.addressing import calls_bot, in_group
+from handlers.context import OfficeContext
+from handlers.outcome import CURRENT, UpdateOutcome
+from handlers.speaking import alert, say
+from handlers.views.card import card
+
+logger = logging.getLogger(__name__)
+
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""No 0 and O, no 1 and I: codes are read out over the telephone."""
+
+
+async def failed(update: object, context: OfficeContext) -> None:
+    """Mark the update as failed for whoever runs it again, and say so once.
+
+    What Telegram or the network refused for now is left to that runner in silence; nothing can be said to who blocked the bot.
+    """
+    error, outcome = context.error, CURRENT.get() or UpdateOutcome()
+    outcome.error = error
+    if is_for_now(error):
+        return
+    outcome.code = code_of(update)
+    logger.error("an update failed", exc_info=error, extra={"action": "update.failed", "code": outcome.code})
+    if outcome.attempt == 1 and not isinstance(error, Forbidden):
+        await _apologise(update, context, outcome.code)
+    if outcome.attempt == 1:
+        words = context.texts.html("fault.admins", code=outcome.code, kind=type(error).__name__)
+        await context.errands.tell_admins(words)
+
+
+def is_for_now(error: BaseException | None) -> bool:
+    """Tell whether the same update may succeed later: a 429, a time-out, no network. `BadRequest` is a `NetworkError` too."""
+    return isinstance(error, RetryAfter) or (isinstance(error, NetworkError) and not isinstance(error, BadRequest))
+
+
+def code_of(update: object) -> str:
+    """Return the update's code: four letters or digits, the same at every attempt."""
+    said = str(update.update_id) if isinstance(update, Update) else repr(type(update))
+    number = int.from_bytes(hashlib.blake2b(said.encode(), digest_size=8).digest(), "big")
+    return "".join(ALPHABET[number >> shift & 31] for shift in (0, 5, 10, 15))
+
+
+async def _apologise(update: object, context: OfficeContext, code: str) -> None:
+    if not isinstance(update, Update):
+        return
+    try:
+        if update.callback_query is not None:
+            await alert(update, context.texts.plain("fault.sorry_short", code=code))
+        elif update.message is not None and (not in_group(update) or calls_bot(update.message, context.bot)):
+            await say(update, card([context.texts.html("fault.sorry", code=code)]))
+    except TelegramError as refused:
+        logger.warning("the apology did not go out: %s", type(refused).__name__, extra={"action": "apology.failed"})

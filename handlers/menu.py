@@ -1,0 +1,68 @@
+"""The bot's face in Telegram: its menu of commands per kind of chat and language, and what it says about itself."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    BotCommandScopeDefault,
+)
+from telegram.error import BadRequest, Forbidden
+
+from locales import LANGUAGES, Texts
+
+logger = logging.getLogger(__name__)
+
+_ASKING = ("hoi", "nhiemvu", "viec", "sapden", "quahan")
+
+
+def commands_in_private() -> tuple[str, ...]:
+    """Return the commands that a person may use alone with the bot, in the order of the menu."""
+    return (*_ASKING, "help", "start")
+
+
+def commands_in_groups() -> tuple[str, ...]:
+    """Return the commands that work in groups."""
+    return (*_ASKING, "help")
+
+
+async def publish(bot: Bot, texts: Texts, admin_ids: Iterable[int] = ()) -> None:
+    """Set commands and descriptions: `texts` for every language, and each of our languages for those who use it.
+
+    An administrator who never opened the bot has no chat to set a menu for; that is no failure. Others are raised.
+    """
+    await _publish_in(bot, texts, None)
+    for language in LANGUAGES:
+        await _publish_in(bot, Texts.load(language), language)
+    for admin_id in admin_ids:
+        await _publish_for(bot, texts, admin_id)
+
+
+async def _publish_in(bot: Bot, texts: Texts, language: str | None) -> None:
+    scopes: list[tuple[BotCommandScope, Sequence[str]]] = [
+        (BotCommandScopeDefault(), commands_in_groups()),
+        (BotCommandScopeAllPrivateChats(), commands_in_private()),
+        (BotCommandScopeAllGroupChats(), commands_in_groups()),
+    ]
+    for scope, commands in scopes:
+        await bot.set_my_commands(_menu(commands, texts), scope=scope, language_code=language)
+    await bot.set_my_description(texts.plain("menu.description"), language_code=language)
+    await bot.set_my_short_description(texts.plain("menu.short_description"), language_code=language)
+
+
+async def _publish_for(bot: Bot, texts: Texts, admin_id: int) -> None:
+    try:
+        await bot.set_my_commands(_menu(commands_in_private(), texts), scope=BotCommandScopeChat(admin_id))
+    except (BadRequest, Forbidden):
+        logger.info("an administrator has not opened the bot yet", extra={"action": "menu.skipped"})
+
+
+def _menu(commands: Iterable[str], texts: Texts) -> list[BotCommand]:
+    return [BotCommand(command, texts.plain(f"menu.{command}")) for command in commands]

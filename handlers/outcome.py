@@ -1,0 +1,21 @@
+"""What became of one update: written by the error handler, read by whoever processed the update. It decides nothing."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class UpdateOutcome:
+    """The fate of one update. `attempt` counts from 1; only the first attempt apologises to the person.
+
+    `error` is what a handler raised, `code` the short code under which it was logged and told.
+    """
+
+    attempt: int = 1
+    error: BaseException | None = None
+    code: str | None = None
+
+
+CURRENT: ContextVar[UpdateOutcome | None] = ContextVar("nhacviec_update_outcome", default=None)

@@ -1,0 +1,33 @@
+"""What handlers need of the rooms above them, as protocols; `bot` hands the real things in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from plan.answering import Answerer
+
+
+class Clock(Protocol):
+    """Tells the office's time."""
+
+    def now(self) -> datetime:
+        """Return the present instant, aware and in UTC."""
+        ...
+
+
+class Library(Protocol):
+    """Knows the plans in force."""
+
+    async def answerer(self) -> Answerer:
+        """Return the answering rules over the plans that are in force now; no plan at all gives an empty one."""
+        ...
+
+
+class Errands(Protocol):
+    """Carries words to people who did not ask."""
+
+    async def tell_admins(self, html: str) -> None:
+        """Send Telegram HTML to each administrator; one who cannot be reached never stops the others, nothing is raised."""
+        ...

@@ -1,0 +1,135 @@
+"""Pressed buttons. Data may be forged, months old, or pressed by anyone in the group: all is looked up afresh."""
+
+from __future__ import annotations
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler
+
+from handlers.asking import unit_of_chat
+from handlers.buttons import (
+    AskExample,
+    ForgedButtonError,
+    NotThis,
+    OpenSection,
+    Press,
+    ShowList,
+    ShowSoon,
+    ShowTask,
+    unpack,
+)
+from handlers.context import OfficeContext, OfficeHandler
+from handlers.listing import lead_if, soon
+from handlers.speaking import alert, answer, say
+from handlers.views.answers import answer_card
+from handlers.views.card import Card
+from handlers.views.choices import others_card, rephrase_card
+from handlers.views.examples import examples
+from handlers.views.lists import list_card
+from handlers.views.prompts import section_card, tasks_of_section
+from handlers.views.tasks import task_card
+from plan.answering import Answerer
+from plan.answers import Found, Intent, PlannedTask, Span
+from plan.model import Section, Unit
+
+MOST_SOON_DAYS = 366
+
+
+class _GoneError(LookupError):
+    """What the button speaks of is no longer in force."""
+
+
+def handlers() -> list[OfficeHandler]:
+    """Return the one handler of all buttons."""
+    return [CallbackQueryHandler(press)]
+
+
+async def press(update: Update, context: OfficeContext) -> None:
+    """Do what a button says; say politely when it is too old or was never ours."""
+    query = update.callback_query
+    try:
+        pressed = unpack((query and query.data) or "")
+        if isinstance(pressed, AskExample):
+            await _ask_example(pressed, update, context)
+        else:
+            await answer(update, _card_of(pressed, await context.library.answerer(), context))
+    except ForgedButtonError:
+        await alert(update, context.texts.plain("press.unknown"))
+    except _GoneError:
+        await alert(update, context.texts.plain("press.old"))
+
+
+async def _ask_example(pressed: AskExample, update: Update, context: OfficeContext) -> None:
+    """Answer an example below the message that offers it, so that the other examples stay."""
+    answerer, today = await context.library.answerer(), context.today()
+    shown = [each for each in examples(answerer, context.texts, today) if each.kind is pressed.kind]
+    if not shown:
+        raise _GoneError
+    said = answerer.answer(shown[0].question, today, await unit_of_chat(update, context))
+    await say(update, answer_card(said, context.texts, today, answerer))
+
+
+def _card_of(pressed: Press, answerer: Answerer, context: OfficeContext) -> Card:
+    texts, today = context.texts, context.today()
+    match pressed:
+        case ShowTask():
+            found = Found(pressed.intent, _task(answerer, pressed.task), _tasks(answerer, pressed.others))
+            return task_card(found, texts, today, full=pressed.full)
+        case NotThis():
+            others = _tasks(answerer, pressed.others)
+            return others_card(others, pressed.intent, texts) if others else rephrase_card(texts, today, answerer)
+        case ShowList():
+            return _list(pressed, answerer, context)
+        case ShowSoon():
+            unit = _unit(answerer, pressed.unit)
+            span = soon(today, min(pressed.days, MOST_SOON_DAYS))
+            tasks = answerer.task_list(Intent.LIST_BY_TIME, today, unit=unit, role=lead_if(unit), span=span)
+            return list_card(tasks, texts, today, answerer)
+        case OpenSection():
+            items = tasks_of_section(answerer, pressed.plan, pressed.number)
+            if not items:
+                raise _GoneError
+            return section_card(items, items[0].plan.sections[pressed.number].title, texts)
+        case _:
+            raise _GoneError
+
+
+def _list(pressed: ShowList, answerer: Answerer, context: OfficeContext) -> Card:
+    tasks = answerer.task_list(
+        pressed.intent,
+        context.today(),
+        unit=_unit(answerer, pressed.unit),
+        role=pressed.role,
+        span=Span(pressed.kind, pressed.label, pressed.first, pressed.last) if pressed.kind else None,
+        section=_section(answerer, pressed.section) if pressed.section else None,
+    )
+    return list_card(tasks, context.texts, context.today(), answerer, part=pressed.part, page=pressed.page)
+
+
+def _task(answerer: Answerer, task_id: int) -> PlannedTask:
+    found = _tasks(answerer, (task_id,))
+    if not found:
+        raise _GoneError
+    return found[0]
+
+
+def _tasks(answerer: Answerer, ids: tuple[int, ...]) -> tuple[PlannedTask, ...]:
+    """Return the tasks of these ids that are still in force, in the order of the ids."""
+    wanted = set(ids) - {0}
+    known = {task.id: PlannedTask(plan, task) for plan in answerer.plans for task in plan.tasks if task.id in wanted}
+    return tuple(known[each] for each in ids if each in known)
+
+
+def _unit(answerer: Answerer, unit_id: int | None) -> Unit | None:
+    if unit_id is None:
+        return None
+    unit = next((unit for unit in answerer.units.units if unit.id == unit_id), None)
+    if unit is None:
+        raise _GoneError
+    return unit
+
+
+def _section(answerer: Answerer, ref: str) -> Section:
+    section = next((each for plan in answerer.plans for each in plan.sections if each.ref == ref), None)
+    if section is None:
+        raise _GoneError
+    return section

@@ -1,0 +1,143 @@
+"""How the bot speaks: a card goes out as an answer to what was said, or into the message whose button was pressed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from telegram import (
+    Bot,
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+    Update,
+)
+from telegram.constants import ChatType, ParseMode
+from telegram.error import BadRequest, ChatMigrated
+
+from handlers.splitting import split
+from handlers.views.card import Card
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+GROUPS = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a message goes: the chat, its topic, and in groups the message that it replies to."""
+
+    chat_id: int
+    thread_id: int | None = None
+    reply_to: int | None = None
+
+
+async def answer(update: Update, card: Card) -> None:
+    """Say `card`: send it where something was said, edit the message where a button was pressed.
+
+    Telegram's refusals are raised, except those that leave nothing to be done (nothing changed, the press is too old).
+    """
+    query = update.callback_query
+    if query is None:
+        await say(update, card)
+        return
+    await acknowledge(query)
+    if isinstance(query.message, Message):
+        await _edit(update.get_bot(), query.message, card)
+    else:  # a message so old that Telegram lets nobody edit it
+        await say(update, card)
+
+
+async def say(update: Update, card: Card) -> None:
+    """Send `card` as a new message, also where a button was pressed."""
+    place = _place(update)
+    if update.callback_query is not None:
+        await acknowledge(update.callback_query)
+    if place is not None:
+        await _send(update.get_bot(), place, card)
+
+
+async def alert(update: Update, text: str) -> None:
+    """Answer a press with a small window and leave the message as it is."""
+    if update.callback_query is not None:
+        await acknowledge(update.callback_query, text)
+
+
+async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:
+    """Answer a press, so that the button stops waiting. A press that Telegram has given up needs no answer any more."""
+    try:
+        await query.answer(text=text[:200] if text else None, show_alert=bool(text))
+    except BadRequest as error:
+        if not _is_too_old(error):
+            raise
+
+
+def _place(update: Update) -> _Place | None:
+    message = update.effective_message
+    if message is None:
+        return _Place(update.effective_chat.id) if update.effective_chat else None
+    if not isinstance(message, Message):  # an old message behind a button: only its chat is known
+        return _Place(message.chat.id)
+    asked = message.message_id if message.chat.type in GROUPS and update.callback_query is None else None
+    return _Place(message.chat.id, message.message_thread_id if message.is_topic_message else None, asked)
+
+
+async def _send(bot: Bot, place: _Place, card: Card) -> None:
+    try:
+        await _send_parts(bot, place, split(card.html), card)
+    except ChatMigrated as moved:  # the group became a supergroup: the same words go to its new id
+        await _send_parts(bot, _Place(moved.new_chat_id), split(card.html), card)
+
+
+async def _send_parts(bot: Bot, place: _Place, parts: list[str], card: Card) -> None:
+    for number, part in enumerate(parts, start=1):
+        replies = place.reply_to is not None and number == 1
+        await bot.send_message(
+            chat_id=place.chat_id,
+            text=part,
+            parse_mode=ParseMode.HTML,
+            message_thread_id=place.thread_id,
+            reply_parameters=_reply_to(place.reply_to) if replies else None,
+            reply_markup=keyboard(card) if number == len(parts) else None,
+            link_preview_options=_NO_PREVIEW,
+        )
+
+
+def _reply_to(message_id: int | None) -> ReplyParameters | None:
+    return ReplyParameters(message_id, allow_sending_without_reply=True) if message_id is not None else None
+
+
+async def _edit(bot: Bot, message: Message, card: Card) -> None:
+    first, *rest = split(card.html)
+    try:
+        await bot.edit_message_text(
+            chat_id=message.chat.id,
+            message_id=message.message_id,
+            text=first,
+            parse_mode=ParseMode.HTML,
+            reply_markup=None if rest else keyboard(card),
+            link_preview_options=_NO_PREVIEW,
+        )
+    except BadRequest as error:
+        if not _is_unchanged(error):
+            raise
+        return
+    place = _Place(message.chat.id, message.message_thread_id if message.is_topic_message else None)
+    await _send_parts(bot, place, rest, card)
+
+
+def keyboard(card: Card) -> InlineKeyboardMarkup | None:
+    """Return the card's buttons as Telegram wants them, None where there are none."""
+    rows = [[InlineKeyboardButton(each.text, callback_data=each.data) for each in row] for row in card.buttons]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _is_unchanged(error: BadRequest) -> bool:
+    """Tell the refusal to edit a message into itself: Telegram has no code for it, only this sentence."""
+    return "message is not modified" in error.message.lower()
+
+
+def _is_too_old(error: BadRequest) -> bool:
+    """Tell the refusal to answer a press after its time: again only a sentence."""
+    return "query is too old" in error.message.lower() or "query id is invalid" in error.message.lower()

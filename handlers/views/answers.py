@@ -1,0 +1,39 @@
+"""What is said to a question: the one place that turns every kind of answer into a card."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from handlers.views.card import Card, card
+from handlers.views.choices import unsure_card
+from handlers.views.examples import example_rows, examples
+from handlers.views.lists import list_card
+from handlers.views.nothing import nothing_card
+from handlers.views.shelf import Shelf
+from handlers.views.tasks import task_card
+from locales import Texts
+from plan.answers import Answer, Found, Nothing, SmallTalk, SmallTalkKind, TaskList, Unsure
+
+
+def answer_card(answer: Answer, texts: Texts, today: date, shelf: Shelf | None = None) -> Card:
+    """Return what is said to `answer` on `today` (office date).
+
+    `shelf` (the `Answerer` is one) gives examples, short names and a unit's other tasks; without it these are left out.
+    """
+    match answer:
+        case Found():
+            return task_card(answer, texts, today)
+        case Unsure():
+            return unsure_card(answer, texts)
+        case TaskList():
+            return list_card(answer, texts, today, shelf)
+        case Nothing():
+            return nothing_card(answer, texts, today, shelf)
+        case SmallTalk():
+            return _small_talk(answer.kind, texts, today, shelf)
+
+
+def _small_talk(kind: SmallTalkKind, texts: Texts, today: date, shelf: Shelf | None) -> Card:
+    offers = kind in {SmallTalkKind.GREETING, SmallTalkKind.ABILITY}
+    rows = example_rows(examples(shelf, texts, today)) if offers else []
+    return card([texts.html(f"smalltalk.{kind.value}")], rows)

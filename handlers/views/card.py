@@ -1,0 +1,46 @@
+"""A card: Telegram HTML with rows of buttons, and the same words without tags. It sends nothing."""
+
+from __future__ import annotations
+
+import html as entities
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from handlers.buttons import Press, pack
+
+_TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """An inline button: what it shows and the callback data that it carries."""
+
+    text: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the bot says at once: Telegram HTML, and rows of buttons under it."""
+
+    html: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+
+
+def button(text: str, press: Press) -> Button:
+    """Return a button that says `press`."""
+    return Button(text, pack(press))
+
+
+def card(lines: Iterable[Markup | str | None], buttons: Iterable[Iterable[Button]] = ()) -> Card:
+    """Return a card of lines; a line that is None is left out, one that is no HTML yet is escaped."""
+    html = Markup("\n").join(line for line in lines if line is not None)
+    return Card(str(html), tuple(row for row in (tuple(row) for row in buttons) if row))
+
+
+def plain_text(html: str) -> str:
+    """Return Telegram HTML as a person reads it: no tags, nothing escaped."""
+    return entities.unescape(_TAG.sub("", html))

@@ -1,0 +1,45 @@
+"""Cards that offer a choice: several tasks may be meant, or none of those shown was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from handlers.buttons import MOST_IDS, NotThis, ShowTask
+from handlers.views.card import Button, Card, button, card
+from handlers.views.examples import example_rows, examples
+from handlers.views.names import code_words, shortened
+from handlers.views.shelf import Shelf
+from locales import Texts
+from plan.answers import Intent, PlannedTask, Unsure
+
+BUTTON_SIZE = 60
+
+
+def unsure_card(unsure: Unsure, texts: Texts) -> Card:
+    """Return the choice between the tasks that may be meant."""
+    head = texts.html("unsure.ask", n=len(unsure.choices))
+    return card([head], choice_rows(unsure.choices, unsure.asked, texts))
+
+
+def others_card(items: Sequence[PlannedTask], intent: Intent, texts: Texts) -> Card:
+    """Return the choice between the tasks that are nearest to one that was not meant."""
+    return card([texts.html("unsure.others")], choice_rows(items, intent, texts))
+
+
+def rephrase_card(texts: Texts, today: date, shelf: Shelf | None) -> Card:
+    """Ask to say it in other words, with questions that have an answer."""
+    return card([texts.html("nothing.rephrase")], example_rows(examples(shelf, texts, today, most=2)))
+
+
+def choice_rows(items: Sequence[PlannedTask], intent: Intent, texts: Texts) -> list[list[Button]]:
+    """Return one button for each task, and a last one for none of them."""
+    shown = items[:MOST_IDS]
+    rows = [[task_button(item, intent, texts)] for item in shown]
+    return [*rows, [button(texts.plain("button.not_these"), NotThis(intent))]]
+
+
+def task_button(item: PlannedTask, intent: Intent, texts: Texts) -> Button:
+    """Return the button that shows one task as the answer to `intent`."""
+    code, content = code_words(item.task.code, texts), shortened(item.task.content, BUTTON_SIZE)
+    return button(texts.plain("task.choice", code=code, content=content), ShowTask(item.task.id or 0, intent, full=False))

@@ -1,0 +1,102 @@
+"""The lines of a list: each task in its group (overdue, due, waiting, done, routine) with the day that counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from markupsafe import Markup
+
+from handlers.views.deadlines import rhythm_words
+from handlers.views.names import code_words, day_words, shortened
+from locales import Texts
+from plan.answers import PlannedTask, Span, SpanKind
+from plan.model import Milestone, MilestoneKind, Task
+from plan.standing import is_done, standing
+
+LINE_SIZE = 62
+LINE_WORDS_SIZE = 60
+WEEKDAY_DAYS = 30
+"""A date this close is shown with its weekday."""
+_ROUTINE = {MilestoneKind.ONGOING, MilestoneKind.RECURRING}
+
+ShortName = Callable[[PlannedTask], str | None]
+
+
+class Group(StrEnum):
+    """In which group of a list a task stands, in the order in which they are shown."""
+
+    OVERDUE = "overdue"
+    DUE = "due"
+    WAITING = "waiting"
+    DONE = "done"
+    ROUTINE = "routine"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A task in its group; `day` is the date that put it there, None where there is none."""
+
+    item: PlannedTask
+    group: Group
+    day: date | None = None
+
+
+def entries(items: Iterable[PlannedTask], span: Span | None, today: date) -> tuple[Entry, ...]:
+    """Return the entries in the order of their groups, dated ones by day, the others in the plan's order."""
+    found = [_entry(item, span, today) for item in items]
+    order = list(Group)
+    return tuple(sorted(found, key=lambda e: (order.index(e.group), e.day or date.max)))
+
+
+def _entry(item: PlannedTask, span: Span | None, today: date) -> Entry:
+    task = item.task
+    if is_done(task):
+        return Entry(item, Group.DONE)
+    day = _day_in(task, span, today) if span else next(iter(_dates(task)), None)
+    if day is not None:
+        return Entry(item, Group.OVERDUE if day < today else Group.DUE, day)
+    if any(milestone.kind in _ROUTINE for milestone in task.milestones):
+        return Entry(item, Group.ROUTINE)
+    return Entry(item, Group.WAITING)
+
+
+def _dates(task: Task) -> list[date]:
+    return sorted(m.due for m in task.milestones if m.kind is MilestoneKind.DATE and m.due is not None)
+
+
+def _day_in(task: Task, span: Span, today: date) -> date | None:
+    """Return the day for which a span lists the task."""
+    if span.kind is SpanKind.OVERDUE:
+        return next((day for day in _dates(task) if day < today), None)
+    if span.first is None or span.last is None:
+        return None
+    return next((day for day in _dates(task) if span.first <= day <= span.last), None)
+
+
+def entry_line(entry: Entry, texts: Texts, today: date, short_name: ShortName) -> Markup:
+    """Return the line of one task."""
+    task = entry.item.task
+    values: dict[str, object] = {
+        "code": code_words(task.code, texts),
+        "content": shortened(task.content, LINE_SIZE),
+        "unit": short_name(entry.item),
+    }
+    if entry.group is Group.ROUTINE:
+        values["words"] = _often(task.milestones, texts)
+    elif entry.group is Group.WAITING:
+        values["words"] = task.deadline_text and shortened(task.deadline_text, LINE_WORDS_SIZE)
+    elif entry.day is not None:
+        days = (entry.day - today).days
+        near = entry.group is Group.DUE and days <= WEEKDAY_DAYS
+        values |= {"day": day_words(entry.day, today, texts, weekday=near), "days": days}
+    if entry.group is Group.OVERDUE:
+        coming = standing(task, today).next_due
+        values["next"] = day_words(coming, today, texts) if coming else None
+    return texts.html(f"list.line_{entry.group.value}", **values)
+
+
+def _often(milestones: tuple[Milestone, ...], texts: Texts) -> str | None:
+    return next((words for m in milestones if (words := rhythm_words(m.rhythm, texts))), None)

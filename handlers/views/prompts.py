@@ -1,0 +1,97 @@
+"""Cards that ask for something before there is an answer: a question, a section, a task, a unit; and the greeting, the help."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from handlers.buttons import OpenSection
+from handlers.views.card import Card, button, card
+from handlers.views.choices import task_button
+from handlers.views.examples import example_rows, examples
+from handlers.views.names import section_number, shortened
+from handlers.views.nothing import unit_rows
+from handlers.views.shelf import Shelf
+from locales import Texts
+from plan.answers import Intent, PlannedTask
+from plan.model import Section
+
+SECTION_SIZE = 60
+MOST_TASKS = 30
+
+
+def start_card(texts: Texts, today: date, shelf: Shelf, *, office: str, bot: str, reads_groups: bool) -> Card:
+    """Say what the bot is, what it hears in groups, and offer three questions."""
+    shown = examples(shelf, texts, today)
+    lines = [
+        texts.html("start.hello", office=office),
+        texts.html("start.ability"),
+        texts.html("start.group_open" if reads_groups else "start.group", bot=bot),
+        texts.html("start.help"),
+        texts.html("start.examples") if shown else texts.html("nothing.no_plan"),
+    ]
+    return card(lines, example_rows(shown))
+
+
+def help_card(commands: Sequence[str], texts: Texts) -> Card:
+    """Return the commands that the person may use, each with what it is for."""
+    lines = [texts.html("help.line", command=command, about=texts.plain(f"menu.{command}")) for command in commands]
+    return card([texts.html("help.title"), *lines, texts.html("help.free")])
+
+
+def ask_what_card(texts: Texts, today: date, shelf: Shelf, *, private: bool) -> Card:
+    """Ask for the question that a bare command left out."""
+    shown = examples(shelf, texts, today, most=2)
+    if not shown:
+        return card([texts.html("nothing.no_plan")])
+    key = "ask.what_private" if private else "ask.what"
+    return card([texts.html(key, example=shown[0].question)], example_rows(shown))
+
+
+def sections_card(texts: Texts, shelf: Shelf) -> Card:
+    """Offer the sections of the plans that hold tasks."""
+    rows, codes = [], []
+    for plan in shelf.plans:
+        for number, section in enumerate(plan.sections):
+            held = tasks_of_section(shelf, plan.id or 0, number)
+            if held:
+                text = texts.plain("choose.section_button", ref=section_number(section.ref), title=section.title)
+                rows.append([button(shortened(text, SECTION_SIZE), OpenSection(plan.id or 0, number))])
+                codes.append(held[0].task.code)
+    if not rows:
+        return card([texts.html("nothing.no_plan")])
+    return card([texts.html("choose.section", code=codes[0])], rows)
+
+
+def tasks_of_section(shelf: Shelf, plan_id: int, number: int) -> tuple[PlannedTask, ...]:
+    """Return the tasks under the plan's section of that number (from 0), () where there is none."""
+    plan = next((plan for plan in shelf.plans if (plan.id or 0) == plan_id), None)
+    if plan is None or number >= len(plan.sections):
+        return ()
+    section = plan.sections[number]
+    return tuple(PlannedTask(plan, task) for task in plan.tasks if _stands_under(task.ref, section))
+
+
+def _stands_under(ref: str, section: Section) -> bool:
+    return ref.startswith(f"{section.ref}.") or ref == section.ref
+
+
+def section_card(items: Sequence[PlannedTask], title: str, texts: Texts) -> Card:
+    """Offer the tasks of a section."""
+    rows = [[task_button(item, Intent.DETAIL, texts)] for item in items[:MOST_TASKS]]
+    return card([texts.html("choose.task", title=title)], rows)
+
+
+def same_code_card(items: Sequence[PlannedTask], typed: str, texts: Texts) -> Card:
+    """Offer the tasks that share a code."""
+    rows = [[task_button(item, Intent.DETAIL, texts)] for item in items[:MOST_TASKS]]
+    return card([texts.html("choose.code_twice", code=shortened(typed, 20), n=len(items))], rows)
+
+
+def units_card(texts: Texts, shelf: Shelf, *, asked: str | None = None) -> Card:
+    """Offer the units; `asked` is a name that is none of them."""
+    rows = unit_rows(shelf)
+    if not rows:
+        return card([texts.html("nothing.no_plan")])
+    head = texts.html("choose.unit_again", asked=shortened(asked, SECTION_SIZE)) if asked else texts.html("choose.unit")
+    return card([head], rows)

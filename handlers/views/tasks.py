@@ -1,0 +1,105 @@
+"""One task as a card: the first line answers what was asked, then its words, units, product, deadline, progress, source."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from markupsafe import Markup
+
+from handlers.buttons import NotThis, ShowTask
+from handlers.views.card import Button, Card, button, card
+from handlers.views.deadlines import WORDS_SIZE, deadline_line
+from handlers.views.names import code_words, section_of, shortened, source_line, units_text, whole
+from locales import Texts
+from plan.answers import Found, Intent, PlannedTask
+from plan.model import Task
+from plan.standing import is_done
+
+CONTENT_SIZE = 150
+DELIVERABLE_SIZE = 110
+LEAD_SIZE = 90
+MOST_OTHERS = 4
+FIELDS = (Intent.LEAD, Intent.COORDINATING, Intent.DELIVERABLE, Intent.DUE, Intent.STATUS)
+
+
+def task_card(found: Found, texts: Texts, today: date, *, full: bool = False) -> Card:
+    """Return the card of the task that was found: short enough for a phone, or everything that the plan says."""
+    item = found.item
+    lines: list[Markup | None] = [_head(item, found.intent, texts, today, full=full), _title(item.task, texts, full=full)]
+    lines += [_line(field, item, texts, today, full=full) for field in FIELDS if field is not found.intent]
+    lines += [_section(item, texts) if full else None, source_line(item, texts)]
+    return card(lines, [_buttons(found, texts, full=full)])
+
+
+def _head(item: PlannedTask, intent: Intent, texts: Texts, today: date, *, full: bool) -> Markup | None:
+    """Return the first line; a question about the whole task is answered by the task's own words."""
+    task = item.task
+    match intent:
+        case Intent.LEAD:
+            units = units_text(task.lead)
+            if not task.lead:
+                return texts.html("head.no_lead")
+            return texts.html("head.lead", units=units, many=len(task.lead) > 1, long=len(units) > LEAD_SIZE)
+        case Intent.COORDINATING:
+            return _units("head.coordinating", "head.no_coordinating", task.coordinating, texts)
+        case Intent.DUE:
+            return deadline_line(item, texts, today, "head", full=full)
+        case Intent.DELIVERABLE:
+            return _deliverable("head", task, texts, full=full)
+        case Intent.STATUS:
+            return texts.html("head.status_done" if is_done(task) else "head.status")
+        case _:
+            return None
+
+
+def _line(field: Intent, item: PlannedTask, texts: Texts, today: date, *, full: bool) -> Markup:
+    task = item.task
+    match field:
+        case Intent.LEAD:
+            return _units("task.lead", "task.no_lead", task.lead, texts)
+        case Intent.COORDINATING:
+            return _units("task.coordinating", "task.no_coordinating", task.coordinating, texts)
+        case Intent.DELIVERABLE:
+            return _deliverable("task", task, texts, full=full)
+        case Intent.DUE:
+            return deadline_line(item, texts, today, "task", full=full)
+        case _:
+            return texts.html("task.status_done" if is_done(task) else "task.status")
+
+
+def _title(task: Task, texts: Texts, *, full: bool) -> Markup:
+    content = whole(task.content) if full else shortened(task.content, CONTENT_SIZE)
+    return texts.html("task.title", code=code_words(task.code, texts), content=content)
+
+
+def _units(key: str, key_of_none: str, units: tuple[str, ...], texts: Texts) -> Markup:
+    return texts.html(key, units=units_text(units)) if units else texts.html(key_of_none)
+
+
+def _deliverable(room: str, task: Task, texts: Texts, *, full: bool) -> Markup:
+    if task.deliverable is None:
+        return texts.html(f"{room}.no_deliverable")
+    words = whole(task.deliverable) if full else shortened(task.deliverable, DELIVERABLE_SIZE)
+    return texts.html(f"{room}.deliverable", deliverable=words)
+
+
+def _section(item: PlannedTask, texts: Texts) -> Markup | None:
+    section = section_of(item)
+    title = f"{section.ref}. {section.title}" if section else item.task.section
+    return texts.html("task.section", title=title) if title else None
+
+
+def _is_cut(task: Task) -> bool:
+    texts = ((task.content, CONTENT_SIZE), (task.deliverable, DELIVERABLE_SIZE), (task.deadline_text, WORDS_SIZE))
+    return any(text is not None and len(whole(text)) > size for text, size in texts)
+
+
+def _buttons(found: Found, texts: Texts, *, full: bool) -> list[Button]:
+    task = found.item.task.id or 0
+    others = tuple(other.task.id or 0 for other in found.others[:MOST_OTHERS])
+    row = []
+    if full or _is_cut(found.item.task):
+        key = "button.short" if full else "button.full"
+        row.append(button(texts.plain(key), ShowTask(task, found.intent, not full, others)))
+    row.append(button(texts.plain("button.not_this"), NotThis(found.intent, others)))
+    return row
