@@ -7,7 +7,6 @@ The order of the steps is the order of certainty. It reads no clock and makes no
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from plan import matching
@@ -24,33 +23,14 @@ from plan.answers import (
     TaskList,
     Unsure,
 )
-from plan.concepts import Concept, Interpreter, spelled_out
+from plan.concepts import Concept, spelled_out
+from plan.hearing import Heard, Listener
 from plan.index import TaskIndex
 from plan.listing import Roster, within
 from plan.model import Plan, Role, Section, Unit
 from plan.numbering import Numbering, tasks_under
-from plan.questions import Question, understand
-from plan.units import Mention, UnitBook
+from plan.units import UnitBook
 from plan.words import Word, keys_of
-
-_LED, _HELPED = 0.8, 0.5
-_UNIT_WEIGHT = 1.5
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A question with what the plans know of it: the units that it names, and who asks when."""
-
-    question: Question
-    today: date
-    unit: Unit | None
-    mentions: tuple[Mention, ...]
-    unit_words: frozenset[int]
-
-    @property
-    def idle(self) -> bool:
-        """Whether nothing but units, times and words of every plan is left of the subject."""
-        return self.question.idle(self.unit_words)
 
 
 class Answerer:
@@ -62,14 +42,23 @@ class Answerer:
         self._roster = Roster(self._plans, units)
         self._numbering = Numbering(self._plans)
         self._index = TaskIndex(_texts(self._plans), spelled_out())
-        self._interpreter = Interpreter(self._index)
-        self._places = {id(item.task): at for at, item in enumerate(self._roster.items)}
+        self._listener = Listener(self._index, self._roster, units)
+
+    @property
+    def plans(self) -> tuple[Plan, ...]:
+        """The plans in force, the newest first."""
+        return self._plans
+
+    @property
+    def units(self) -> UnitBook:
+        """The units of these plans."""
+        return self._units
 
     def answer(self, question: str, today: date, asker: Unit | None = None) -> Answer:
         """Return the answer to a question asked on `today` (office time) by someone of the unit `asker`. Never raises."""
         if not self._roster.items:
             return Nothing(NothingReason.NO_PLAN)
-        asked = self._hear(question, today, asker)
+        asked = self._listener.hear(question, today, asker)
         if asked.question.smalltalk:
             return SmallTalk(asked.question.smalltalk)
         if not asked.question.words and not asked.question.references:
@@ -91,6 +80,20 @@ class Answerer:
         """Return the tasks that a unit leads or coordinates (both where `role` is None), in the plans' order."""
         return self._roster.of(unit, role)
 
+    def task_list(
+        self,
+        intent: Intent,
+        today: date,
+        *,
+        unit: Unit | None = None,
+        role: Role | None = None,
+        span: Span | None = None,
+        section: Section | None = None,
+    ) -> TaskList:
+        """Return the set that a question with these parts asks for; a list of a unit without a role is of what it leads."""
+        under = [item for plan in self._plans for item in tasks_under(plan, section)] if section else self._roster.items
+        return self._roster.narrowed(TaskList(intent, tuple(under), unit, role, span, section), today)
+
     def due_within(self, first: date, last: date, unit: Unit | None = None) -> tuple[PlannedTask, ...]:
         """Return the tasks with a deadline from `first` to `last` (inclusive), all or those that `unit` leads."""
         return within(self._pool(unit), Span(SpanKind.DAYS, f"{first}/{last}", first, last), first)
@@ -102,19 +105,9 @@ class Answerer:
     def _pool(self, unit: Unit | None) -> tuple[PlannedTask, ...]:
         return self._roster.items if unit is None else self._roster.of(unit, Role.LEAD)
 
-    def _hear(self, typed: str, today: date, asker: Unit | None) -> _Asked:
-        question = understand(typed, today, self._joined)
-        mentions = self._units.mentioned(question.text) if question.words else ()
-        unit_words = frozenset(at for mention in mentions for at in _words_of(mention, question.words))
-        unit = asker if question.mine else max(mentions, key=lambda m: m.score).unit if mentions else None
-        return _Asked(question, today, unit, mentions, unit_words)
-
-    def _joined(self, first: Word, second: Word) -> bool:
-        return self._index.joined(first.key, second.key)
-
     # --- what a number names ---
 
-    def _by_reference(self, asked: _Asked) -> Answer | None:
+    def _by_reference(self, asked: Heard) -> Answer | None:
         referred = asked.question.references
         for reference in (*referred.codes, *referred.dotted, *referred.numbers):
             items = _distinct(item for each in (referred.codes or (reference,)) for item in self.by_code(each.text))
@@ -129,25 +122,25 @@ class Answerer:
         unknown = (*referred.codes, *referred.dotted, *referred.numbers, *referred.sections)
         return self.unknown_code(unknown[0].text) if unknown and asked.idle else None
 
-    def _section_answer(self, asked: _Asked, typed: str) -> Answer | None:
+    def _section_answer(self, asked: Heard, typed: str) -> Answer | None:
         found = self._numbering.section(typed)
         if found and asked.idle:
             return self._list(asked, found[1], Intent.LIST_BY_SECTION, section=found[0])
         items = () if found else self.by_code(typed)
         return self._choice(asked, items) if items else None
 
-    def _by_document(self, asked: _Asked) -> Answer | None:
+    def _by_document(self, asked: Heard) -> Answer | None:
         documents = asked.question.references.documents
         items = _distinct(item for each in documents for item in self._numbering.tasks_citing(each.text))
         if not items:
             return Nothing(NothingReason.NOT_IN_PLAN, documents[0].text, total=len(self._roster.items)) if asked.idle else None
         if len(items) == 1 or asked.idle:
             return self._choice(asked, items)
-        concepts = self._concepts(asked)
-        matches = matching.rank(concepts, self._index, [self._places[id(item.task)] for item in items])
+        concepts = self._listener.concepts(asked)
+        matches = matching.rank(concepts, self._index, [self._roster.place(item) for item in items])
         return self._verdict(asked, matches, concepts) if matches else self._choice(asked, items)
 
-    def _choice(self, asked: _Asked, items: Sequence[PlannedTask]) -> Answer:
+    def _choice(self, asked: Heard, items: Sequence[PlannedTask]) -> Answer:
         intent = asked.question.intent or Intent.DETAIL
         if len(items) == 1:
             return Found(intent, items[0])
@@ -155,31 +148,31 @@ class Answerer:
 
     # --- sets of tasks ---
 
-    def _without_subject(self, asked: _Asked) -> Answer | None:
+    def _without_subject(self, asked: Heard) -> Answer | None:
         """Answer a question that names no task: a list, a count, or a field of nothing in particular."""
         question = asked.question
         if not asked.idle:
             return None
         if question.mine and asked.unit is None:
             return Nothing(NothingReason.NO_UNIT_OF_ASKER)
-        if asked.unit is None and (foreign := self._units.foreign_unit(question.text)):
-            return Nothing(NothingReason.UNKNOWN_UNIT, foreign, total=len(self._roster.items))
+        if asked.unit is None and asked.foreign:
+            return Nothing(NothingReason.UNKNOWN_UNIT, asked.foreign, total=len(self._roster.items))
         if asked.unit:
             return self._list(asked, self._roster.of(asked.unit, question.role or Role.LEAD), Intent.LIST_BY_UNIT)
         if question.span and not self._is_year_of_tasks(asked):
             return self._list(asked, self._roster.items, Intent.LIST_BY_TIME)
-        if question.asks_count or question.asks_list:
+        if question.asks_list and not question.time:
             return self._list(asked, self._roster.items, Intent.COUNT)
         return self._about_nothing(asked)
 
-    def _is_year_of_tasks(self, asked: _Asked) -> bool:
+    def _is_year_of_tasks(self, asked: Heard) -> bool:
         """Tell whether a year is rather the subject ("việc của năm 2026") because nothing falls due in it."""
         span = asked.question.span
         if span is None or not span.label.isdigit():
             return False
         return bool(self._index.known_as(span.label)) and not within(self._roster.items, span, asked.today)
 
-    def _about_nothing(self, asked: _Asked) -> Answer | None:
+    def _about_nothing(self, asked: Heard) -> Answer | None:
         question = asked.question
         if any(self._index.known_as(question.words[at].key) for at in question.subject):
             return None
@@ -187,24 +180,13 @@ class Answerer:
             return Unsure(question.intent, self._roster.items[: matching.MOST_CHOICES])
         return Nothing(NothingReason.EMPTY_QUESTION, total=len(self._roster.items))
 
-    def _list(self, asked: _Asked, items: Sequence[PlannedTask], intent: Intent, section: Section | None = None) -> TaskList:
-        question, unit = asked.question, asked.unit
-        items = [item for item in self._roster.of(unit, question.role or Role.LEAD) if item in items] if unit else items
-        role = (question.role or Role.LEAD) if unit else None
-        collective = self._roster.collective if role is Role.LEAD else ()
-        if question.span:
-            items, collective = (within(each, question.span, asked.today) for each in (items, collective))
-        return TaskList(
-            intent=Intent.COUNT if question.asks_count else intent,
-            items=tuple(items),
-            unit=unit,
-            role=role,
-            span=question.span,
-            section=section,
-            collective=tuple(item for item in collective if item not in items),
-        )
+    def _list(self, asked: Heard, items: Sequence[PlannedTask], intent: Intent, section: Section | None = None) -> TaskList:
+        question = asked.question
+        intent = Intent.COUNT if question.asks_count else intent
+        role = question.role if asked.unit else None
+        return self._roster.narrowed(TaskList(intent, tuple(items), asked.unit, role, question.span, section), asked.today)
 
-    def _by_section_name(self, asked: _Asked) -> Answer | None:
+    def _by_section_name(self, asked: Heard) -> Answer | None:
         question = asked.question
         words = [question.words[at] for at in question.subject if at not in question.time]
         if not question.asks_list or not words:
@@ -219,34 +201,21 @@ class Answerer:
     def _named(self, section: Section, words: Sequence[Word]) -> bool:
         """Tell whether all words of a subject stand in a section's title, and name a fair part of it."""
         title = set(keys_of(section.title))
-        told = [way for word in words for way in self._interpreter.spellings(word)]
+        told = [way for word in words for way in self._listener.spellings(word)]
         return all(any(set(keys) <= title for keys in way) for way in told) and len(told) * 3 >= len(title)
 
     # --- the search for one task ---
 
-    def _by_search(self, asked: _Asked) -> Answer:
-        concepts = self._concepts(asked)
+    def _by_search(self, asked: Heard) -> Answer:
+        concepts = self._listener.concepts(asked)
         return self._verdict(asked, matching.rank(concepts, self._index), concepts)
 
-    def _concepts(self, asked: _Asked) -> tuple[Concept, ...]:
-        question = asked.question
-        named_by_days = question.span is not None and question.span.kind is SpanKind.DAYS
-        skipped = frozenset(at for at in question.time if len(question.words[at].text) != 4) if named_by_days else frozenset()
-        return self._interpreter.concepts(question, skipped, [self._unit_concept(each, asked) for each in asked.mentions])
-
-    def _unit_concept(self, mention: Mention, asked: _Asked) -> Concept:
-        words = sorted(_words_of(mention, asked.question.words))
-        ways = tuple(way for name in (mention.unit.name, mention.unit.short_name) if (way := self._interpreter.written(name)))
-        fits = {self._places[id(item.task)]: _HELPED for item in self._roster.of(mention.unit, Role.COORDINATING)}
-        fits |= {self._places[id(item.task)]: _LED for item in self._roster.of(mention.unit, Role.LEAD)}
-        return Concept(words[0], words[-1] + 1, _UNIT_WEIGHT, ways, fits)
-
-    def _verdict(self, asked: _Asked, matches: Sequence[matching.Match], concepts: Sequence[Concept]) -> Answer:
+    def _verdict(self, asked: Heard, matches: Sequence[matching.Match], concepts: Sequence[Concept]) -> Answer:
         verdict = matching.judge(matches, concepts)
         items = [self._roster.items[match.task] for match in verdict.matches[: matching.MOST_CHOICES]]
         intent = asked.question.intent or Intent.DETAIL
         if not verdict.choices:
-            return Nothing(NothingReason.NOT_IN_PLAN, _told(asked.question, concepts), total=len(self._roster.items))
+            return Nothing(NothingReason.NOT_IN_PLAN, self._listener.told(asked), total=len(self._roster.items))
         if verdict.choices == 1:
             return Found(intent, items[0], tuple(items[1:]))
         return Unsure(intent, tuple(items[: verdict.choices]))
@@ -256,17 +225,5 @@ def _texts(plans: Sequence[Plan]) -> Iterable[tuple[str, ...]]:
     return ((task.content, task.deliverable or "", task.section) for plan in plans for task in plan.tasks)
 
 
-def _words_of(mention: Mention, words: Sequence[Word]) -> set[int]:
-    return {at for at, word in enumerate(words) if word.start < mention.end and mention.start < word.end}
-
-
 def _distinct(items: Iterable[PlannedTask]) -> tuple[PlannedTask, ...]:
     return tuple({id(item.task): item for item in items}.values())
-
-
-def _told(question: Question, concepts: Sequence[Concept]) -> str | None:
-    """Return what was asked for, as typed: the part that lies outside, else the whole subject."""
-    outside = next((concept for concept in concepts if concept.outside), None)
-    at = range(outside.first, outside.last) if outside else question.subject
-    places = [question.words[each] for each in at]
-    return question.text[places[0].start : places[-1].end] if places else None

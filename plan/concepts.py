@@ -23,6 +23,7 @@ _OUTSIDE_WEIGHT = 6.0
 _HEAVIEST_PHRASE = 5.0
 _LIGHT = 0.4
 _SAME_THING = 0.85
+_LIKELY = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +60,14 @@ class Interpreter:
     def __init__(self, index: TaskIndex) -> None:
         self._index = index
 
-    def concepts(self, question: Question, skipped: frozenset[int], units: Sequence[Concept]) -> tuple[Concept, ...]:
-        """Return the concepts of a question's subject; `skipped` words are left out, those that name `units` are replaced."""
-        named = {at for unit in units for at in range(unit.first, unit.last)}
-        free = frozenset(question.subject) - skipped - named
-        found = [*units, *self._outside(question.words, free)]
-        free -= {at for concept in found for at in range(concept.first, concept.last)}
+    def concepts(self, question: Question, skipped: frozenset[int], fixed: Sequence[Concept]) -> tuple[Concept, ...]:
+        """Return the concepts of a question's subject; `skipped` words are left out, those of `fixed` stand."""
+        free = frozenset(question.subject) - skipped - {at for each in fixed for at in range(each.first, each.last)}
         everyday = list(self._everyday(question.words, free))
         free -= {at for concept in everyday for at in range(concept.first, concept.last)}
         words = [concept for at in sorted(free) for concept in self._word(question.words, at)]
         year = self._year(question)
-        return tuple(sorted([*found, *everyday, *words, *year], key=lambda concept: concept.first))
+        return tuple(sorted([*fixed, *everyday, *words, *year], key=lambda concept: concept.first))
 
     def written(self, phrase: str, trust: float = 1.0) -> Way | None:
         """Return the way in which the plans write a phrase, None where one of its words is in no plan."""
@@ -92,12 +90,17 @@ class Interpreter:
         light = _LIGHT if any(self._index.key(word) in light_words() for word, _ in slot) else 1.0
         return light * self._index.rarity(word for word, _ in slot)
 
-    def _outside(self, words: Sequence[Word], free: frozenset[int]) -> Iterator[Concept]:
-        for topic in _outside_book().find(words):
-            if free.intersection(range(topic.first, topic.last)) and not self._in_plans(words[topic.first : topic.last]):
-                yield Concept(topic.first, topic.last, _OUTSIDE_WEIGHT, (), outside=True)
+    def outside(self, words: Sequence[Word]) -> tuple[Concept, ...]:
+        """Return what a question names that no plan holds ("lương", "thời tiết"), unless these plans use the very words."""
+        topics = (topic for topic in _outside_book().find(words) if not self.in_plans(words[topic.first : topic.last]))
+        return tuple(self.foreign(topic.first, topic.last) for topic in topics)
 
-    def _in_plans(self, words: Sequence[Word]) -> bool:
+    def foreign(self, first: int, last: int) -> Concept:
+        """Return the concept of words that stand for nothing in these plans."""
+        return Concept(first, last, _OUTSIDE_WEIGHT, (), outside=True)
+
+    def in_plans(self, words: Sequence[Word]) -> bool:
+        """Tell whether the plans hold these words one behind the other."""
         keys = [word.key for word in words]
         if len(keys) == 1:
             return bool(self._index.known_as(keys[0]))
@@ -121,11 +124,12 @@ class Interpreter:
 
     def _everyday_concept(self, words: Sequence[Word], spotted: Spotted[tuple[str, ...]]) -> Concept | None:
         said = tuple(self._index.known_as(word.key) for word in words[spotted.first : spotted.last])
-        meant = tuple(way for phrase in spotted.meaning if (way := self.written(phrase, _SAME_THING)))
+        trust = _SAME_THING if len(said) > 1 else _LIKELY
+        meant = tuple(way for phrase in spotted.meaning if (way := self.written(phrase, trust)))
         if not meant:
             return None
         ways = (Way(said, 1.0), *meant) if all(said) else meant
-        weight = max(self.weight(way) for way in meant) if not all(said) else max(map(self.weight, ways[:2]))
+        weight = self.weight(ways[0]) if all(said) else max(map(self.weight, meant))
         return Concept(spotted.first, spotted.last, weight, ways)
 
     def _word(self, words: Sequence[Word], at: int) -> Iterator[Concept]:

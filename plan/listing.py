@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from plan.answers import PlannedTask, Span, SpanKind
-from plan.model import Every, Milestone, MilestoneKind, Plan, Role, Task, Unit
+from plan.answers import PlannedTask, Span, SpanKind, TaskList
+from plan.model import Every, Milestone, MilestoneKind, Plan, Role, Unit
 from plan.spans import days_of_month
 from plan.standing import is_done, standing
 from plan.units import UnitBook, is_collective
@@ -17,37 +18,58 @@ _MONTHS = {Every.QUARTER: (3, 6, 9, 12), Every.HALF_YEAR: (6, 12), Every.YEAR: (
 
 
 class Roster:
-    """All tasks of the plans, by unit and role."""
+    """All tasks of the plans, in their order, by unit and role."""
 
     def __init__(self, plans: Sequence[Plan], units: UnitBook) -> None:
         self.items = tuple(PlannedTask(plan, task) for plan in plans for task in plan.tasks)
-        self._units = units
-        self._resolve = lru_cache(maxsize=4_096)(self._look_up)
-        self._by_unit: dict[tuple[str, Role], list[PlannedTask]] = {}
-        self.collective: tuple[PlannedTask, ...] = tuple(
-            item for item in self.items if any(is_collective(written) for written in item.task.lead)
-        )
-        for item in self.items:
+        self._place = {id(item.task): at for at, item in enumerate(self.items)}
+        self._by_unit: dict[tuple[str, Role], list[int]] = {}
+        known = lru_cache(maxsize=4_096)(units.resolve)
+        collective = lru_cache(maxsize=4_096)(is_collective)
+        self._collective = tuple(item for item in self.items if any(map(collective, item.task.lead)))
+        for at, item in enumerate(self.items):
             for role, written in ((Role.LEAD, item.task.lead), (Role.COORDINATING, item.task.coordinating)):
-                for name in dict.fromkeys(unit.name for each in written if (unit := self._resolve(each))):
-                    self._by_unit.setdefault((name, role), []).append(item)
+                own = (known(each) for each in written if not collective(each))
+                for name in dict.fromkeys(unit.name for unit in own if unit):
+                    self._by_unit.setdefault((name, role), []).append(at)
 
-    def _look_up(self, written: str) -> Unit | None:
-        return None if is_collective(written) else self._units.resolve(written)
+    def place(self, item: PlannedTask) -> int:
+        """Return the position of a task among all."""
+        return self._place[id(item.task)]
+
+    def positions(self, unit: Unit, role: Role | None) -> Sequence[int]:
+        """Return the positions of the tasks that a unit leads or coordinates (both where `role` is None), ascending."""
+        if role is not None:
+            return self._by_unit.get((unit.name, role), ())
+        return sorted({at for each in Role for at in self._by_unit.get((unit.name, each), ())})
 
     def of(self, unit: Unit, role: Role | None) -> tuple[PlannedTask, ...]:
         """Return the tasks that a unit leads or coordinates (both where `role` is None), in the plans' order."""
-        roles = (role,) if role else tuple(Role)
-        wanted = {id(item) for each in roles for item in self._by_unit.get((unit.name, each), ())}
-        return tuple(item for item in self.items if id(item) in wanted)
+        return tuple(self.items[at] for at in self.positions(unit, role))
+
+    def narrowed(self, wanted: TaskList, today: date) -> TaskList:
+        """Return what is left of a list once only its unit's and its time's tasks are kept; a unit without a role leads."""
+        items, unit, span = wanted.items, wanted.unit, wanted.span
+        among = {self.place(item) for item in items}
+        role = (wanted.role or Role.LEAD) if unit else None
+        collective = self._collective if role is Role.LEAD else ()
+        if wanted.section:
+            collective = tuple(item for item in collective if self.place(item) in among)
+        if unit:
+            items = tuple(self.items[at] for at in self.positions(unit, role) if at in among)
+        if span:
+            items, collective = within(items, span, today), within(collective, span, today)
+        kept = {self.place(item) for item in items}
+        return replace(wanted, items=items, role=role, collective=tuple(c for c in collective if self.place(c) not in kept))
 
 
 def within(items: Iterable[PlannedTask], span: Span, today: date) -> tuple[PlannedTask, ...]:
     """Return the tasks that a span is about: due in its days, overdue, recurring, ongoing or done."""
-    return tuple(item for item in items if _belongs(item.task, span, today))
+    return tuple(item for item in items if _belongs(item, span, today))
 
 
-def _belongs(task: Task, span: Span, today: date) -> bool:
+def _belongs(item: PlannedTask, span: Span, today: date) -> bool:
+    task = item.task
     if span.kind is SpanKind.OVERDUE:
         return standing(task, today).overdue
     if span.kind is SpanKind.DONE:
@@ -56,7 +78,7 @@ def _belongs(task: Task, span: Span, today: date) -> bool:
         return any(milestone.kind is MilestoneKind.ONGOING for milestone in task.milestones)
     if span.kind is SpanKind.RECURRING:
         return any(_recurs(milestone, span.label) for milestone in task.milestones)
-    return any(_due_within(milestone, span) for milestone in task.milestones)
+    return any(_due_within(milestone, span, item.plan.header.year) for milestone in task.milestones)
 
 
 def _recurs(milestone: Milestone, label: str) -> bool:
@@ -65,12 +87,15 @@ def _recurs(milestone: Milestone, label: str) -> bool:
     return label not in _EVERY or (milestone.rhythm is not None and milestone.rhythm.every is _EVERY[label])
 
 
-def _due_within(milestone: Milestone, span: Span) -> bool:
+def _due_within(milestone: Milestone, span: Span, year: int | None) -> bool:
     if span.first is None or span.last is None:
         return False
     if milestone.kind is MilestoneKind.DATE and milestone.due is not None:
         return span.first <= milestone.due <= span.last
-    return milestone.kind is MilestoneKind.RECURRING and _falls_due(milestone, span.first, span.last)
+    if milestone.kind is not MilestoneKind.RECURRING or year is None:
+        return milestone.kind is MilestoneKind.RECURRING and _falls_due(milestone, span.first, span.last)
+    # What recurs does so as long as the plan runs: to the end of its year.
+    return _falls_due(milestone, max(span.first, date(year, 1, 1)), min(span.last, date(year, 12, 31)))
 
 
 def _falls_due(milestone: Milestone, first: date, last: date) -> bool:

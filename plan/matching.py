@@ -21,8 +21,10 @@ _ALONE = 0.6
 _TOGETHER = 0.25
 _SHORT_TEXT = 0.06
 _HALF = 0.6
+_FARTHEST = 3
 
 ENOUGH = 0.4
+ENOUGH_WITH_FOREIGN_WORDS = 0.65
 _NEAR = 0.04
 _NEAR_WHEN_SHORT = 0.09
 _SHORT_SUBJECT = 4
@@ -58,7 +60,8 @@ def rank(concepts: Sequence[Concept], index: TaskIndex, among: Iterable[int] | N
 
 def judge(matches: Sequence[Match], concepts: Sequence[Concept]) -> Verdict:
     """Decide how many of the matches may be meant."""
-    if not matches or matches[0].coverage < ENOUGH:
+    enough = ENOUGH_WITH_FOREIGN_WORDS if any(concept.outside for concept in concepts) else ENOUGH
+    if not matches or matches[0].coverage < enough:
         return Verdict(tuple(matches), 0)
     margin = _NEAR_WHEN_SHORT if len(concepts) <= _SHORT_SUBJECT else _NEAR
     near = [match for match in matches[:MOST_CHOICES] if match.score >= matches[0].score - margin]
@@ -94,8 +97,9 @@ def _rarest_first(concepts: Sequence[Concept], index: TaskIndex) -> list[tuple[i
 
 def _match(task: int, concepts: Sequence[Concept], total: float, index: TaskIndex) -> Match:
     text = _Text(task, index)
-    fits = [text.fit(concept) for concept in concepts]
-    joined = [text.joined(a, b) for a, b in pairwise(concepts)]
+    held = [text.hold(concept) for concept in concepts]
+    fits = [each.fit for each in held]
+    joined = [_nearness(a, b, held[at], held[at + 1]) for at, (a, b) in enumerate(pairwise(concepts))]
     for at, concept in enumerate(concepts):
         if concept.plain and _stands_alone(at, joined):
             fits[at] *= _ALONE
@@ -112,6 +116,24 @@ def _stands_alone(at: int, joined: Sequence[float | None]) -> bool:
     return bool(beside) and not any(beside)
 
 
+@dataclass(slots=True)
+class _Held:
+    """How well a text holds a concept, 0 to 1, and from where to where (exclusive) it does."""
+
+    fit: float
+    places: list[tuple[int, int]]
+
+
+def _nearness(first: Concept, second: Concept, held: _Held, then: _Held) -> float | None:
+    """Return how near two concepts that follow each other in the question stand in a text; None where they do not follow."""
+    if not 0 <= second.first - first.last <= 1 or not first.ways or not second.ways:
+        return None
+    gaps = [begin - end for _, end in held.places for begin, _ in then.places if 0 <= begin - end <= _FARTHEST]
+    if not gaps:
+        return 0.0
+    return 1.0 if min(gaps) == 0 else _HALF
+
+
 class _Text:
     """One task's words while a question is held against them."""
 
@@ -121,26 +143,28 @@ class _Text:
         self._ends = index.field_ends(task)
         self.length = 1 + self._ends[0] / 20
 
-    def fit(self, concept: Concept) -> float:
-        """Return how well the text holds a concept, 0 to 1."""
-        best = concept.tasks.get(self._task, 0.0)
+    def hold(self, concept: Concept) -> _Held:
+        """Return how well the text holds a concept, and where."""
+        best = _Held(concept.tasks.get(self._task, 0.0), [])
         for way in concept.ways:
-            fit = self._word_fit(way) if len(way.slots) == 1 else self._phrase_fit(way)
-            best = max(best, way.trust * fit)
+            held = self._word(way) if len(way.slots) == 1 else self._phrase(way)
+            best.fit = max(best.fit, way.trust * held.fit)
+            best.places += held.places
         return best
 
-    def _word_fit(self, way: Way) -> float:
-        places = self._places
-        return max((like * self._field_weight(places[word][0]) for word, like in way.slots[0] if word in places), default=0.0)
+    def _word(self, way: Way) -> _Held:
+        held = [(like, self._places[word]) for word, like in way.slots[0] if word in self._places]
+        fit = max((like * self._field_weight(places[0]) for like, places in held), default=0.0)
+        return _Held(fit, [(place, place + 1) for _, places in held for place in places])
 
-    def _phrase_fit(self, way: Way) -> float:
-        """Return the best share of a phrase's words that stand together; less than half of them are nothing."""
+    def _phrase(self, way: Way) -> _Held:
+        """Return how a phrase's words follow each other; all of them apart from each other are worth half."""
         begins = [place for word, _ in way.slots[0] for place in self._places.get(word, ())]
-        best = max((self._following(way, place) for place in begins), default=0.0)
-        if best < 1.0:
-            held = [max((like for word, like in slot if word in self._places), default=0.0) for slot in way.slots]
-            best = max(best, _HALF * sum(held) / len(held) if all(held) else 0.0)
-        return best
+        runs = [(fit, (place, place + len(way.slots))) for place in begins if (fit := self._following(way, place))]
+        if runs:
+            return _Held(max(fit for fit, _ in runs), [place for _, place in runs])
+        held = [max((like for word, like in slot if word in self._places), default=0.0) for slot in way.slots]
+        return _Held(_HALF * sum(held) / len(held) if all(held) else 0.0, [])
 
     def _following(self, way: Way, begin: int) -> float:
         likes = [
@@ -154,13 +178,3 @@ class _Text:
             if place < end:
                 return _FIELD_WEIGHTS[number] * (_LATE if number == 0 and place > _LATE_IN_CONTENT else 1.0)
         return _FIELD_WEIGHTS[-1]
-
-    def joined(self, first: Concept, second: Concept) -> float | None:
-        """Return how near two concepts that follow each other in the question stand in the text; None for no such pair."""
-        if first.last != second.first or not (first.plain and second.plain):
-            return None
-        befores = [place for word, _ in first.ways[0].slots[0] for place in self._places.get(word, ())]
-        afters = {place for word, _ in second.ways[0].slots[0] for place in self._places.get(word, ())}
-        if any(place + 1 in afters for place in befores):
-            return 1.0
-        return 0.5 if any(place + 2 in afters for place in befores) else 0.0

@@ -28,7 +28,12 @@ class PhraseBook(Generic[Meaning]):
         for phrase, meaning in entries:
             keys = keys_of(phrase)
             self._by_bare.setdefault(tuple(map(bare_of, keys)), []).append((keys, meaning))
+        self._vocabulary = frozenset(bare for bares in self._by_bare for bare in bares)
         self._starts = _lengths_by_first_word(self._by_bare)
+
+    def vocabulary(self) -> frozenset[str]:
+        """Return all words of the phrases, without marks."""
+        return self._vocabulary
 
     def find(self, words: Sequence[Word]) -> Iterator[Spotted[Meaning]]:
         """Yield the phrases of a row of words from left to right, the longest at each place, none overlapping another."""
@@ -46,7 +51,7 @@ class PhraseBook(Generic[Meaning]):
         for length in self._starts.get(words[at].bare, ()):
             piece = words[at : at + length]
             for keys, meaning in self._by_bare.get(tuple(word.bare for word in piece), ()):
-                if _agree(piece, keys):
+                if len(piece) == length and _agree(piece, keys):
                     yield Spotted(at, at + length, meaning)
 
     def _longest(self, words: Sequence[Word], at: int) -> Spotted[Meaning] | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from plan import keystrokes, references, spans
+from plan import keystrokes, references, slips, spans
 from plan.answers import Intent, SmallTalkKind, Span
 from plan.folding import one_line
 from plan.model import Role
@@ -110,7 +110,8 @@ def _blanked(text: str, referred: References) -> str:
 
 
 def _spotted_cues(words: tuple[Word, ...], joined: Joined) -> tuple[Spotted[str], ...]:
-    return tuple(cue for cue in _cue_book().find(words) if not _inside_another_word(words, cue, joined))
+    spelled = slips.respelled(words, _cue_book())
+    return tuple(cue for cue in _cue_book().find(spelled) if not _inside_another_word(spelled, cue, joined))
 
 
 def _inside_another_word(words: tuple[Word, ...], cue: Spotted[str], joined: Joined) -> bool:
@@ -142,8 +143,8 @@ def _subject(words: tuple[Word, ...], cues: tuple[Spotted[str], ...], joined: Jo
 def _is_stop(words: tuple[Word, ...], at: int, joined: Joined) -> bool:
     """Tell whether a word says nothing of the subject. "the" without marks may be "thế" or the "thể" of "thể chế"."""
     word = words[at]
-    if word.key in _stop_words():
-        return word.marked or not _joined_to_neighbour(words, at, joined) or word.bare in _always_bare()
+    if word.key in _stop_words() and (word.marked or word.bare in _always_bare()):
+        return word.key not in _half_stop_words() or not _joined_to_neighbour(words, at, joined)
     return word.bare in _stop_bares() and not word.marked and not _joined_to_neighbour(words, at, joined)
 
 
@@ -180,6 +181,11 @@ def _fragile() -> frozenset[tuple[str, ...]]:
 @cache
 def _stop_words() -> frozenset[str]:
     return frozenset(map(key_of, table("cues")["stop"].split()))
+
+
+@cache
+def _half_stop_words() -> frozenset[str]:
+    return frozenset(map(key_of, table("cues")["half_stop"].split()))
 
 
 @cache

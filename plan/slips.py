@@ -7,11 +7,13 @@ Only words that are unknown to the plans come here. A plausible syllable is chan
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from plan.index import Slot, TaskIndex
+from plan.phrases import PhraseBook
 from plan.syllables import is_bare_syllable
 from plan.words import Word
 
@@ -27,6 +29,22 @@ def mend(words: Sequence[Word], at: int, index: TaskIndex) -> tuple[Slot, ...]:
         return ()
     slot = _near(words, at, index)
     return (slot,) if slot else _run_together(word, index)
+
+
+def respelled(words: Sequence[Word], book: PhraseBook[str]) -> tuple[Word, ...]:
+    """Return the words, those with a slip mended that then complete a phrase of the book ("đnơ vị nào")."""
+    mended = list(words)
+    for at, word in enumerate(words):
+        if word.text.isalpha() and len(word.bare) >= _SHORTEST and not is_bare_syllable(word.bare):
+            near = process.extract(word.bare, book.vocabulary(), scorer=OSA.distance, score_cutoff=1, limit=6)
+            guesses = (replace(word, text=bare, key=bare, bare=bare) for bare, distance, _ in near if distance)
+            mended[at] = next((guess for guess in guesses if _completes(guess, mended, at, book)), word)
+    return tuple(mended)
+
+
+def _completes(guess: Word, words: Sequence[Word], at: int, book: PhraseBook[str]) -> bool:
+    tried = (*words[:at], guess, *words[at + 1 :])
+    return any(found.first <= at < found.last and found.last - found.first > 1 for found in book.find(tried))
 
 
 def _near(words: Sequence[Word], at: int, index: TaskIndex) -> Slot:

@@ -1,0 +1,108 @@
+"""A question held against the plans: which of their units it names, what in it lies outside them, what its subject may mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from plan.answers import SpanKind
+from plan.concepts import Concept, Interpreter
+from plan.index import TaskIndex
+from plan.listing import Roster
+from plan.model import Role, Unit
+from plan.questions import Question, understand
+from plan.units import Mention, UnitBook
+from plan.words import Word
+
+_LED, _HELPED = 0.8, 0.5
+_UNIT_WEIGHT = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A question with what the plans know of it.
+
+    `unit` is the one asked about (the asker's where it is "phòng tôi"), `foreign` a unit that the office does not have, as
+    typed. `named` are the concepts of units, of foreign units and of what no plan holds.
+    """
+
+    question: Question
+    today: date
+    unit: Unit | None
+    foreign: str | None
+    named: tuple[Concept, ...]
+
+    @property
+    def outside(self) -> bool:
+        """Whether it names what no plan holds."""
+        return any(concept.outside for concept in self.named)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing but units, times and words of every plan is left of the subject."""
+        units = {at for concept in self.named for at in range(concept.first, concept.last)}
+        return not self.outside and self.question.idle(frozenset(units))
+
+
+class Listener:
+    """Hears questions with the plans in mind."""
+
+    def __init__(self, index: TaskIndex, roster: Roster, units: UnitBook) -> None:
+        self._index = index
+        self._interpreter = Interpreter(index)
+        self._roster = roster
+        self._units = units
+
+    def hear(self, typed: str, today: date, asker: Unit | None) -> Heard:
+        """Return what a question asked by someone of the unit `asker` means to these plans."""
+        question = understand(typed, today, self._joined)
+        mentions = self._units.mentioned(question.text) if question.words else ()
+        units = [self._unit_concept(mention, question) for mention in mentions]
+        unit = max(mentions, key=lambda mention: mention.score).unit if mentions else None
+        foreign = self._units.foreign_unit(question.text) if question.words else None
+        named = [*units]
+        for concept in (*self._interpreter.outside(question.words), *self._foreign_concepts(foreign, question)):
+            if all(concept.last <= other.first or other.last <= concept.first for other in named):
+                named.append(concept)
+        return Heard(question, today, asker if question.mine else unit, foreign, tuple(named))
+
+    def concepts(self, heard: Heard) -> tuple[Concept, ...]:
+        """Return what the subject of a question may mean; days are no subject, but a year is."""
+        question = heard.question
+        by_days = question.span is not None and question.span.kind is SpanKind.DAYS
+        skipped = frozenset(at for at in question.time if len(question.words[at].text) != 4) if by_days else frozenset()
+        return self._interpreter.concepts(question, skipped, heard.named)
+
+    def told(self, heard: Heard) -> str | None:
+        """Return what was asked for, as typed: the part that lies outside, else the whole subject."""
+        outside = next((concept for concept in heard.named if concept.outside), None)
+        at = range(outside.first, outside.last) if outside else heard.question.subject
+        places = [heard.question.words[each] for each in at]
+        return heard.question.text[places[0].start : places[-1].end] if places else None
+
+    def spellings(self, word: Word) -> Iterable[tuple[tuple[str, ...], ...]]:
+        """Yield, for each word that a typed word is written out as, the keys that the plans know it by."""
+        return self._interpreter.spellings(word)
+
+    def _joined(self, first: Word, second: Word) -> bool:
+        return self._index.joined(first.key, second.key)
+
+    def _unit_concept(self, mention: Mention, question: Question) -> Concept:
+        places = _places_of(mention.start, mention.end, question.words)
+        names = (mention.unit.name, mention.unit.short_name)
+        ways = tuple(way for name in names if (way := self._interpreter.written(name)))
+        fits = dict.fromkeys(self._roster.positions(mention.unit, Role.COORDINATING), _HELPED)
+        fits |= dict.fromkeys(self._roster.positions(mention.unit, Role.LEAD), _LED)
+        return Concept(places[0], places[-1] + 1, _UNIT_WEIGHT, ways, fits)
+
+    def _foreign_concepts(self, foreign: str | None, question: Question) -> Iterable[Concept]:
+        """Yield the concept of a unit that the office does not have, unless the plans speak of it."""
+        start = question.text.find(foreign) if foreign else -1
+        places = _places_of(start, start + len(foreign or ""), question.words)
+        if places and not self._interpreter.in_plans(question.words[places[0] : places[-1] + 1]):
+            yield self._interpreter.foreign(places[0], places[-1] + 1)
+
+
+def _places_of(start: int, end: int, words: Sequence[Word]) -> list[int]:
+    return [at for at, word in enumerate(words) if word.start < end and start < word.end]
