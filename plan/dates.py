@@ -22,7 +22,8 @@ _DAY_OF_PERIOD = re.compile(r"\bngay\s+(?:mung\s+)?(\d{1,2})\b(?!\s*/|\s*thang\s
 _CITED_DATE = r"(?:\s*,?\s*ngay\s+\d{1,2}(?:\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\s+thang\s+\d{1,2}\s+nam\s+\d{4}))"
 _CODE = r"(?:so\s*:?\s*)?\d{1,5}\s?[/-]\s?(?:\d{4}\s?/\s?)?[a-z]{2,}[\w&]*(?:\s?[-/]\s?[a-z][\w&]*)*"
 _OWN_TIME = re.compile(r",\s*(?=(?:hoan thanh |thuc hien |xong )?(?:truoc|cham nhat|den het|khong qua) (?:ngay )?\d)")
-_FROM = re.compile(r"\b(?:tu|ke tu)\s\S{0,2}$")
+_FROM = re.compile(r"\btu(?:\s+(?:ngay|thang|dau))?\s*$")
+_JOINING = re.compile(r"^\s*(?:[,&]|và\b)\s*")
 _NO_PERIOD = re.compile(r"(?:tuan\s+(?:cuoi|dau)|cuoi|dau|giua)\s+(?:cua\s+)?$")
 
 
@@ -109,10 +110,15 @@ def _dated(text: str, plain: str, year: int | None) -> Understood | None:
     named = tuple(time for time in found if time.size is not Size.YEAR) or found[-1:]
     if not named:
         return None
-    if len(named) == 1 and _FROM.search(plain[: named[0].start + 3]):
+    if len(named) == 1 and _begins(plain, named[0]):
         return _one(MilestoneKind.ONGOING, text)
     made = [_milestone(time, piece, year) for time, piece in zip(named, _pieces(text, named), strict=True)]
     return Understood(tuple(part.milestones[0] for part in made), tuple(doubt for part in made for doubt in part.doubts))
+
+
+def _begins(plain: str, time: Time) -> bool:
+    """Say whether a time is only the beginning of what goes on: "từ ngày 01/7/2025"."""
+    return plain.startswith("tu ", time.start) or _FROM.search(plain[: time.start]) is not None
 
 
 def _milestone(time: Time, text: str, year: int | None) -> Understood:
@@ -137,7 +143,8 @@ def _pieces(text: str, named: tuple[Time, ...]) -> list[str]:
     """Cut the words of a part so that each time has its own."""
     ends = [_separator_before(text, time.start) for time in named[1:]] + [len(text)]
     starts = [0, *ends[:-1]]
-    return [trimmed(re.sub(r"^\s*(?:[,&]|và\b)\s*", "", text[start:end])) for start, end in zip(starts, ends, strict=True)]
+    cut = (text[start:end] for start, end in zip(starts, ends, strict=True))
+    return [trimmed(_JOINING.sub("", piece)) or text for piece in cut]
 
 
 def _separator_before(text: str, place: int) -> int:

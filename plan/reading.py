@@ -80,7 +80,7 @@ class _Chosen:
         ]
 
     def skipped(self) -> Iterator[tuple[Node, Entry]]:
-        """Yield what holds text but became no task, in parts that may hold some; a line that only leads in ends with a colon."""
+        """Yield what holds text but became no task, in parts that may hold some; lines that only lead in end with a colon."""
         tasks = {id(node) for node in self.tasks}
         for node in self.outline.walk():
             if node.parent is None or id(node) in tasks or _without_tasks(node.part):

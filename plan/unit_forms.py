@@ -10,7 +10,7 @@ from functools import cache
 from plan.folding import fold, one_line
 from plan.unit_spellings import spelling
 from plan.wordlists import table
-from plan.words import bare_of, keys_of
+from plan.words import bare_of, key_of, keys_of
 
 _WORD = re.compile(r"\w+")
 _LONGEST_INITIALS = 7
@@ -138,7 +138,7 @@ def _end_of_core(written: str, words: int) -> int:
 
 def _initials(name: str, cut: _Name) -> str:
     """Return the initials of a name's groups, joined as the name joins them: "CB&TH", "HC-TC"."""
-    groups = ["".join(word[0].upper() for word in group) for group in cut.groups]
+    groups = ["".join(key_of(word[0].lower()).rstrip("12345").upper() for word in group) for group in cut.groups]
     ampersand = re.search(r"\s(?:và|&)\s", name) is not None
     return ("&" if ampersand else "-").join(groups)
 

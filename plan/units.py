@@ -29,7 +29,9 @@ _SHORTEST_WITH_SLIPS = 9  # letters of a form in which slips are forgiven
 _INITIALS_SCORE = 95.0
 _SLIP_SCORE = 94.0  # at most: what was typed otherwise is never surer than what was typed right
 _FEWEST_WITH_A_WRONG_MARK = 4  # words of a name
-_WRITTEN_NAME = re.compile(r"\b(?:Phòng|Sở|Trung tâm|Chi cục|Ban|Bộ)(?:\s+(?:và\s+)?[A-ZĐÀ-Ỹ][^\W\d_]*(?:\s+[^\W\d_]+)?){1,4}")
+_CAPITAL = r"(?!(?:Làm|Có|Nào|Gì|Chủ)\b)[A-ZĐÀ-Ỹ][^\W\d_]*"
+_SECOND = r"(?:\s+(?!(?:làm|có|chủ|phối|nào|gì|phải|được|thực|là|ở|cần|đang|sẽ|đã|phụ|lo|thì|và)\b)[^\W\d_]+)?"
+_WRITTEN_NAME = re.compile(rf"\b(?:Phòng|Sở|Trung tâm|Chi cục|Ban|Bộ)(?:\s+(?:và\s+)?{_CAPITAL}{_SECOND}){{1,4}}")
 
 
 @dataclass(frozen=True, slots=True)

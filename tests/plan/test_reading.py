@@ -133,7 +133,8 @@ PROBLEMS = {
         ["duplicate_letter"],
     ),
     "a heading without items": (
-        "a) Lắp máy.\n- Chủ trì: Phòng A.\n- Hạn: tháng 3.\n2. Về con người\n3. Về tiền\na) Chi.\n- Chủ trì: Phòng A.\n- Hạn: tháng 4.",
+        "a) Lắp máy.\n- Chủ trì: Phòng A.\n- Hạn: tháng 3.\n2. Về con người\n"
+        "3. Về tiền\na) Chi.\n- Chủ trì: Phòng A.\n- Hạn: tháng 4.",
         ["skipped_text"],
     ),
 }
@@ -204,5 +205,6 @@ def test_the_list_of_receivers_and_signatures_is_no_part_of_the_last_task() -> N
 
 
 def test_an_appendix_is_a_part_of_its_own() -> None:
-    body = "a) Lắp máy.\n- Chủ trì: Phòng A.\n- Hạn: tháng 3.\nNơi nhận:\n- Lưu: VT.\nPHỤ LỤC II\n1. Chạy máy.\n- Chủ trì: Phòng B.\n- Hạn: tháng 4."
-    assert [task.ref for task in reading_of(plan_with(body)).plan.tasks] == ["II.1.a", "PLII.1"]
+    body = "a) Lắp máy.\n- Chủ trì: Phòng A.\n- Hạn: tháng 3.\nNơi nhận:\n- Lưu: VT.\n"
+    appendix = "PHỤ LỤC II\n1. Chạy máy.\n- Chủ trì: Phòng B.\n- Hạn: tháng 4."
+    assert [task.ref for task in reading_of(plan_with(body + appendix)).plan.tasks] == ["II.1.a", "PLII.1"]
