@@ -1,0 +1,61 @@
+"""What the parts of the intake share: where updates are kept, for which bot, by which process, at which pace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.intake.bell import Bell
+from bot.intake.health import Health
+from bot.intake.metrics import Metrics
+from bot.intake.raw import Batch
+from storage import Storage
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long things take and how many happen at once; all in seconds but `chats` and `ahead`."""
+
+    long_poll: float = 25.0
+    lease: float = 12.0  # a second poller takes over within 7/6 of this
+    look: float = 1.0
+    claim: float = 15.0  # renewed while handlers run: what a killed process held is free again after this
+    handler_limit: float = 60.0
+    farewell: float = 10.0
+    chats: int = 16  # httpx gets slower beyond 16 requests at once
+    ahead: int = 16  # claimed before a place is free, so that no place waits for the database
+    most_backoff: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Handed to the poller, the webhook and the lanes. `holder` names this process among all that share the database."""
+
+    storage: Storage
+    bot_id: int
+    holder: str
+    clock: Clock
+    health: Health
+    metrics: Metrics
+    pace: Pace = field(default_factory=Pace)
+    bell: Bell = field(default_factory=Bell)
+
+    @property
+    def claim_lease(self) -> timedelta:
+        """How long a claim holds unless it is renewed."""
+        return timedelta(seconds=self.pace.claim)
+
+    async def keep(self, batch: Batch) -> None:
+        """Store a delivery in one commit and wake the lanes. Only afterwards may it be confirmed to Telegram."""
+        if not (batch.updates or batch.malformed):
+            return
+        now = self.clock.now()
+        async with self.storage.transaction() as tx:
+            new = await tx.inbox.store(self.bot_id, batch.updates, now)
+            for odd in batch.malformed:
+                await tx.inbox.quarantine(self.bot_id, odd.update_id, odd.payload, odd.reason, now)
+        self.metrics.received.inc(new)
+        self.metrics.malformed.inc(len(batch.malformed))
+        if new:
+            self.bell.ring()

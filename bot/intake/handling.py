@@ -1,0 +1,64 @@
+"""Runs the handlers on one claimed update and says how to settle it. Keeps nothing and claims nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from typing import Any
+
+from telegram import Update
+from telegram.ext import Application
+
+from bot.intake.desk import Desk
+from bot.intake.verdict import judge
+from handlers.outcome import CURRENT, UpdateOutcome
+from storage import Claimed, Outcome, Settlement
+
+logger = logging.getLogger(__name__)
+
+MALFORMED = "not_parsed"
+
+
+class Handling:
+    """Turns a stored update back into python-telegram-bot's, and hands it to the application (which must be initialised)."""
+
+    def __init__(self, desk: Desk, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+        self._desk = desk
+        self._application = application
+
+    async def handle(self, claimed: Claimed) -> Settlement:
+        """Run the handlers within the time limit. Never raises but on cancellation; the verdict is in the settlement."""
+        try:
+            update = Update.de_json(json.loads(claimed.payload), self._application.bot)
+        except Exception as error:  # whatever PTB makes of an odd update, the rest goes on
+            return await self._quarantine(claimed, error)
+        outcome = UpdateOutcome(attempt=claimed.attempt)
+        with self._desk.metrics.seconds.time():
+            await self._run(update, outcome)
+        return self._settlement(claimed, outcome)
+
+    async def _run(self, update: Update, outcome: UpdateOutcome) -> None:
+        CURRENT.set(outcome)  # each update runs in a task of its own, so nothing has to be put back
+        try:
+            async with asyncio.timeout(self._desk.pace.handler_limit):
+                await self._application.process_update(update)
+        except Exception as error:  # `process_update` swallows; what still comes out is settled like any other failure
+            logger.exception("update left the application unhandled", extra={"action": "update.failed"})
+            outcome.error = error
+
+    def _settlement(self, claimed: Claimed, outcome: UpdateOutcome) -> Settlement:
+        verdict, code = judge(outcome.error, claimed.attempt), outcome.code
+        if verdict.reason is not None:
+            facts = {"action": "update.settled", "update_id": claimed.update_id, "attempt": claimed.attempt, "code": code}
+            logger.warning("update settled as %s after %s", verdict.outcome.value, verdict.reason, extra=facts)
+        return Settlement(claimed.update_id, verdict.outcome, verdict.reason, code, verdict.retry_after)
+
+    async def _quarantine(self, claimed: Claimed, error: Exception) -> Settlement:
+        desk = self._desk
+        facts = {"action": "update.quarantined", "update_id": claimed.update_id}
+        logger.warning("python-telegram-bot cannot read an update: %s", type(error).__name__, extra=facts)
+        async with desk.storage.transaction() as tx:
+            await tx.inbox.quarantine(desk.bot_id, claimed.update_id, claimed.payload, MALFORMED, desk.clock.now())
+        desk.metrics.malformed.inc()
+        return Settlement(claimed.update_id, Outcome.FAILED, MALFORMED, None, None)

@@ -1,0 +1,33 @@
+"""Figures for Prometheus in a registry of their own. Counts and durations only: no chat, no person, no text."""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from storage import InboxState
+
+_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
+
+
+class Metrics:
+    """The intake's counters; one object per running bot."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.received = Counter("nhacviec_updates_received", "Updates stored for the first time", registry=self.registry)
+        self.malformed = Counter("nhacviec_updates_malformed", "Updates put into quarantine", registry=self.registry)
+        self.settled = Counter("nhacviec_updates_settled", "Updates settled", ["outcome"], registry=self.registry)
+        self.polls = Counter("nhacviec_polls", "Calls of getUpdates", ["result"], registry=self.registry)
+        self.seconds = Histogram("nhacviec_update_seconds", "Time in handlers", registry=self.registry, buckets=_BUCKETS)
+        self._waiting = Gauge("nhacviec_inbox_updates", "Updates in the inbox", ["state"], registry=self.registry)
+        self._oldest = Gauge("nhacviec_inbox_oldest_seconds", "Age of the oldest unhandled update", registry=self.registry)
+
+    def show_inbox(self, state: InboxState) -> None:
+        """Take over the depth of the inbox, as read just now."""
+        for name in ("pending", "claimed", "failed", "quarantined"):
+            self._waiting.labels(name).set(getattr(state, name))
+        self._oldest.set(state.oldest_age or 0.0)
+
+    def text(self) -> bytes:
+        """Return all figures in Prometheus' text format."""
+        return generate_latest(self.registry)

@@ -1,0 +1,80 @@
+"""The web endpoints: Telegram's deliveries, and how the bot is doing. Nothing here names a person, a chat or a text."""
+
+from __future__ import annotations
+
+import logging
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.intake.desk import Desk
+from bot.intake.webhook import Webhook
+from storage import InboxState, errors
+
+logger = logging.getLogger(__name__)
+
+
+def build_web(desk: Desk, webhook_secret: str | None) -> Starlette:
+    """Return the app for LISTEN; POST /telegram exists only where a webhook is in use."""
+    return Starlette(routes=web_routes(desk, webhook_secret))
+
+
+def web_routes(desk: Desk, webhook_secret: str | None = None) -> list[BaseRoute]:
+    """Return the routes, to stand alone or beside others."""
+    endpoints = Endpoints(desk)
+    routes: list[BaseRoute] = [
+        Route("/healthz", endpoints.healthz),
+        Route("/readyz", endpoints.readyz),
+        Route("/metrics", endpoints.metrics),
+    ]
+    if webhook_secret is not None:
+        webhook = Webhook(desk, webhook_secret)
+        routes.append(Route("/telegram", webhook.take, methods=["POST"]))
+    return routes
+
+
+class Endpoints:
+    """Answers those who look after the bot."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def healthz(self, _request: Request) -> Response:
+        """Say that the process lives and its loop turns; 503 once nothing has come from Telegram for too long."""
+        stale = self._desk.health.stale
+        return JSONResponse({"alive": not stale}, status_code=503 if stale else 200)
+
+    async def readyz(self, _request: Request) -> Response:
+        """Say whether updates can come in and be kept: 200, or 503 with what is missing."""
+        health, inbox = self._desk.health, await self._inbox()
+        ready = inbox is not None and health.green
+        facts = {
+            "ready": ready,
+            "database": "ok" if inbox is not None else "unreachable",
+            "intake": health.role.value,
+            "conflict": health.conflict,
+            "last_failure": health.last_failure,
+            "seconds_since_poll": round(health.silence, 1),
+            "pending": inbox.pending if inbox else None,
+            "oldest_pending_seconds": inbox.oldest_age if inbox else None,
+            "failed": inbox.failed if inbox else None,
+            "quarantined": inbox.quarantined if inbox else None,
+        }
+        return JSONResponse(facts, status_code=200 if ready else 503)
+
+    async def metrics(self, _request: Request) -> Response:
+        """Return the figures for Prometheus."""
+        inbox = await self._inbox()
+        if inbox is not None:
+            self._desk.metrics.show_inbox(inbox)
+        return Response(self._desk.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+    async def _inbox(self) -> InboxState | None:
+        try:
+            async with self._desk.storage.reading() as tx:
+                return await tx.inbox.state(self._desk.bot_id)
+        except errors.StorageError as error:
+            logger.warning("the inbox cannot be looked at: %s", type(error).__name__, extra={"action": "ready.failed"})
+            return None
