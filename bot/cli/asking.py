@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from importlib import resources
@@ -47,12 +48,12 @@ def ask_command(
     day = today.date() if today else office_today
     for asked in _batch() if batch else [" ".join(question)]:
         answer = answerer.answer(asked, day)
-        text = plain_text(answer_card(answer, texts, day).html)
+        text = plain_text(answer_card(answer, texts, day, answerer).html)
         click.echo(json.dumps(answer_json(asked, answer, text), ensure_ascii=False) if as_json or batch else text)
 
 
 def _batch() -> Iterator[str]:
-    for line in click.get_text_stream("stdin", encoding="utf-8", errors="replace"):
+    for line in sys.stdin:
         if asked := line.strip():
             yield asked
 

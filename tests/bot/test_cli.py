@@ -1,0 +1,182 @@
+"""The command line keeps its contracts: shapes of JSON, exit statuses, one clear sentence for bad input."""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.cli import commands
+from bot.settings import Settings
+
+EXAMPLE = str(resources.files("bot.examples") / "ke-hoach-cchc-2025.txt")
+TASK_KEYS = {"ref", "code", "section", "content", "lead", "coordinating", "deliverable", "deadline_text", "milestones"}
+ANSWER_KEYS = {"q", "intent", "top", "refused", "unit", "when", "text"}
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(monkeypatch, tmp_path):
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def nhacviec(*words: str, said: str | None = None) -> Result:
+    return CliRunner().invoke(commands, words, input=said)
+
+
+def test_read_gives_the_promised_shape():
+    result = nhacviec("read", EXAMPLE, "--json")
+    reading = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert set(reading) == {"plan", "tasks", "problems"}
+    assert set(reading["plan"]) == {"title", "number", "issuer", "issued_on", "year", "tracking_unit"}
+    assert len(reading["tasks"]) == 27
+    assert all(set(task) == TASK_KEYS for task in reading["tasks"])
+    assert reading["tasks"][6]["milestones"][0] == {
+        "kind": "date",
+        "due": "2025-09-30",
+        "text": "Quý III năm 2025 ban hành các Kế hoạch",
+    }
+    assert all(problem["message"] and set(problem) == {"code", "ref", "line", "message"} for problem in reading["problems"])
+
+
+def test_read_shows_a_person_tasks_dates_and_problems():
+    result = nhacviec("read", EXAMPLE)
+    assert "27 nhiệm vụ" in result.stdout
+    assert "“Trong tháng 12 năm 2025”: 31/12/2025" in result.stdout
+    assert "cần xem lại" in result.stdout
+
+
+BAD_FILES = {
+    "thơ.txt": "Trăm năm trong cõi người ta,\nChữ tài chữ mệnh khéo là ghét nhau.\n".encode(),
+    "rỗng.txt": b"",
+    "ảnh.txt": b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
+    "bảng mã.txt": "KẾ HOẠCH năm 2025".encode("utf-16-le"),
+    "kế hoạch.pdf": b"%PDF-1.4 ...",
+}
+
+
+@pytest.mark.parametrize("name", [*BAD_FILES, "không có.txt"])
+@pytest.mark.parametrize("command", [("read",), ("read", "--json"), ("import", "--yes"), ("ask", "hạn", "--plan")])
+def test_a_file_that_is_no_plan_is_named_in_one_sentence_and_nothing_is_stored(tmp_path, name, command):
+    if name in BAD_FILES:
+        (tmp_path / name).write_bytes(BAD_FILES[name])
+    result = nhacviec(*command, name)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert f"“{name}”" in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert not (tmp_path / "var").exists()
+
+
+def test_ask_answers_a_person_and_a_program_alike():
+    question = "ai chủ trì kiểm soát TTHC?"
+    spoken = nhacviec("ask", question, "--plan", EXAMPLE, "--today", "2025-11-24")
+    written = json.loads(nhacviec("ask", question, "--plan", EXAMPLE, "--today", "2025-11-24", "--json").stdout)
+    assert spoken.stdout.splitlines()[0].startswith("Trung tâm Phục vụ hành chính công")
+    assert set(written) == ANSWER_KEYS
+    assert (written["q"], written["intent"], written["top"][0], written["refused"]) == (question, "lead", "II.3.a", False)
+    assert written["text"] == spoken.stdout.rstrip("\n")
+    assert "<b>" not in written["text"]
+    assert "30/9/2025" in written["text"]
+
+
+def test_a_batch_gives_one_line_for_each_question_in_order():
+    questions = ["sản phẩm 1b", "", "lương tháng này bao nhiêu", "phòng quản trị tài vụ làm những việc gì", "xin chào"]
+    result = nhacviec("ask", "--batch", "--json", "--plan", EXAMPLE, "--today", "2025-10-15", said="\n".join(questions))
+    answers = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [a["q"] for a in answers] == [q for q in questions if q]
+    assert [a["intent"] for a in answers] == ["deliverable", "out_of_scope", "list_by_unit", "smalltalk"]
+    assert [a["refused"] for a in answers] == [False, True, False, False]
+    assert answers[2]["unit"] == "Phòng Quản trị - Tài vụ"
+    assert answers[2]["top"] == ["II.6.a", "II.6.b", "II.6.c"]
+
+
+def test_without_a_stored_plan_a_trial_answers_from_the_example_and_says_so(tmp_path):
+    result = nhacviec("ask", "ai", "chủ", "trì", "tinh", "giản", "biên", "chế", "--json")
+    assert json.loads(result.stdout)["top"][0] == "II.4.d"
+    assert "kế hoạch mẫu" in result.stderr
+    assert not (tmp_path / "var").exists()
+
+
+def test_with_a_token_and_no_stored_plan_asking_says_how_to_import(monkeypatch):
+    monkeypatch.setenv("BOT_TOKEN", "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc")
+    result = nhacviec("ask", "3a")
+    assert result.exit_code == 2
+    assert "nhacviec import" in result.stderr
+
+
+def test_a_missing_question_is_asked_for():
+    result = nhacviec("ask", "--plan", EXAMPLE)
+    assert result.exit_code == 2
+    assert "Ví dụ" in result.stderr
+
+
+def test_an_imported_plan_is_answered_from_and_importing_it_again_changes_nothing():
+    first = nhacviec("import", EXAMPLE, "--yes")
+    second = nhacviec("import", EXAMPLE, "--yes")
+    answer = nhacviec("ask", "6b", "ai chủ trì", "--json")
+    assert first.exit_code == second.exit_code == 0
+    assert "Thêm 27 nhiệm vụ" in first.stdout
+    assert "không có gì thay đổi" in second.stdout
+    assert answer.stderr == ""
+    assert json.loads(answer.stdout)["top"][0] == "II.6.b"
+
+
+@pytest.mark.parametrize("said", ["", "\n", "không\n"], ids=["end of input", "enter", "no"])
+def test_without_a_yes_nothing_is_imported(said):
+    refused = nhacviec("import", EXAMPLE, said=said)
+    agreed = nhacviec("import", EXAMPLE, said="có\n")
+    assert refused.exit_code == 1
+    assert "Chưa ghi gì" in refused.stdout
+    assert "Thêm 27 nhiệm vụ" in agreed.stdout
+    assert agreed.exit_code == 0
+
+
+def test_run_without_a_token_says_what_to_do():
+    result = nhacviec("run")
+    assert result.exit_code == 2
+    assert "@BotFather" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["run", "sandbox", "import", "ask", "migrate", "doctor"])
+def test_wrong_settings_are_listed_together_without_their_values(monkeypatch, command):
+    monkeypatch.setenv("BOT_TOKEN", "mã-bí-mật-sai")
+    monkeypatch.setenv("TIMEZONE", "Sao/Hoa")
+    result = nhacviec(command, *([EXAMPLE] if command in {"import", "ask"} else []))
+    assert result.exit_code == 2
+    assert "BOT_TOKEN" in result.stderr
+    assert "TIMEZONE" in result.stderr
+    assert "bí-mật" not in result.output
+    assert "Sao/Hoa" not in result.output
+
+
+@pytest.mark.parametrize("url", ["sqlite:////proc/khong/ghi/duoc.db", "postgresql://office:matkhau@127.0.0.1:1/x"])
+@pytest.mark.parametrize("command", [("migrate",), ("import", EXAMPLE, "--yes")], ids=["migrate", "import"])
+def test_an_unreachable_database_is_said_plainly_without_its_password(monkeypatch, url, command):
+    monkeypatch.setenv("DATABASE_URL", url)
+    result = nhacviec(*command)
+    assert result.exit_code == 2
+    assert "DATABASE_URL" in result.stderr
+    assert "matkhau" not in result.output
+    assert "Traceback" not in result.output
+
+
+def test_migrate_may_be_called_twice():
+    assert [nhacviec("migrate").exit_code, nhacviec("migrate").exit_code] == [0, 0]
+
+
+def test_help_lists_every_command_with_a_sentence():
+    result = nhacviec("--help")
+    for name in ("run", "sandbox", "read", "import", "ask", "migrate", "doctor"):
+        line = next(line for line in result.stdout.splitlines() if line.strip().startswith(f"{name} "))
+        assert len(line.split()) > 3
+
+
+def test_the_readme_names_every_command():
+    readme = (resources.files("bot").joinpath("..") / "README.md").read_text(encoding="utf-8")
+    missing = [name for name in commands.list_commands(None) if f"`{name}" not in readme]  # type: ignore[arg-type]
+    assert missing == []
