@@ -1,0 +1,243 @@
+"""Dialogues with the bot: a real Application over the local Telegram and a real SQLite file, with a clock that stands still.
+
+`await hoa.says("…")` hands the words in; `hoa.sees("…")` looks at what the bot said last in that chat.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from telegram import Update
+
+from bot.application import OfficeApplication, build_application
+from bot.errands import DirectErrands
+from bot.library import PlanLibrary
+from bot.sandbox.telegram import LocalTelegram
+from bot.sandbox.wire import LocalRequest
+from handlers.context import SERVICES, OfficeView, Services
+from handlers.outcome import CURRENT, UpdateOutcome
+from locales import Texts
+from plan.document import from_text
+from plan.model import Plan, PlanState
+from plan.reading import read
+from plan.units import UnitBook
+from storage import Storage
+
+ROOT = Path(__file__).parents[1]
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+MONDAY = datetime(2025, 11, 24, tzinfo=UTC)
+OFFICE = "Văn phòng UBND tỉnh"
+HOA, TUAN, STRANGER = 700000001, 700000002, 700000009
+UNIT_GROUP, LEADERS, OTHER_GROUP = -700000101, -700000104, -700000109
+ADMINISTRATION = "Phòng Hành chính - Tổ chức"
+
+
+class StandingClock:
+    """Shows one instant until it is moved."""
+
+    def __init__(self, instant: datetime = MONDAY) -> None:
+        self.instant = instant
+
+    def now(self) -> datetime:
+        return self.instant
+
+    def move(self, **step: float) -> None:
+        self.instant += timedelta(**step)
+
+
+@dataclass
+class Scene:
+    """One bot with its office, its local Telegram and what became of each update."""
+
+    telegram: LocalTelegram
+    application: OfficeApplication
+    storage: Storage
+    clock: StandingClock
+    texts: Texts
+    outcomes: list[UpdateOutcome] = field(default_factory=list)
+    offset: int = 0
+
+    def person(self, user_id: int, *, group: int | None = None) -> Speaker:
+        """Return someone speaking in private with the bot, or in a group."""
+        return Speaker(self, user_id, group or user_id)
+
+    async def deliver(self, attempt: int = 1) -> None:
+        """Hand every waiting update to the bot."""
+        while waiting := await self.telegram.call("getUpdates", {"offset": self.offset, "timeout": 0}):
+            for raw in waiting:
+                self.offset = raw["update_id"] + 1
+                await self.handle(raw, attempt)
+
+    async def handle(self, raw: dict[str, Any], attempt: int = 1) -> UpdateOutcome:
+        """Hand one update in as the intake does, and keep what became of it."""
+        outcome = UpdateOutcome(attempt=attempt)
+        CURRENT.set(outcome)
+        await self.application.process_update(Update.de_json(raw, self.application.bot))
+        self.outcomes.append(outcome)
+        return outcome
+
+    def said_in(self, chat_id: int) -> list[dict[str, Any]]:
+        """Return the bot's messages in a chat as they are now, oldest first."""
+        mine = self.telegram.bot.user_id
+        return [message for message in self.telegram.messages(chat_id) if message.get("from", {}).get("id") == mine]
+
+
+@dataclass
+class Speaker:
+    """Someone in a chat with the bot."""
+
+    scene: Scene
+    user_id: int
+    chat_id: int
+    before: int = 0
+
+    async def says(self, text: str, **how: Any) -> None:
+        """Write a text and let the bot answer. `how`: reply_to_message_id, thread_id, anonymous, as_channel."""
+        self.before = len(self.scene.said_in(self.chat_id))
+        self.scene.telegram.say(self.chat_id, self.user_id, text, **how)
+        await self.scene.deliver()
+
+    async def replies(self, text: str) -> None:
+        """Reply to the bot's last message."""
+        await self.says(text, reply_to_message_id=self.last["message_id"])
+
+    async def presses(self, label: str) -> None:
+        """Press the first button whose text begins so, on the bot's last message with buttons."""
+        for message in reversed(self.scene.said_in(self.chat_id)):
+            for row in message.get("reply_markup", {}).get("inline_keyboard", []):
+                for each in row:
+                    if each["text"].startswith(label):
+                        await self.forges(each["callback_data"], message)
+                        return
+        raise AssertionError(f"no button {label!r}: {self.buttons}")
+
+    async def forges(self, data: str, message: dict[str, Any] | None = None) -> None:
+        """Press a button that carries `data`, whether the bot made it or not."""
+        self.before = len(self.scene.said_in(self.chat_id))
+        pressed = (message or self.last)["message_id"]
+        self.query = self.scene.telegram.press(self.chat_id, self.user_id, pressed, data)
+        await self.scene.deliver()
+
+    @property
+    def alert(self) -> str | None:
+        """What the last press was answered with, None for nothing but an end of waiting."""
+        answered = self.scene.telegram.answer_to(self.query)
+        assert answered is not None, "the press was never answered"
+        text: str | None = answered.get("text")
+        return text
+
+    @property
+    def last(self) -> dict[str, Any]:
+        """The bot's last message in this chat."""
+        return self.scene.said_in(self.chat_id)[-1]
+
+    @property
+    def text(self) -> str:
+        """The words of the bot's last message."""
+        return str(self.last["text"])
+
+    @property
+    def buttons(self) -> list[str]:
+        """The texts of the last message's buttons."""
+        return [each["text"] for row in self.last.get("reply_markup", {}).get("inline_keyboard", []) for each in row]
+
+    def sees(self, *words: str) -> None:
+        """Check that the bot's last message holds all these words."""
+        assert [each for each in words if each not in self.text] == [], self.text
+
+    def sees_buttons(self, *labels: str) -> None:
+        """Check that each label begins a button of the last message."""
+        assert [each for each in labels if not any(b.startswith(each) for b in self.buttons)] == [], self.buttons
+
+    def sees_first(self, line: str) -> None:
+        """Check the first line of the bot's last message."""
+        assert self.text.split("\n")[0] == line
+
+    def sees_nothing_new(self) -> None:
+        """Check that the bot said nothing since the last act."""
+        assert len(self.scene.said_in(self.chat_id)) == self.before
+
+
+@cache
+def example_plan() -> Plan:
+    """Return the example office's plan."""
+    text = (ROOT / "bot" / "examples" / "ke-hoach-cchc-2025.txt").read_text("utf-8")
+    return read(from_text(text)).plan
+
+
+async def furnish(storage: Storage, plans: tuple[Plan, ...], bot_id: int) -> None:
+    """Put the office with its plans into a database, and bind the unit's group."""
+    async with storage.transaction() as tx:
+        office = await tx.offices.ensure(OFFICE, ZONE.key, MONDAY)
+        for plan in plans:
+            await tx.plans.store(office.id, plan, PlanState.IN_FORCE, MONDAY)
+        unit = UnitBook(await tx.units.all(office.id)).resolve(ADMINISTRATION)
+        await tx.chats.seen(bot_id, UNIT_GROUP, "group", "Phòng HC-TC", MONDAY)
+        if unit is not None and unit.id is not None:
+            await tx.chats.bind(bot_id, UNIT_GROUP, unit.id, now=MONDAY)
+
+
+def local_telegram(now: Callable[[], datetime], **switches: Any) -> LocalTelegram:
+    """Return a local Telegram with three people, a unit's group, the leaders' group, and a group without the bot."""
+    telegram = LocalTelegram(now, **switches)
+    telegram.add_person(HOA, "Nguyễn Thị", "Hoa", "hoa", started=True)
+    telegram.add_person(TUAN, "Trần Quốc", "Tuấn", "tuan", started=True)
+    telegram.add_person(STRANGER, "Người", "Lạ", "la", started=True)
+    telegram.add_group(UNIT_GROUP, "Phòng HC-TC", (HOA, TUAN, STRANGER))
+    telegram.add_group(LEADERS, "Lãnh đạo", (TUAN, HOA, STRANGER))
+    telegram.add_group(OTHER_GROUP, "Nhóm <lạ>", (STRANGER, TUAN), bot_is_member=False)
+    return telegram
+
+
+@asynccontextmanager
+async def scene(
+    database: Path,
+    *,
+    language: str = "vi",
+    open_to_all: bool = True,
+    admin_ids: frozenset[int] = frozenset({TUAN}),
+    plans: tuple[Plan, ...] | None = None,
+    **switches: Any,
+) -> AsyncIterator[Scene]:
+    """Open a scene over a database file: with `plans` given it is furnished with them, else it is used as it is."""
+    clock = StandingClock()
+    telegram = local_telegram(clock.now, **switches)
+    storage = await Storage.open(f"sqlite:///{database}", migrate=plans is not None)
+    if plans is not None:
+        await furnish(storage, plans, telegram.bot.user_id)
+    async with storage.reading() as tx:
+        office = await tx.offices.only()
+    assert office is not None
+    application = build_application(telegram.bot.token, None, request=LocalRequest(telegram))
+    application.bot_data[SERVICES] = Services(
+        storage=storage,
+        texts=Texts.load(language),
+        clock=clock,
+        office=OfficeView(office.id, office.name, ZONE, admin_ids, open_to_all),
+        library=PlanLibrary(storage, office.id, lambda: 0.0),
+        errands=DirectErrands(application.bot, admin_ids),
+    )
+    await application.initialize()
+    try:
+        yield Scene(telegram, application, storage, clock, Texts.load(language))
+    finally:
+        await application.shutdown()
+        await storage.close()
+
+
+def copied(template: Path, folder: Path) -> Path:
+    """Return a copy of a furnished database, for a test of its own."""
+    return Path(shutil.copy(template, folder / "office.db"))
+
+
+def with_task(plan: Plan, ref: str, **changes: Any) -> Plan:
+    """Return the plan with one of its tasks changed."""
+    return replace(plan, tasks=tuple(replace(task, **changes) if task.ref == ref else task for task in plan.tasks))
