@@ -23,6 +23,7 @@ _FORMS = re.compile(
 class Level(IntEnum):
     """How deep a mark stands: parts hold sections, sections hold items; a bullet never numbers anything."""
 
+    APPENDIX = 0
     PART = 1
     SECTION = 2
     SUBSECTION = 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -56,13 +57,15 @@ class Node:
     @property
     def code(self) -> str:
         """The number as people say it, without the part: "3.a"."""
-        below = self.path[1:] if self.part.level == Level.PART else self.path
-        return ".".join(below) or self.ref
+        parts = sum(1 for node in self.line_up() if node.level <= Level.PART)
+        return ".".join(self.path[parts:]) or self.ref
 
-    @property
-    def part(self) -> Node:
-        """The part that this node stands in (itself, if it stands highest)."""
-        return self if self.parent is None or self.parent.parent is None else self.parent.part
+    def line_up(self) -> Iterator[Node]:
+        """Yield the node and all above it but the root, from below."""
+        node = self
+        while node.parent is not None:
+            yield node
+            node = node.parent
 
     def walk(self) -> Iterator[Node]:
         """Yield the node and all below it in the document's order."""
@@ -88,6 +91,7 @@ class _Growth:
         self.root = Node(0, "", "", "", None)
         self._current = self.root
         self._closed = False
+        self._times = Counter[str]()
 
     def take(self, line: Marked, number: int | None, following: Iterable[Marked]) -> None:
         if not line.text:
@@ -95,7 +99,7 @@ class _Growth:
         if _opens(line.text, "ending"):
             self._closed = True
         elif line.text.isupper() and _opens(line.text, "appendix"):
-            self._open(Marker(Level.PART, _appendix_number(line.text)), line.text, number)
+            self._open(Marker(Level.APPENDIX, _appendix_number(line.text)), line.text, number)
             self._closed = False
         elif not self._closed:
             self._place(line, number, following)
@@ -114,9 +118,9 @@ class _Growth:
 
     def _open(self, marker: Marker, text: str, line: int | None) -> None:
         self._climb(marker.level)
-        times = sum(child.label == marker.label for child in self._current.children)
-        number = _unique(marker.label, times)
-        node = Node(marker.level, marker.label, number, text, line, self._current)
+        node = Node(marker.level, marker.label, marker.label, text, line, self._current)
+        self._times[node.ref] += 1
+        node.number = _unique(marker.label, self._times[node.ref])
         self._current.children.append(node)
         self._current = node
 
@@ -183,9 +187,9 @@ def _is_field(line: Marked, following: Iterable[Marked]) -> bool:
 
 def _unique(label: str, times: int) -> str:
     """Return a label that tells repeated ones apart: the second c is "c2", the second 3 "3-2"."""
-    if not times:
+    if times == 1:
         return label
-    return f"{label}{times + 1}" if label.isalpha() and label.islower() else f"{label}-{times + 1}"
+    return f"{label}{times}" if label.isalpha() and label.islower() else f"{label}-{times}"
 
 
 def _written(marker: Marker) -> str:

@@ -15,6 +15,7 @@ from plan.fields import Fields, fields_of
 from plan.folding import fold
 from plan.header import header_of
 from plan.labels import Field
+from plan.markers import Level
 from plan.model import Plan, PlanReading, Problem, Section, Task
 from plan.outline import Entry, Node, outline_of
 from plan.unit_names import trimmed
@@ -76,14 +77,14 @@ class _Chosen:
         self.tasks = [
             node
             for node in outline.walk()
-            if id(node) in labelled or (id(node.parent) in among and not node.children and not _without_tasks(node.part))
+            if id(node) in labelled or (id(node.parent) in among and not node.children and not _without_tasks(node))
         ]
 
     def skipped(self) -> Iterator[tuple[Node, Entry]]:
         """Yield what holds text but became no task, in parts that may hold some; lines that only lead in end with a colon."""
         tasks = {id(node) for node in self.tasks}
         for node in self.outline.walk():
-            if node.parent is None or id(node) in tasks or _without_tasks(node.part):
+            if node.parent is None or id(node) in tasks or _without_tasks(node):
                 continue
             if any(id(below) in tasks for below in node.walk()):
                 yield from ((node, entry) for entry in node.entries if not entry.text.endswith(":"))
@@ -166,6 +167,10 @@ def _unread_tables(document: Document) -> Iterator[Problem]:
             yield Problem("unread_table", block.line, None, (("rows", str(len(block.rows))),))
 
 
-def _without_tasks(part: Node) -> bool:
-    """Say whether a part is one that holds no tasks by its heading: "I. MỤC ĐÍCH, YÊU CẦU"."""
-    return fold(part.text).startswith(tuple(map(fold, table("reading")["parts"]["without_tasks"])))
+def _without_tasks(node: Node) -> bool:
+    """Say whether a node stands in a part that holds no tasks by its heading: "I. MỤC ĐÍCH, YÊU CẦU"."""
+    headings = tuple(map(fold, table("reading")["parts"]["without_tasks"]))
+    highest = list(node.line_up())[-1]
+    return any(
+        fold(above.text).startswith(headings) for above in node.line_up() if above.level <= Level.PART or above is highest
+    )

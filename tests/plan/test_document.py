@@ -1,0 +1,60 @@
+"""Plain text → paragraphs: what is joined, what is left out, where a new one begins."""
+
+from __future__ import annotations
+
+import pytest
+
+from plan.document import Paragraph, from_text
+
+
+def texts_of(text: str) -> list[str]:
+    return [block.text for block in from_text(text).blocks if isinstance(block, Paragraph)]
+
+
+JOINED = {
+    "a wrapped sentence": ("Thực hiện nhiệm vụ theo quy\nđịnh hiện hành.", ["Thực hiện nhiệm vụ theo quy định hiện hành."]),
+    "a range behind its hyphen": ("giai đoạn 2026 -\n2030 của Văn phòng", ["giai đoạn 2026 - 2030 của Văn phòng"]),
+    "a close range": ("giai đoạn 2021-\n2025.", ["giai đoạn 2021-2025."]),
+    "a range before its hyphen": ("giai đoạn 2026\n- 2030.", ["giai đoạn 2026 - 2030."]),
+    "a page number inside a sentence": ("Báo cáo kết quả\n\n4\n\nthực hiện.", ["Báo cáo kết quả thực hiện."]),
+    "a page number with dashes": ("Báo cáo kết quả\n- 12 -\nthực hiện.", ["Báo cáo kết quả thực hiện."]),
+    "a title over two lines": ("KẾ HOẠCH CẢI CÁCH\nHÀNH CHÍNH", ["KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH"]),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), JOINED.values(), ids=JOINED)
+def test_lines_that_belong_together_are_joined(text: str, expected: list[str]) -> None:
+    assert texts_of(text) == expected
+
+
+PARTED = {
+    "items": "1. Một\n2. Hai\na) Ba\nđ) Bốn\n- Năm\n+ Sáu",
+    "labels without dashes": "Lắp máy\nĐơn vị chủ trì: Phòng A",
+    "a title and a sentence": "KẾ HOẠCH CẢI CÁCH\nThực hiện Quyết định",
+    "a closing list": "phù hợp./.\nNơi nhận:",
+    "a wider gap": "Một câu văn dài đủ cả dòng\ncho đến hết\n\n\nCâu khác",
+}
+
+
+@pytest.mark.parametrize("text", PARTED.values(), ids=PARTED)
+def test_lines_that_open_something_stand_alone(text: str) -> None:
+    lines = [line for line in text.split("\n") if line]
+    assert texts_of(text)[-1] == lines[-1]
+
+
+def test_a_text_that_was_never_wrapped_has_a_paragraph_a_line() -> None:
+    long = "Một câu rất dài " * 20
+    assert len(texts_of(f"{long}\n{long}\nNgắn\nNgắn nữa")) == 4
+
+
+def test_marks_of_other_programs_are_left_out() -> None:
+    assert texts_of("|\n**KẾ HOẠCH**\n-----\n*Hà Nội, ngày 1*\n|") == ["KẾ HOẠCH", "Hà Nội, ngày 1"]
+
+
+def test_a_paragraph_knows_the_line_where_it_begins() -> None:
+    document = from_text("\nMột câu\nvăn.\n\n\nCâu khác.")
+    assert [block.line for block in document.blocks] == [2, 6]
+
+
+def test_letters_taken_apart_are_put_together() -> None:
+    assert texts_of("ke\u0302\u0301 hoa\u0323ch\u200b") == ["kế hoạch"]
