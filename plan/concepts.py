@@ -92,8 +92,15 @@ class Interpreter:
 
     def outside(self, words: Sequence[Word]) -> tuple[Concept, ...]:
         """Return what a question names that no plan holds ("lương", "thời tiết"), unless these plans use the very words."""
-        topics = (topic for topic in _outside_book().find(words) if not self.in_plans(words[topic.first : topic.last]))
+        topics = (topic for topic in _outside_book().find(words) if not self._used(topic, words))
         return tuple(self.foreign(topic.first, topic.last) for topic in topics)
+
+    def _used(self, topic: Spotted[str], words: Sequence[Word]) -> bool:
+        """Tell whether the plans use an outside word themselves, or join it to its neighbour ("chấm công khai")."""
+        if self._index.holds(keys_of(topic.meaning)):
+            return True
+        before = topic.first > 0 and self._index.joined(words[topic.first - 1].key, words[topic.first].key)
+        return before or (topic.last < len(words) and self._index.joined(words[topic.last - 1].key, words[topic.last].key))
 
     def foreign(self, first: int, last: int) -> Concept:
         """Return the concept of words that stand for nothing in these plans."""
@@ -101,10 +108,9 @@ class Interpreter:
 
     def in_plans(self, words: Sequence[Word]) -> bool:
         """Tell whether the plans hold these words one behind the other."""
-        keys = [word.key for word in words]
-        if len(keys) == 1:
-            return bool(self._index.known_as(keys[0]))
-        return all(self._index.joined(a, b) for a, b in pairwise(keys))
+        if len(words) == 1:
+            return bool(self._index.known_as(words[0].key))
+        return all(self._index.joined(a.key, b.key) for a, b in pairwise(words))
 
     def _everyday(self, words: Sequence[Word], free: frozenset[int]) -> Iterator[Concept]:
         at = 0

@@ -98,6 +98,12 @@ class TaskIndex:
         """Return the indexed words by their form without marks."""
         return self._by_bare
 
+    def holds(self, keys: Sequence[str]) -> bool:
+        """Tell whether texts hold these very keys, each followed by the next."""
+        if not all(key in self._ids for key in keys):
+            return False
+        return all((self._ids[a], self._ids[b]) in self._pairs for a, b in pairwise(keys))
+
     def joined(self, first: str, second: str) -> bool:
         """Tell whether two typed keys may stand for words that follow each other in some text."""
         return self.joined_words(self.known_as(first), self.known_as(second))

@@ -62,6 +62,8 @@ def _telex(keys: str) -> tuple[str, str]:
     letters, tone = "", ""
     for key in keys:
         if key in _TELEX_TONES and _has_vowel(letters):
+            if tone:  # no Vietnamese word has two tones: it is a foreign one ("virus")
+                return "", ""
             tone = _TELEX_TONES[key]
         elif key == "z" and _has_vowel(letters):
             tone = ""

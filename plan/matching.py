@@ -22,6 +22,7 @@ _TOGETHER = 0.25
 _SHORT_TEXT = 0.06
 _HALF = 0.6
 _FARTHEST = 3
+_SECOND_WAY = 0.3
 
 ENOUGH = 0.4
 ENOUGH_WITH_FOREIGN_WORDS = 0.65
@@ -145,12 +146,14 @@ class _Text:
 
     def hold(self, concept: Concept) -> _Held:
         """Return how well the text holds a concept, and where."""
-        best = _Held(concept.tasks.get(self._task, 0.0), [])
+        fits = [concept.tasks.get(self._task, 0.0)]
+        places: list[tuple[int, int]] = []
         for way in concept.ways:
             held = self._word(way) if len(way.slots) == 1 else self._phrase(way)
-            best.fit = max(best.fit, way.trust * held.fit)
-            best.places += held.places
-        return best
+            fits.append(way.trust * held.fit)
+            places += held.places
+        second, best = sorted([0.0, *fits])[-2:]
+        return _Held(best + (1 - best) * _SECOND_WAY * second, places)
 
     def _word(self, way: Way) -> _Held:
         held = [(like, self._places[word]) for word, like in way.slots[0] if word in self._places]

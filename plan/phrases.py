@@ -39,7 +39,7 @@ class PhraseBook(Generic[Meaning]):
         """Yield the phrases of a row of words from left to right, the longest at each place, none overlapping another."""
         at = 0
         while at < len(words):
-            spotted = self._longest(words, at)
+            spotted = next(self.all_at(words, at), None)
             if spotted is None:
                 at += 1
             else:
@@ -51,11 +51,8 @@ class PhraseBook(Generic[Meaning]):
         for length in self._starts.get(words[at].bare, ()):
             piece = words[at : at + length]
             for keys, meaning in self._by_bare.get(tuple(word.bare for word in piece), ()):
-                if len(piece) == length and _agree(piece, keys):
+                if len(piece) == length and _agree(piece, keys, exact=length == 1 and _types_marks(words)):
                     yield Spotted(at, at + length, meaning)
-
-    def _longest(self, words: Sequence[Word], at: int) -> Spotted[Meaning] | None:
-        return next(self.all_at(words, at), None)
 
 
 def _lengths_by_first_word(phrases: Iterable[tuple[str, ...]]) -> dict[str, list[int]]:
@@ -65,5 +62,12 @@ def _lengths_by_first_word(phrases: Iterable[tuple[str, ...]]) -> dict[str, list
     return {first: sorted(found, reverse=True) for first, found in lengths.items()}
 
 
-def _agree(words: Sequence[Word], keys: tuple[str, ...]) -> bool:
+def _agree(words: Sequence[Word], keys: tuple[str, ...], *, exact: bool) -> bool:
+    """Tell whether typed words may be a phrase; in the words of who types marks, a single word must have its own."""
+    if exact:
+        return words[0].key == keys[0]
     return all(likeness(word.key, key) > 0 for word, key in zip(words, keys, strict=True))
+
+
+def _types_marks(words: Sequence[Word]) -> bool:
+    return any(word.marked for word in words)

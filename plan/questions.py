@@ -64,7 +64,8 @@ class Question:
 
     def idle(self, known: frozenset[int]) -> bool:
         """Tell whether the subject holds nothing but times, `known` words and words that every plan is full of."""
-        return all(self.words[at].key in idle_words() for at in self.subject if at not in self.time | known)
+        idle = {at for phrase in _idle_book().find(self.words) for at in range(phrase.first, phrase.last)}
+        return all(at in idle for at in self.subject if at not in self.time | known)
 
 
 def understand(question: str, today: date, joined: Joined) -> Question:
@@ -205,10 +206,9 @@ def light_words() -> frozenset[str]:
 
 
 @cache
-def idle_words() -> frozenset[str]:
-    """Return the keys of words that add nothing to a unit, a time or a section."""
-    keys = {key_of(word) for word in table("cues")["idle"].split()}
-    return frozenset(keys | {word.bare for word in words_of(table("cues")["idle"])})
+def _idle_book() -> PhraseBook[None]:
+    """Return the phrases that add nothing to a unit, a time or a section."""
+    return PhraseBook((phrase, None) for phrase in table("cues")["idle"])
 
 
 @cache

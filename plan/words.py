@@ -92,7 +92,7 @@ def likeness(typed: str, written: str) -> float:
     if any(t not in (w, fold(w)) for t, w in zip(typed_letters, written_letters, strict=True)):
         return 0.0
     if typed_tone in ("", written_tone):
-        return 0.9 if typed_letters == fold(typed_letters) and not typed_tone else 0.95
+        return 0.9 if typed_letters == fold(typed_letters) and not typed_tone else 0.85
     return 0.7 if _CONFUSED_TONES.get(typed_tone) == written_tone else 0.0
 
 
