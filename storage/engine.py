@@ -85,7 +85,8 @@ def _postgresql_place(url: str) -> Place:
     parts.setdefault("connect_timeout", _LIBPQ_TIMEOUT_SECONDS)
     parts.setdefault("application_name", "nhacviec")
     user = f"{parts['user']}@" if "user" in parts else ""
-    port = f":{parts['port']}" if "port" in parts else ""
+    # Of several hosts without ports libpq makes ports like ",".
+    port = f":{parts['port']}" if str(parts.get("port", "")).strip(",") else ""
     shown = f"postgresql://{user}{parts.get('host', '')}{port}/{parts.get('dbname', '')}"
     return Place(shown=shown, conninfo=conninfo.make_conninfo("", **parts))
 

@@ -5,6 +5,7 @@ StorageError
 ├── DatabaseUnreachable  no server, no rights, no such folder, connection lost
 ├── DatabaseBusy         another process kept the database locked for too long
 ├── DatabaseFull         the disk is full
+├── DatabaseReadOnly     a write inside `reading()`, or a server that takes none (a stand-by after a fail-over)
 ├── SchemaTooNew         a newer program has migrated this database
 ├── SchemaTooOld         this database waits for `nhacviec migrate`
 ├── IntegrityLost        the file is damaged, or a rule of the schema was broken
@@ -55,6 +56,14 @@ class DatabaseFull(StorageError):
 
     def __init__(self, url: str) -> None:
         super().__init__(f"no room left for database {url}")
+        self.url = url
+
+
+class DatabaseReadOnly(StorageError):
+    """The database at `url` refuses writes."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(f"database {url} refuses writes")
         self.url = url
 
 

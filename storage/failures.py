@@ -6,15 +6,16 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, InterfaceError, OperationalError, StatementError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from storage.engine import Place
-from storage.errors import DatabaseBusy, DatabaseFull, DatabaseUnreachable, IntegrityLost, StorageError
+from storage.errors import DatabaseBusy, DatabaseFull, DatabaseReadOnly, DatabaseUnreachable, IntegrityLost, StorageError
 
 _LOG = logging.getLogger(__name__)
 _BUSY = ("database is locked", "database table is locked", "lock timeout", "deadlock detected")
 _FULL = ("disk is full", "no space left")
+_READ_ONLY = ("readonly database", "read-only transaction")
 _BROKEN = ("malformed", "not a database", "invalid page", "file is encrypted")
 
 
@@ -33,19 +34,21 @@ def translated(place: Place) -> Iterator[None]:
         raise
 
 
-def _meaning(error: DBAPIError, place: Place) -> Exception:
+def _meaning(error: DBAPIError, place: Place) -> StorageError:
     said = _first_line(error)
     lowered = said.lower()
     if any(word in lowered for word in _FULL):
         return DatabaseFull(place.shown)
     if any(word in lowered for word in _BUSY):
         return DatabaseBusy(place.shown)
+    if any(word in lowered for word in _READ_ONLY):
+        return DatabaseReadOnly(place.shown)
     if isinstance(error, IntegrityError) or any(word in lowered for word in _BROKEN):
         return IntegrityLost(said)
     if isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated:
         _LOG.warning("database unreachable: %s", type(error.orig).__name__)
         return DatabaseUnreachable(place.shown, said)
-    return error if isinstance(error, DatabaseError) else StorageError(said)
+    return StorageError(f"refused by the database: {type(error.orig).__name__}")
 
 
 def _first_line(error: DBAPIError) -> str:

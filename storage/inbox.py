@@ -47,22 +47,23 @@ class Inbox:
     async def claim(self, bot_id: int, holder: str, limit: int, lease: timedelta) -> tuple[Claimed, ...]:
         """Take up to `limit` updates in hand for `lease`, at most one of a chat over all holders, each chat in its order."""
         ready = (inbox_lanes.c.bot_id == bot_id, inbox_lanes.c.ready_at <= database_time())
+        # Lock first, then write: one statement for both would look for free lanes a second time where it met a new version.
         free = (
-            select(inbox_lanes.c.lane)
+            select(inbox_lanes.c.lane, inbox_lanes.c.attempts, inbox.c.update_id, inbox.c.chat_id, inbox.c.payload)
+            .join(inbox, (inbox.c.bot_id == inbox_lanes.c.bot_id) & (inbox.c.update_id == inbox_lanes.c.head))
             .where(*ready)
             .order_by(inbox_lanes.c.bot_id, inbox_lanes.c.ready_at, inbox_lanes.c.head)
             .limit(limit)
-            .with_for_update(skip_locked=True)
-            .cte("free")
+            .with_for_update(skip_locked=True, of=inbox_lanes)
         )
-        taken = (
-            update(inbox_lanes)
-            .where(inbox_lanes.c.bot_id == bot_id, inbox_lanes.c.lane.in_(select(free.c.lane)))
-            .values(holder=holder, ready_at=database_time(lease.total_seconds()), attempts=inbox_lanes.c.attempts + 1)
-            .returning(inbox_lanes.c.head, inbox_lanes.c.attempts)
-        )
-        attempts = {row.head: row.attempts for row in await self._connection.execute(taken)}
-        return await self._claimed(bot_id, attempts) if attempts else ()
+        rows = (await self._connection.execute(free)).all()
+        if not rows:
+            return ()
+        own = (inbox_lanes.c.bot_id == bot_id, inbox_lanes.c.lane.in_([row.lane for row in rows]))
+        held = {"holder": holder, "ready_at": database_time(lease.total_seconds()), "attempts": inbox_lanes.c.attempts + 1}
+        await self._connection.execute(update(inbox_lanes).where(*own).values(held))
+        claimed = (Claimed(row.update_id, row.chat_id, row.payload or "", row.attempts + 1) for row in rows)
+        return tuple(sorted(claimed, key=lambda one: one.update_id))
 
     async def renew(self, bot_id: int, holder: str, lease: timedelta) -> int:
         """Let every claim of a holder that has not run out last `lease` from now; return how many there are."""
@@ -154,13 +155,6 @@ class Inbox:
         await self._connection.execute(
             statement.on_conflict_do_update(index_elements=["bot_id", "lane"], set_={"head": head}), rows
         )
-
-    async def _claimed(self, bot_id: int, attempts: dict[int, int]) -> tuple[Claimed, ...]:
-        query = select(inbox.c.update_id, inbox.c.chat_id, inbox.c.payload).where(
-            inbox.c.bot_id == bot_id, inbox.c.update_id.in_(list(attempts))
-        )
-        rows = await self._connection.execute(query.order_by(inbox.c.update_id))
-        return tuple(Claimed(row.update_id, row.chat_id, row.payload or "", attempts[row.update_id]) for row in rows)
 
     async def _held(self, bot_id: int, holder: str, heads: list[int]) -> Sequence[Row[Any]]:
         query = select(inbox_lanes).where(*_held_by(bot_id, holder), inbox_lanes.c.head.in_(heads))

@@ -12,7 +12,7 @@ from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from plan.model import Plan, PlanHeader, PlanState, Section, Task
-from storage.books import UnitBook
+from plan.units import UnitBook
 from storage.differences import identity, pair, revive, same_words
 from storage.offices import bump_version, version_of
 from storage.tables import plans, sections

@@ -12,7 +12,7 @@ from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from plan.model import Every, Milestone, MilestoneKind, Rhythm, Role, Task
-from storage.books import UnitBook, is_collective
+from plan.units import UnitBook, is_collective
 from storage.columns import insert_into
 from storage.tables import milestones, task_units, tasks
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from plan.model import Plan, Unit
-from storage.books import UnitBook
+from plan.units import UnitBook
 from storage.errors import NotFound
 from storage.offices import bump_version
 from storage.tables import unit_aliases, units
