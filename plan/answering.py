@@ -158,7 +158,7 @@ class Answerer:
         if asked.unit is None and asked.foreign:
             return Nothing(NothingReason.UNKNOWN_UNIT, asked.foreign, total=len(self._roster.items))
         if asked.unit:
-            return self._list(asked, self._roster.of(asked.unit, question.role or Role.LEAD), Intent.LIST_BY_UNIT)
+            return self._list(asked, self._roster.items, Intent.LIST_BY_UNIT)
         if question.span and not self._is_year_of_tasks(asked):
             return self._list(asked, self._roster.items, Intent.LIST_BY_TIME)
         if question.asks_list and not question.time:

@@ -24,7 +24,7 @@ class Heard:
     """A question with what the plans know of it.
 
     `unit` is the one asked about (the asker's where it is "phòng tôi"), `foreign` a unit that the office does not have, as
-    typed. `named` are the concepts of units, of foreign units and of what no plan holds.
+    typed. `named` are the concepts of units, the office's and foreign ones; `topics` those of what no plan holds.
     """
 
     question: Question
@@ -32,17 +32,13 @@ class Heard:
     unit: Unit | None
     foreign: str | None
     named: tuple[Concept, ...]
-
-    @property
-    def outside(self) -> bool:
-        """Whether it names what no plan holds."""
-        return any(concept.outside for concept in self.named)
+    topics: tuple[Concept, ...]
 
     @property
     def idle(self) -> bool:
         """Whether nothing but units, times and words of every plan is left of the subject."""
         units = {at for concept in self.named for at in range(concept.first, concept.last)}
-        return not self.outside and self.question.idle(frozenset(units))
+        return not self.topics and self.question.idle(frozenset(units))
 
 
 class Listener:
@@ -61,22 +57,20 @@ class Listener:
         units = [self._unit_concept(mention, question) for mention in mentions]
         unit = max(mentions, key=lambda mention: mention.score).unit if mentions else None
         foreign = self._units.foreign_unit(question.text) if question.words else None
-        named = [*units]
-        for concept in (*self._interpreter.outside(question.words), *self._foreign_concepts(foreign, question)):
-            if all(concept.last <= other.first or other.last <= concept.first for other in named):
-                named.append(concept)
-        return Heard(question, today, asker if question.mine else unit, foreign, tuple(named))
+        named = (*units, *_apart(self._foreign_concepts(foreign, question), units))
+        topics = tuple(_apart(self._interpreter.outside(question.words), named))
+        return Heard(question, today, asker if question.mine else unit, foreign, named, topics)
 
     def concepts(self, heard: Heard) -> tuple[Concept, ...]:
         """Return what the subject of a question may mean; days are no subject, but a year is."""
         question = heard.question
         by_days = question.span is not None and question.span.kind is SpanKind.DAYS
         skipped = frozenset(at for at in question.time if len(question.words[at].text) != 4) if by_days else frozenset()
-        return self._interpreter.concepts(question, skipped, heard.named)
+        return self._interpreter.concepts(question, skipped, (*heard.named, *heard.topics))
 
     def told(self, heard: Heard) -> str | None:
         """Return what was asked for, as typed: the part that lies outside, else the whole subject."""
-        outside = next((concept for concept in heard.named if concept.outside), None)
+        outside = next((concept for concept in (*heard.topics, *heard.named) if concept.outside), None)
         at = range(outside.first, outside.last) if outside else heard.question.subject
         places = [heard.question.words[each] for each in at]
         return heard.question.text[places[0].start : places[-1].end] if places else None
@@ -102,6 +96,13 @@ class Listener:
         places = _places_of(start, start + len(foreign or ""), question.words)
         if places and not self._interpreter.in_plans(question.words[places[0] : places[-1] + 1]):
             yield self._interpreter.foreign(places[0], places[-1] + 1)
+
+
+def _apart(concepts: Iterable[Concept], others: Sequence[Concept]) -> Iterable[Concept]:
+    """Yield the concepts that share no word with the others."""
+    for concept in concepts:
+        if all(concept.last <= other.first or other.last <= concept.first for other in others):
+            yield concept
 
 
 def _places_of(start: int, end: int, words: Sequence[Word]) -> list[int]:

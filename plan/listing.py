@@ -47,11 +47,18 @@ class Roster:
         """Return the tasks that a unit leads or coordinates (both where `role` is None), in the plans' order."""
         return tuple(self.items[at] for at in self.positions(unit, role))
 
+    def _role(self, unit: Unit | None, role: Role | None) -> Role | None:
+        """Return the role of a list: where none was asked for, what a unit leads, or helps with if it leads nothing."""
+        if unit is None or role is not None:
+            return None if unit is None else role
+        leads_nothing = not self.positions(unit, Role.LEAD) and self.positions(unit, Role.COORDINATING)
+        return Role.COORDINATING if leads_nothing else Role.LEAD
+
     def narrowed(self, wanted: TaskList, today: date) -> TaskList:
         """Return what is left of a list once only its unit's and its time's tasks are kept; a unit without a role leads."""
         items, unit, span = wanted.items, wanted.unit, wanted.span
         among = {self.place(item) for item in items}
-        role = (wanted.role or Role.LEAD) if unit else None
+        role = self._role(unit, wanted.role)
         collective = self._collective if role is Role.LEAD else ()
         if wanted.section:
             collective = tuple(item for item in collective if self.place(item) in among)

@@ -27,6 +27,7 @@ _DOTTED = re.compile(rf"{_EDGE}((?=[ivxl]){_ROMAN}(?:\.\d{{1,2}}){{1,3}}|\d{{1,2
 _HEADED = re.compile(
     rf"(?<!\w)({_HEADING}|{_TASK})\s*(?:số\s+|so\s+)?((?=[ivxl\d])(?:{_ROMAN}|\d{{1,3}}))(?![\w.]|\s*(?:năm|nam|tháng|thang)\b)"
 )
+_ALONE = re.compile(r"^\s*()(\d{1,3})\s*[?.!]*\s*$")
 _CITED = re.compile(r"(?<![\w/])(\d{1,5}(?:/\d{4})?/[a-zđ]{2,}(?:-[a-zđ]+)*|\d{1,5}-[a-zđ]{2,}/[a-zđ]+)(?![\w/])")
 _KIND_OF_DOCUMENT = re.compile(
     r"(?<!\w)(nghị định|nghi dinh|nđ|quyết định|quyet dinh|qđ|chỉ thị|chi thi|nghị quyết|nghi quyet|nq|thông tư|thong tu|tt|"
@@ -113,7 +114,7 @@ class _Finder:
         codes += self._take(_POINT_HEADING, lambda found: (found.group(2) or "") + found.group(3) + found.group(1))
         codes += self._take(_CODE, lambda found: found.group(1), unless=self._stands_in_a_sentence)
         dotted = self._take(_DOTTED, lambda found: found.group(1), unless=lambda found: bool(_A_DATE.match(found.group())))
-        headed = self._take(_HEADED, lambda found: found.group(2))
+        headed = self._take(_HEADED, lambda found: found.group(2)) or self._take(_ALONE, lambda found: found.group(2))
         sections = tuple(each for each in headed if re.match(_HEADING, self._headings[each]))
         numbers = tuple(each for each in headed if each not in sections)
         return References(codes, dotted, numbers, sections, documents)
