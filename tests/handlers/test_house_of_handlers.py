@@ -1,0 +1,51 @@
+"""The handlers' own house: every file is registered, every command of the menu has a handler, the menu is published."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from importlib import import_module
+from pathlib import Path
+
+from telegram.ext import CommandHandler
+
+import handlers
+from handlers import menu
+from locales import Texts
+from tests.dialogue import HOA, TUAN, Scene
+
+Stage = Callable[..., Awaitable[Scene]]
+
+
+def test_every_file_with_handlers_is_registered() -> None:
+    folder = Path(handlers.__file__).parent
+    files = {import_module(f"handlers.{path.stem}") for path in folder.glob("*.py") if path.stem != "__init__"}
+    assert {file for file in files if hasattr(file, "handlers")} == {*handlers.FILES, handlers.gate}
+
+
+def test_the_last_file_takes_every_text_that_is_left() -> None:
+    assert handlers.FILES[-1] is handlers.asking
+
+
+def test_every_command_of_the_menu_has_a_handler_and_the_reverse() -> None:
+    made = [handler for file in handlers.FILES for handler in file.handlers()]
+    commands = {command for handler in made if isinstance(handler, CommandHandler) for command in handler.commands}
+    assert commands == {*menu.commands_in_private(), *menu.commands_in_groups()}
+
+
+async def test_the_menu_is_published_for_every_place_and_language(stage: Stage) -> None:
+    scene = await stage()
+    await menu.publish(scene.application.bot, Texts.load("vi"), [TUAN])
+    sent = scene.telegram.sent("setMyCommands")
+    assert {(each["scope"]["type"], each.get("language_code")) for each in sent} == {
+        *((place, code) for place in ("default", "all_private_chats", "all_group_chats") for code in (None, "vi", "en")),
+        ("chat", None),
+    }
+    in_groups = next(each for each in sent if each["scope"]["type"] == "all_group_chats")
+    assert {"command": "quahan", "description": "Việc quá hạn"} in in_groups["commands"]
+    assert "start" not in [each["command"] for each in in_groups["commands"]]
+
+
+async def test_an_administrator_who_never_came_is_no_obstacle(stage: Stage) -> None:
+    scene = await stage()
+    await menu.publish(scene.application.bot, Texts.load("vi"), [123456, HOA])
+    assert scene.telegram.sent("setMyCommands")[-1]["scope"] == {"type": "chat", "chat_id": HOA}
