@@ -63,6 +63,7 @@ class Browser:
         chats = [*directory.people, *(chat_id for chat_id, group in directory.groups.items() if group.migrated_to is None)]
         state = {
             "bot": self._telegram.bot.json(),
+            "revision": self._telegram.feed.revision,
             "now": self._clock.now().timestamp(),
             "zone": self._zone.key,
             "privacy": self._telegram.privacy_mode,

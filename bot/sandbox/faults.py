@@ -25,6 +25,7 @@ class Faults:
     def __init__(self) -> None:
         self._planned: defaultdict[str, deque[Fault]] = defaultdict(deque)
         self.latency: dict[str, float] = {}
+        self._held: dict[str, asyncio.Event] = {}
 
     def fail(self, method: str, error: ApiError, times: int = 1) -> None:
         """Answer the next `times` calls with a refusal, without effect."""
@@ -42,6 +43,10 @@ class Faults:
         """Let every call of a method take `seconds` before it takes effect; 0 ends it."""
         self.latency[method] = seconds
 
+    def hold(self, method: str) -> asyncio.Event:
+        """Let every call of a method wait, before it takes effect, until the returned event is set."""
+        return self._held.setdefault(method, asyncio.Event())
+
     def take(self, method: str) -> Fault | None:
         """Return the fault that the next call of a method meets, once."""
         for key in (method, ANY) if method != "getUpdates" else (method,):
@@ -50,7 +55,9 @@ class Faults:
         return None
 
     async def wait(self, method: str) -> None:
-        """Wait as long as calls of this method take."""
+        """Wait as long as calls of this method take or are held."""
         seconds = self.latency.get(method, 0.0 if method == "getUpdates" else self.latency.get(ANY, 0.0))
         if seconds:
             await asyncio.sleep(seconds)
+        if method in self._held:
+            await self._held[method].wait()

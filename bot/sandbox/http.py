@@ -27,6 +27,8 @@ _PAGE = {
     "bubbles.js": "text/javascript; charset=utf-8",
     "menu.js": "text/javascript; charset=utf-8",
     "office.js": "text/javascript; charset=utf-8",
+    "log.js": "text/javascript; charset=utf-8",
+    "notices.js": "text/javascript; charset=utf-8",
     "list.js": "text/javascript; charset=utf-8",
     "server.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",

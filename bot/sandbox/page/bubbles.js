@@ -3,15 +3,17 @@ import { element, marked } from "/page/marks.js";
 import { server } from "/page/server.js";
 import { words } from "/page/words.js";
 
-const HUES = [168, 205, 262, 322, 22, 92, 238];
+const HUES = 7;
 
 export function nameOf(user) {
   return [user?.first_name, user?.last_name].filter(Boolean).join(" ");
 }
 
 export function paintAvatar(place, id, name) {
-  place.textContent = name.replace(/^(Phòng|Lãnh đạo)\s+/u, "").split(/[\s-]+/u).filter(Boolean).slice(-2).map((word) => word[0]).join("").toUpperCase();
-  place.dataset.hue = HUES.indexOf(HUES[Math.abs(id) % HUES.length]);
+  const written = name.replace(/^(Phòng|Lãnh đạo|TT)\s+/u, "").split(/[\s-]+/u).filter(Boolean);
+  const initials = written.slice(-2).map((word) => word[0]).join("");
+  place.textContent = (/^\p{Lu}{2,}$/u.test(written[0]) ? written[0].slice(0, 2) : initials).toUpperCase();
+  place.dataset.hue = Math.abs(id) % HUES;
 }
 
 export function summary(message) {
@@ -36,10 +38,10 @@ export function datePill(text) {
   return pill;
 }
 
-// `view` tells how to show it: {own, named, time(message), onReply, onPress, onCommand, isWaiting}.
+// `view` tells how to show it: {own, first, named, time(message), onReply, onPress, onCommand, isWaiting}.
 export function bubble(message, view) {
   if (!message.text && !message.document && !message.photo) return service(message);
-  const row = element("article", `row${view.own ? " own" : ""}${view.named ? " first" : ""}`);
+  const row = element("article", `row${view.own ? " own" : ""}${view.first ? " first" : ""}`);
   row.dataset.message = message.message_id;
   const box = element("div", "bubble");
   if (view.named && !view.own) box.append(author(message));
@@ -63,7 +65,7 @@ function service(message) {
 function author(message) {
   const anonymous = message.sender_chat && message.from?.username === "GroupAnonymousBot";
   const made = element("p", "author", anonymous ? words.anonymous : message.sender_chat?.title ?? nameOf(message.from));
-  made.dataset.hue = Math.abs(message.from?.id ?? 0) % HUES.length;
+  made.dataset.hue = Math.abs(message.from?.id ?? 0) % HUES;
   return made;
 }
 

@@ -1,8 +1,9 @@
 // The browser chat: keeps what the server told, shows one conversation, sends what people do.
-import { bubble, datePill, nameOf, paintAvatar, summary } from "/page/bubbles.js";
+import { nameOf, paintAvatar, summary } from "/page/bubbles.js";
 import { ChatList, markRead, titleOf } from "/page/list.js";
-import { element } from "/page/marks.js";
+import { Log } from "/page/log.js";
 import { CommandMenu } from "/page/menu.js";
+import { alert, toast } from "/page/notices.js";
 import { Office } from "/page/office.js";
 import { server } from "/page/server.js";
 import { words } from "/page/words.js";
@@ -10,26 +11,30 @@ import { words } from "/page/words.js";
 const MAX_UPLOAD = 20 * 1024 * 1024;
 const ANSWER_PATIENCE = 30_000;
 const $ = (id) => document.getElementById(id);
-const state = { bot: {}, people: new Map(), chats: new Map(), current: null, messages: [], replyTo: null, waiting: new Map(), drafts: new Map() };
-let toastTimer, typingTimer;
+const state = { bot: {}, people: new Map(), chats: new Map(), current: null, replyTo: null, waiting: new Map(), answered: new Set(), drafts: new Map() };
+let typingTimer;
 
 const office = new Office(trouble, toast);
 const list = new ChatList(office, open);
 const input = $("input");
 const menu = new CommandMenu($("menu"), input, $("menu-button"), grow);
+const log = new Log($("log"), $("down"), office, {
+  chat,
+  speaker,
+  fallback: input,
+  onReply: replyTo,
+  onPress: press,
+  onCommand: send,
+  onQuestion: (question) => { send(question); input.focus(); },
+  isWaiting: (message, data) => [...state.waiting.values()].includes(keyOf(message.message_id, data)),
+});
 
 function trouble() { toast(words.failed); }
-
-function toast(text) {
-  $("toast").textContent = text;
-  $("toast").hidden = false;
-  clearTimeout(toastTimer);
-  toastTimer = setTimeout(() => { $("toast").hidden = true; }, 4000);
-}
 
 async function load() {
   const known = await server.state();
   state.bot = known.bot;
+  state.revision = known.revision;
   state.people = new Map(known.people.map((person) => [person.id, person]));
   state.chats = new Map(known.chats.map((chat, index) => [chat.id, { ...chat, first: index === 0 }]));
   office.zone = known.zone;
@@ -40,7 +45,9 @@ async function load() {
   list.show([...state.chats.values()], state.current);
 }
 
-const chat = () => state.chats.get(state.current);
+function chat() { return state.chats.get(state.current); }
+
+function keyOf(messageId, data) { return `${state.current}:${messageId}:${data}`; }
 
 function speaker() {
   if (!chat()) return null;
@@ -56,11 +63,11 @@ async function open(chatId) {
   $("nothing").hidden = true;
   input.value = state.drafts.get(chatId) ?? "";
   menu.close();
+  log.clear();
   showHead();
-  await showMessages();
-  list.show([...state.chats.values()], state.current);
-  scrollDown();
   if (matchMedia("(hover: hover) and (min-width: 761px)").matches) input.focus(); else $("title").focus();
+  await showMessages(true).catch(trouble);
+  list.show([...state.chats.values()], state.current);
 }
 
 function leave() {
@@ -101,94 +108,23 @@ async function loadCommands() {
   if (menu.open) menu.refresh();
 }
 
-async function showMessages() {
+// What happens while the answer is on its way is newer than the answer.
+async function showMessages(toEnd) {
   const wanted = state.current;
-  const messages = await server.messages(wanted);
-  if (wanted !== state.current) return;
-  state.messages = messages;
-  draw();
+  const meanwhile = new Map();
+  state.meanwhile = meanwhile;
+  state.toEnd ||= toEnd;
+  const told = await server.messages(wanted);
+  if (wanted !== state.current || meanwhile !== state.meanwhile) return;
+  const known = new Map([...told.map((message) => [message.message_id, message]), ...meanwhile]);
+  log.show([...known.values()], state.toEnd);
+  state.toEnd = false;
   read();
 }
 
 function read() {
   const known = chat();
   if (known) markRead(known);
-}
-
-function draw() {
-  const log = $("log");
-  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
-  log.setAttribute("aria-live", "off");
-  const rows = state.messages.flatMap((message, index) => [...pill(message, state.messages[index - 1]), row(message, state.messages[index - 1])]);
-  log.replaceChildren(...(rows.length ? rows : [hint()]));
-  log.setAttribute("aria-live", "polite");
-  if (atEnd) scrollDown();
-}
-
-function pill(message, before) {
-  if (before && office.dayKey(before.date) === office.dayKey(message.date)) return [];
-  return [datePill(office.dayWords(message.date))];
-}
-
-function row(message, before) {
-  const together = before?.from?.id === message.from?.id && message.date - before.date < 600 && pill(message, before).length === 0;
-  return bubble(message, {
-    own: message.from?.id === speaker(),
-    named: !together,
-    time: (shown) => office.time(shown.date),
-    onReply: replyTo,
-    onPress: press,
-    onCommand: send,
-    isWaiting: (shown, data) => [...state.waiting.values()].some((key) => key === `${state.current}:${shown.message_id}:${data}`),
-  });
-}
-
-function hint() {
-  const box = element("div", "hint");
-  const group = chat().type !== "private";
-  box.append(element("h3", "", words.tryAsking), element("p", "", group ? words.groupHint : words.privateHint));
-  const chips = element("div", "chips");
-  for (const question of words.questions) {
-    const chip = element("button", "chip", question);
-    chip.type = "button";
-    chip.addEventListener("click", () => { send(group ? `/hoi ${question}` : question); input.focus(); });
-    chips.append(chip);
-  }
-  box.append(chips);
-  return box;
-}
-
-function scrollDown() { $("log").scrollTop = $("log").scrollHeight; }
-
-function add(message) {
-  const log = $("log");
-  if (state.messages.some((known) => known.message_id === message.message_id)) return;
-  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 120;
-  const before = state.messages.at(-1);
-  if (!before) log.replaceChildren();
-  state.messages.push(message);
-  log.append(...pill(message, before), row(message, before));
-  if (atEnd || message.from?.id === speaker()) scrollDown();
-}
-
-function replace(message) {
-  const index = state.messages.findIndex((known) => known.message_id === message.message_id);
-  if (index < 0) return;
-  state.messages[index] = message;
-  redraw(message.message_id);
-}
-
-// Keyboard users keep their place: the button with the same position, else the composer.
-function redraw(messageId) {
-  const index = state.messages.findIndex((known) => known.message_id === messageId);
-  const old = $("log").querySelector(`[data-message="${messageId}"]`);
-  if (index < 0 || !old) return;
-  const held = [...old.querySelectorAll(".key")].indexOf(document.activeElement);
-  const fresh = row(state.messages[index], state.messages[index - 1]);
-  const atEnd = $("log").scrollHeight - $("log").scrollTop - $("log").clientHeight < 120;
-  old.replaceWith(fresh);
-  if (held >= 0) (fresh.querySelectorAll(".key")[held] ?? fresh.querySelector(".key") ?? input).focus();
-  if (atEnd) scrollDown();
 }
 
 function replyTo(message) {
@@ -224,25 +160,21 @@ async function upload(file) {
 async function press(message, data, button) {
   if (button.classList.contains("waiting")) return;
   button.classList.add("waiting");
-  const key = `${state.current}:${message.message_id}:${data}`;
+  const key = keyOf(message.message_id, data);
   try {
     const { query_id } = await server.press(state.current, speaker(), message.message_id, data);
-    if (state.answered?.has(query_id)) { settle(message.message_id); return; }
+    if (state.answered.has(query_id)) { log.redraw(message.message_id); return; }
     state.waiting.set(query_id, key);
-    setTimeout(() => { if (state.waiting.delete(query_id)) settle(message.message_id); }, ANSWER_PATIENCE);
+    setTimeout(() => { if (state.waiting.delete(query_id)) log.redraw(message.message_id); }, ANSWER_PATIENCE);
   } catch { button.classList.remove("waiting"); trouble(); }
 }
 
-function settle(messageId) { redraw(messageId); }
-
-function answered({ query_id, answer, message_id, user_id }) {
-  state.answered = (state.answered ?? new Set()).add(query_id);
+function answered({ query_id, answer, chat_id, message_id, user_id }) {
+  state.answered.add(query_id);
   state.waiting.delete(query_id);
-  settle(message_id);
+  if (chat_id === state.current) log.redraw(message_id);
   if (user_id !== speaker() || !answer.text) return;
-  if (!answer.show_alert) { toast(answer.text); return; }
-  $("alert-text").textContent = answer.text;
-  if (!$("alert").open) $("alert").showModal();
+  (answer.show_alert ? alert : toast)(answer.text);
 }
 
 function typing(event) {
@@ -255,14 +187,15 @@ function typing(event) {
 function arrived(event) {
   const known = state.chats.get(event.chat_id);
   if (!known) { load(); return; }
+  if (event.revision <= state.revision) return;
   known.last = event.message;
   if (event.message.from?.id === state.bot.id) known.from_bot += 1;
-  if (event.chat_id === state.current) { showSubtitle(); add(event.message); read(); }
+  if (event.chat_id === state.current) { state.meanwhile.set(event.message_id, event.message); showSubtitle(); log.add(event.message); read(); }
   list.show([...state.chats.values()], state.current);
 }
 
 function edited(event) {
-  if (event.chat_id === state.current && event.message) replace(event.message);
+  if (event.chat_id === state.current && event.message) { state.meanwhile.set(event.message_id, event.message); log.replace(event.message); }
   const known = state.chats.get(event.chat_id);
   if (known?.last?.message_id === event.message_id) { known.last = event.message; list.show([...state.chats.values()], state.current); }
 }
@@ -275,7 +208,7 @@ const happenings = {
   answered,
   commands: () => state.current && loadCommands(),
   chats: () => load(),
-  clock: (event) => { office.set(event.now); if (state.current) draw(); },
+  clock: (event) => { office.set(event.now); if (state.current) log.draw(); },
   privacy: (event) => office.setPrivacy(event.on),
 };
 
@@ -305,8 +238,6 @@ document.addEventListener("keydown", (event) => {
   else leave();
 });
 $("back").addEventListener("click", leave);
-$("down").addEventListener("click", () => { scrollDown(); input.focus(); });
-$("log").addEventListener("scroll", () => { $("down").hidden = $("log").scrollHeight - $("log").scrollTop - $("log").clientHeight < 200; });
 $("replying-off").addEventListener("click", () => { replyTo(null); input.focus(); });
 $("attach").addEventListener("click", () => $("file").click());
 $("file").addEventListener("change", () => { upload($("file").files[0]); $("file").value = ""; });
@@ -314,7 +245,7 @@ $("chat").addEventListener("dragover", (event) => event.preventDefault());
 $("chat").addEventListener("drop", (event) => { event.preventDefault(); upload(event.dataTransfer.files[0]); });
 $("speaker").addEventListener("change", () => {
   localStorage.setItem(`speaker:${state.current}`, $("speaker").value);
-  draw();
+  log.draw();
   loadCommands();
 });
 server.listen((event) => happenings[event.kind]?.(event), () => load().catch(trouble), () => toast(words.lost));

@@ -1,0 +1,337 @@
+"""The browser chat in a real Chromium: what people see and do, by mouse, by keyboard alone, and on a phone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from bot.clock import MovableClock
+from bot.sandbox.http import create_app
+from bot.sandbox.telegram import LocalTelegram
+from bot.sandbox.world import GROUPS, HOA, settle_in
+from tests.bot.sandbox import echo
+from tests.bot.sandbox.local_server import serving
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+DESK = (1280, 800)
+PHONE = (390, 844)
+Opening = Callable[..., Awaitable[Page]]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.skipif(
+        CHROMIUM is None and not os.environ.get("CI"), reason="Chromium is not on this machine: apt-get install chromium"
+    ),
+]
+
+
+class Sandbox:
+    """A served sandbox with the echo bot in it."""
+
+    def __init__(self) -> None:
+        self.clock = MovableClock(datetime(2025, 11, 24, tzinfo=UTC))
+        self.telegram = LocalTelegram(self.clock.now)
+        self.address = ""
+        self.knocks = 0
+        settle_in(self.telegram)
+
+    async def knock(self) -> None:
+        self.knocks += 1
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def sandbox() -> AsyncIterator[Sandbox]:
+    here = Sandbox()
+    app = create_app(here.telegram, here.clock, ZoneInfo("Asia/Ho_Chi_Minh"), here.knock)
+    async with serving(app, here.telegram) as address:
+        here.address = address
+        bot = await echo.start(here.telegram)
+        yield here
+        bot.cancel()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def chromium() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def opened(sandbox: Sandbox, chromium: Browser) -> AsyncIterator[Opening]:
+    """Hand out a function that opens the page in a window of its own and fails the test on any script error."""
+    faults: list[str] = []
+    async with AsyncExitStack() as windows:
+
+        async def open_page(size: tuple[int, int] = DESK) -> Page:
+            window = await chromium.new_context(viewport={"width": size[0], "height": size[1]}, locale="vi-VN")
+            windows.push_async_callback(window.close)
+            page = await window.new_page()
+            page.on("pageerror", lambda error: faults.append(str(error)))
+            page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+            await page.goto(sandbox.address)
+            await expect(page.locator(".chat-item")).to_have_count(7)
+            return page
+
+        yield open_page
+    assert faults == []
+
+
+async def enter(page: Page, chat_id: int = HOA.user_id) -> None:
+    await page.locator(f'.chat-item[data-chat="{chat_id}"]').click()
+    await expect(page.locator("#input")).to_be_visible()
+
+
+async def say(page: Page, text: str) -> None:
+    await page.locator("#input").fill(text)
+    await page.locator("#input").press("Enter")
+
+
+async def test_a_question_becomes_a_bubble_and_the_answer_another(opened: Opening, sandbox: Sandbox) -> None:
+    page = await opened()
+    await enter(page)
+    await say(page, "<b>ai</b> lập dự toán?")
+    await expect(page.locator(".row.own .text")).to_have_text("<b>ai</b> lập dự toán?")
+    await expect(page.locator(".row:not(.own) .text")).to_have_text("Nhận: <b>ai</b> lập dự toán?")
+    assert sandbox.telegram.messages(HOA.user_id)[0]["text"] == "<b>ai</b> lập dự toán?"
+
+
+async def test_an_empty_chat_offers_three_questions_and_asks_the_pressed_one(opened: Opening) -> None:
+    page = await opened()
+    await enter(page)
+    await expect(page.locator(".chip")).to_have_count(3)
+    await page.get_by_role("button", name="ai chủ trì kiểm soát TTHC?").click()
+    card = page.locator(".row:not(.own) .text")
+    await expect(card.locator("strong").first).to_have_text("Trung tâm Phục vụ hành chính công")
+    await expect(card.locator("em")).to_contain_text("Mục II.3.a")
+    await expect(card.locator("code")).to_have_text("/nhiemvu 3a")
+    await expect(page.locator(".hint")).to_have_count(0)
+
+
+async def test_shift_enter_breaks_the_line(opened: Opening) -> None:
+    page = await opened()
+    await enter(page)
+    await page.keyboard.type("một")
+    await page.keyboard.press("Shift+Enter")
+    await page.keyboard.type("hai")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".row.own .text")).to_have_text("một\nhai", use_inner_text=True)
+
+
+async def test_everything_can_be_done_by_keyboard(opened: Opening) -> None:
+    page = await opened()
+    await page.locator(".chat-item").first.focus()
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("ArrowUp")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#input")).to_be_focused()
+    await page.keyboard.type("chào")
+    await page.keyboard.press("Enter")
+    keys = page.locator(".key")
+    await expect(keys).to_have_count(3)
+    for _ in range(3):
+        await page.keyboard.press("Shift+Tab")
+    await expect(keys.nth(2)).to_be_focused()
+    await page.keyboard.press("ArrowUp")
+    await expect(keys.nth(1)).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#toast")).to_have_text("Đã bấm edit")
+    await expect(page.locator(".row:not(.own) .text")).to_have_text("Nội dung đầy đủ")
+    await expect(page.locator(".key").nth(1)).to_be_focused()
+    await expect(page.locator(".row:not(.own) .when")).to_contain_text("đã sửa")
+    await page.keyboard.press("Escape")
+    await expect(page.locator(f'.chat-item[data-chat="{HOA.user_id}"]')).to_be_focused()
+
+
+async def test_an_alert_waits_to_be_read(opened: Opening) -> None:
+    page = await opened()
+    await enter(page)
+    await say(page, "chào")
+    await page.get_by_role("button", name="Không phải việc này").click()
+    await expect(page.get_by_role("dialog")).to_contain_text("Đã bấm alert")
+    await page.get_by_role("button", name="Đã hiểu").click()
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+    await expect(page.locator(".key.waiting")).to_have_count(0)
+
+
+async def test_a_pressed_button_turns_until_the_bot_answers(opened: Opening, sandbox: Sandbox) -> None:
+    page = await opened()
+    await enter(page)
+    await say(page, "chào")
+    await expect(page.locator(".key")).to_have_count(3)
+    release = sandbox.telegram.faults.hold("answerCallbackQuery")
+    await page.locator(".key").first.click()
+    await expect(page.locator(".key").first).to_have_class("key waiting")
+    release.set()
+    await expect(page.locator("#toast")).to_have_text("Đã bấm toast")
+    await expect(page.locator(".key.waiting")).to_have_count(0)
+
+
+async def test_the_command_menu_filters_and_completes(opened: Opening, sandbox: Sandbox) -> None:
+    page = await opened()
+    await enter(page)
+    await page.keyboard.type("/")
+    await expect(page.get_by_role("option")).to_have_count(3)
+    await page.keyboard.press("ArrowDown")
+    await expect(page.get_by_role("option", selected=True)).to_contain_text("/nhiemvu")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#input")).to_have_value("/nhiemvu ")
+    await expect(page.locator("#menu")).to_be_hidden()
+    await page.keyboard.type("3a")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".row.own .text")).to_have_text("/nhiemvu 3a")
+    entity = sandbox.telegram.messages(HOA.user_id)[0]["entities"][0]
+    assert (entity["type"], entity["length"]) == ("bot_command", len("/nhiemvu"))
+
+
+async def test_the_menu_button_opens_and_escape_closes_the_menu(opened: Opening) -> None:
+    page = await opened()
+    await enter(page)
+    await page.get_by_role("button", name="Các lệnh").click()
+    await expect(page.get_by_role("listbox", name="Lệnh của bot")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#menu")).to_be_hidden()
+    await expect(page.locator("#input")).to_be_focused()
+
+
+async def test_files_go_up_and_come_down(opened: Opening) -> None:
+    page = await opened()
+    await enter(page)
+    file = {"name": "kế hoạch 2025.txt", "mimeType": "text/plain", "buffer": "nội dung".encode()}
+    await page.locator("#file").set_input_files(files=[file])  # type: ignore[list-item]  # playwright's own form
+    answer = page.locator(".row:not(.own) .file")
+    await expect(answer).to_contain_text("kế hoạch 2025.txt")
+    async with page.expect_download() as waiting:
+        await answer.click()
+    download = await waiting.value
+    assert download.suggested_filename == "kế hoạch 2025.txt"
+    assert (await download.path()).read_bytes() == "nội dung".encode()
+
+
+async def test_the_office_clock_is_shown_and_moves(opened: Opening, sandbox: Sandbox) -> None:
+    page = await opened()
+    await expect(page.locator("#clock-time")).to_have_text("07:00")
+    await expect(page.locator("#clock-date")).to_have_text("Thứ Hai, 24/11/2025")
+    await page.get_by_role("button", name="+1 giờ").click()
+    await expect(page.locator("#clock-time")).to_have_text("08:00")
+    await page.get_by_role("button", name="+1 ngày").click()
+    await expect(page.locator("#clock-date")).to_have_text("Thứ Ba, 25/11/2025")
+    await page.get_by_role("button", name="Tới thứ Hai 07:30").click()
+    await expect(page.locator("#clock-time")).to_have_text("07:30")
+    await expect(page.locator("#clock-date")).to_have_text("Thứ Hai, 1/12/2025")
+    assert sandbox.knocks == 3
+    await enter(page)
+    await say(page, "chào")
+    await expect(page.locator(".row.own .when")).to_have_text("07:30")
+
+
+async def test_in_a_group_one_chooses_who_speaks_and_privacy_decides_what_the_bot_hears(opened: Opening) -> None:
+    page = await opened()
+    group = GROUPS[0]
+    await enter(page, group.chat_id)
+    await page.locator("#speaker").select_option(label="Nguyễn Thị Hoa")
+    await say(page, "chào cả phòng")
+    await expect(page.locator(".row.own")).to_have_count(1)
+    await page.get_by_role("switch").click()
+    await expect(page.locator("#privacy-note")).to_contain_text("đang tắt")
+    await say(page, "ai lập dự toán?")
+    await expect(page.locator(".row:not(.own) .text")).to_have_text(["Nhận: ai lập dự toán?"])
+    await page.locator("#speaker").select_option(label="Trần Quốc Tuấn")
+    await expect(page.locator(".row.own")).to_have_count(0)
+    await expect(page.locator(".author").first).to_have_text("Nguyễn Thị Hoa")
+
+
+async def test_a_reply_quotes_what_it_answers(opened: Opening, sandbox: Sandbox) -> None:
+    page = await opened()
+    await enter(page)
+    await say(page, "chào")
+    await expect(page.locator(".key")).to_have_count(3)
+    await page.locator(".row:not(.own)").hover()
+    await page.locator(".row:not(.own) .reply").click()
+    await expect(page.locator("#replying-text")).to_have_text("Nhận: chào")
+    await say(page, "con han?")
+    await expect(page.locator(".row.own .quote")).to_contain_text("Nhận: chào")
+    assert sandbox.telegram.messages(HOA.user_id)[2]["reply_to_message"]["text"] == "Nhận: chào"
+
+
+async def test_unread_messages_are_counted_until_the_chat_is_opened(opened: Opening, sandbox: Sandbox) -> None:
+    page = await opened()
+    item = page.locator(f'.chat-item[data-chat="{GROUPS[1].chat_id}"]')
+    for text in ("một", "hai"):
+        await sandbox.telegram.call("sendMessage", {"chat_id": GROUPS[1].chat_id, "text": text})
+    await expect(item.locator(".badge")).to_have_text("2")
+    await expect(item.locator(".chat-last")).to_have_text("Nhắc Việc: hai")
+    await item.click()
+    await expect(page.locator(".row .text")).to_have_text(["một", "hai"])
+    await expect(item.locator(".badge")).to_have_count(0)
+
+
+async def test_hostile_texts_stay_texts(opened: Opening, sandbox: Sandbox) -> None:
+    page = await opened()
+    await enter(page)
+    await say(page, "<img src=x onerror=alert(1)>")
+    await expect(page.locator(".row.own .text")).to_have_text("<img src=x onerror=alert(1)>")
+    link = {"type": "text_link", "offset": 0, "length": 3, "url": "javascript:alert(1)"}
+    await sandbox.telegram.call("sendMessage", {"chat_id": HOA.user_id, "text": "bấm", "entities": [link]})
+    bad = page.locator(".row .text a").last
+    await expect(bad).to_have_text("bấm")
+    assert await bad.get_attribute("href") is None
+
+
+async def test_a_phone_shows_the_list_first_then_the_chat_and_never_scrolls_sideways(opened: Opening) -> None:
+    page = await opened(PHONE)
+    sideways = "document.documentElement.scrollWidth > window.innerWidth"
+    await expect(page.locator("#chat")).to_be_hidden()
+    assert not await page.evaluate(sideways)
+    await enter(page)
+    await expect(page.locator(".side")).to_be_hidden()
+    await say(page, "x" * 300 + " ai chủ trì kiểm soát TTHC?")
+    await expect(page.locator(".key")).to_have_count(3)
+    assert not await page.evaluate(sideways)
+    assert not await page.evaluate("document.querySelector('#log').scrollWidth > document.querySelector('#log').clientWidth")
+    await expect(page.locator("#send")).to_be_in_viewport(ratio=1)
+    await page.get_by_role("button", name="Về danh sách trò chuyện").click()
+    await expect(page.locator(".side")).to_be_visible()
+    await expect(page.locator("#chat")).to_be_hidden()
+
+
+async def test_the_page_comes_back_to_what_was_said(opened: Opening) -> None:
+    page = await opened()
+    await enter(page)
+    await say(page, "chào")
+    await expect(page.locator(".key")).to_have_count(3)
+    await page.reload()
+    await enter(page)
+    await expect(page.locator(".row .text")).to_have_text(["chào", "Nhận: chào"])
+
+
+async def test_nothing_is_asked_of_any_other_host(sandbox: Sandbox, chromium: Browser) -> None:
+    async with await chromium.new_context() as window:
+        page = await window.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        await page.goto(sandbox.address)
+        await enter(page)
+        await say(page, "ai chủ trì kiểm soát TTHC?")
+        await expect(page.locator(".key")).to_have_count(3)
+    assert {urlsplit(url).netloc for url in asked if not url.startswith("data:")} == {urlsplit(sandbox.address).netloc}
+    assert len(asked) > 10
