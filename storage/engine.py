@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.errors import DatabaseUnreachable, DatabaseUrlInvalid
+from storage.sqlite_threads import opener
 
 BUSY_TIMEOUT_SECONDS = 10.0
 CONNECT_TIMEOUT_SECONDS = 5
@@ -113,18 +114,23 @@ def make_plain_engine(place: Place, *, foreign_keys: bool = False) -> Engine:
     """Return a blocking engine without a pool, for migrations (which rebuild tables with foreign keys off)."""
     if place.file is None:
         return create_engine("postgresql+psycopg://", creator=_connect_plainly(place.conninfo), poolclass=pool.NullPool)
-    engine = create_engine(f"sqlite:///{place.file}", poolclass=pool.NullPool, connect_args=_SQLITE_ARGUMENTS)
+    engine = create_engine(
+        f"sqlite:///{place.file}",
+        poolclass=pool.NullPool,
+        connect_args={"timeout": BUSY_TIMEOUT_SECONDS, "isolation_level": None},
+    )
     _tune_sqlite(engine, begin="BEGIN IMMEDIATE", query_only=False, foreign_keys=foreign_keys)
     return engine
-
-
-_SQLITE_ARGUMENTS: dict[str, Any] = {"timeout": BUSY_TIMEOUT_SECONDS, "isolation_level": None}
 
 
 def _sqlite_pool(file: Path, *, write: bool) -> AsyncEngine:
     size = 1 if write else SQLITE_READERS
     engine = create_async_engine(
-        f"sqlite+aiosqlite:///{file}", pool_size=size, max_overflow=0, pool_timeout=60, connect_args=_SQLITE_ARGUMENTS
+        f"sqlite+aiosqlite:///{file}",
+        async_creator=opener(file, BUSY_TIMEOUT_SECONDS),
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=60,
     )
     begin = "BEGIN IMMEDIATE" if write else "BEGIN DEFERRED"
     _tune_sqlite(engine.sync_engine, begin=begin, query_only=not write, foreign_keys=True)
