@@ -75,6 +75,18 @@ class Updates:
         """Forget all updates."""
         self._waiting.clear()
 
+    def first(self) -> tuple[int, Any]:
+        """Return number and content of the oldest pending update; LookupError if there is none."""
+        if not self._waiting:
+            raise LookupError("no update is pending")
+        return self._waiting[0].number, copy.deepcopy(self._waiting[0].update)
+
+    async def arrived(self) -> None:
+        """Wait until an update is pending."""
+        while not self._waiting:
+            self._arrived.clear()
+            await self._arrived.wait()
+
     async def poll(self, offset: int, limit: int, seconds: float) -> list[Any]:
         """Wait up to `seconds` for updates. Raises ApiError 409 in an older poller when a newer one comes."""
         if self._poller is not None:
