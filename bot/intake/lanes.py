@@ -65,7 +65,8 @@ class Lanes:
 
     async def _handle(self, claimed: Claimed) -> None:
         try:
-            self._finished.append(await self._handling.handle(claimed))
+            settlement = await self._handling.handle(claimed)
+            self._finished.append(settlement)  # after the wait: the list may be another one by now
         finally:
             self._running.discard(asyncio.current_task())
         self._fill_places()
@@ -100,6 +101,7 @@ class Lanes:
             try:
                 async with desk.storage.transaction() as tx:
                     await tx.inbox.renew(desk.bot_id, desk.holder, desk.claim_lease)
+                desk.metrics.renewed.inc()
             except errors.StorageError as error:
                 logger.warning("claims not renewed: %s", type(error).__name__, extra={"action": "inbox.failed"})
 

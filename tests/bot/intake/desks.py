@@ -13,6 +13,7 @@ from telegram import Update
 from telegram.ext import Application, ApplicationBuilder, TypeHandler
 
 from bot.clock import SystemClock
+from bot.intake.bell import Bell
 from bot.intake.desk import Desk, Pace
 from bot.intake.handling import Handling
 from bot.intake.health import Health
@@ -98,12 +99,13 @@ async def state_of(desk):
 
 async def until(condition: Callable[[], Awaitable[bool]] | Callable[[], bool], seconds=20.0):
     """Return once `condition` (sync or async) holds; TimeoutError otherwise."""
+    looks = Bell()  # nobody rings: it paces the looks, since spinning would keep the database's threads from running
     async with asyncio.timeout(seconds):
         while True:
             held = condition()
             if held is True or (held is not False and await held):
                 return
-            await asyncio.sleep(0)
+            await looks.wait(0.01)
 
 
 async def handled(desk):

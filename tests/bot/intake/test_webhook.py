@@ -42,14 +42,8 @@ async def test_a_delivery_that_comes_twice_is_stored_once(client, desk):
     assert (await state_of(desk)).pending == 1
 
 
-@pytest.mark.parametrize(
-    "headers", [{}, {SECRET_HEADER: "s3cre"}, {SECRET_HEADER: "S3CRET"}, {SECRET_HEADER: "bí mật".encode()}]
-)
-async def test_without_the_secret_the_body_is_not_even_read(client, desk, headers):
-    async def body():
-        pytest.fail("the body was read")
-        yield b""
-
+@pytest.mark.parametrize("given", [None, b"", b"s3cre", b"S3CRET", "bí mật".encode()])
+async def test_without_the_secret_the_body_is_not_even_read(desk, given):
     app, sent = build_web(desk, "s3cret"), []
 
     async def receive():
