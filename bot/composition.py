@@ -1,0 +1,94 @@
+"""Puts one bot together out of an installation and takes it apart again. It starts nothing and speaks to nobody."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from secrets import token_hex
+
+from bot.application import OfficeApplication, build_application, http_client
+from bot.duties import LeaveStrangers, WipeInbox
+from bot.errands import DirectErrands
+from bot.installation import Installation
+from bot.intake.desk import Desk
+from bot.intake.handling import Handling
+from bot.intake.health import Health
+from bot.intake.lanes import Lanes
+from bot.intake.metrics import Metrics
+from bot.intake.poller import Poller
+from bot.intake.wire import UpdateSource
+from bot.library import PlanLibrary
+from bot.schedule import Knocker
+from handlers.context import SERVICES, OfficeView, Services
+from storage import Storage
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A bot in parts, ready to be started; `poller` is None where Telegram pushes."""
+
+    installation: Installation
+    desk: Desk
+    application: OfficeApplication
+    lanes: Lanes
+    poller: Poller | None
+    knocker: Knocker
+
+
+@asynccontextmanager
+async def composed(installation: Installation) -> AsyncIterator[Parts]:
+    """Open the database and build everything on it; closes it at the end. Raises `StorageError`."""
+    storage = await Storage.open(installation.database_url, migrate=True)
+    try:
+        if installation.furnish is not None:
+            await installation.furnish(storage)
+        office = await _office(storage, installation)
+        yield _parts(storage, office, installation)
+    finally:
+        await storage.close()
+
+
+async def _office(storage: Storage, installation: Installation) -> OfficeView:
+    """Return the one office there is, whatever its name, else the one that the settings name."""
+    async with storage.transaction() as tx:
+        stored = await tx.offices.only() or await tx.offices.ensure(
+            installation.office_name, installation.zone.key, installation.clock.now()
+        )
+    return OfficeView(stored.id, stored.name, installation.zone, installation.admin_ids, installation.open_to_all)
+
+
+def _parts(storage: Storage, office: OfficeView, installation: Installation) -> Parts:
+    monotonic = asyncio.get_running_loop().time
+    desk = Desk(
+        storage=storage,
+        bot_id=installation.bot_id,
+        holder=token_hex(8),
+        clock=installation.clock,
+        health=Health(monotonic, installation.stale_after),
+        metrics=Metrics(),
+        pace=installation.pace,
+    )
+    application = build_application(installation.token, None, api_url=installation.api_url, proxy=installation.proxy)
+    application.bot_data[SERVICES] = Services(
+        storage=storage,
+        texts=installation.texts,
+        clock=installation.clock,
+        office=office,
+        library=PlanLibrary(storage, office.id, monotonic),
+        errands=DirectErrands(application.bot, office.admin_ids),
+    )
+    return Parts(
+        installation=installation,
+        desk=desk,
+        application=application,
+        lanes=Lanes(desk, Handling(desk, application)),
+        poller=None if installation.pushing else Poller(desk, _source(installation)),
+        knocker=Knocker({"leave": LeaveStrangers(desk, application.bot), "wipe": WipeInbox(desk)}),
+    )
+
+
+def _source(installation: Installation) -> UpdateSource:
+    client = http_client(installation.api_url, installation.proxy, connections=2)
+    return UpdateSource(installation.api_url, installation.token, client)

@@ -1,0 +1,70 @@
+"""What one running bot is made of, as plain values: out of the settings, or out of the sandbox. It opens nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from bot.application import TELEGRAM
+from bot.clock import Clock, SystemClock
+from bot.intake.desk import Pace
+from bot.settings import Settings
+from locales import Texts
+from storage import Storage
+
+STALE_AFTER = 90.0
+"""Seconds without a successful poll after which the process ends itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pushing:
+    """Telegram pushes updates to `address` (https, without the path) and proves itself by `secret`."""
+
+    address: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """One bot of one office. `database_url`, `proxy` and `token` are secrets: never in a log, never in `repr`."""
+
+    token: str = field(repr=False)
+    database_url: str = field(repr=False)
+    office_name: str
+    zone: ZoneInfo
+    texts: Texts
+    clock: Clock = field(default_factory=SystemClock)
+    api_url: str = TELEGRAM
+    proxy: str | None = field(default=None, repr=False)
+    admin_ids: frozenset[int] = frozenset()
+    open_to_all: bool = False
+    pushing: Pushing | None = field(default=None, repr=False)
+    pace: Pace = field(default_factory=Pace)
+    stale_after: float = STALE_AFTER
+    furnish: Callable[[Storage], Awaitable[None]] | None = None
+    """Puts things into the database before the bot is built on it."""
+
+    @property
+    def bot_id(self) -> int:
+        """The bot's user id, which stands before the colon of every token."""
+        return int(self.token.partition(":")[0])
+
+
+def installation_of(settings: Settings, token: str) -> Installation:
+    """Return what the settings describe."""
+    pushing = None
+    if settings.webhook_url is not None and settings.webhook_secret is not None:
+        pushing = Pushing(settings.webhook_url, settings.webhook_secret.get_secret_value())
+    return Installation(
+        token=token,
+        database_url=settings.database_url.get_secret_value(),
+        office_name=settings.office_name,
+        zone=settings.timezone,
+        texts=Texts.load(settings.language),
+        api_url=settings.bot_api_url,
+        proxy=settings.proxy_url.get_secret_value() if settings.proxy_url else None,
+        admin_ids=settings.admin_ids,
+        open_to_all=settings.open_to_all,
+        pushing=pushing,
+    )
