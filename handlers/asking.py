@@ -10,7 +10,6 @@ from handlers.context import OfficeContext, OfficeHandler
 from handlers.speaking import answer
 from handlers.views.answers import answer_card
 from handlers.views.prompts import ask_what_card
-from plan.answers import Nothing, NothingReason
 from plan.model import Unit
 
 
@@ -46,8 +45,7 @@ async def answer_question(update: Update, context: OfficeContext, question: str)
     """Answer a question as asked by whoever sits in this chat."""
     answerer, today = await context.library.answerer(), context.today()
     asker = await unit_of_chat(update, context)
-    said = answerer.answer(question, today, asker) if question else Nothing(NothingReason.EMPTY_QUESTION)
-    await answer(update, answer_card(said, context.texts, today, answerer))
+    await answer(update, answer_card(answerer.answer(question, today, asker), context.texts, today, answerer))
 
 
 async def unit_of_chat(update: Update, context: OfficeContext) -> Unit | None:

@@ -23,17 +23,16 @@ ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 async def failed(update: object, context: OfficeContext) -> None:
     """Mark the update as failed for whoever runs it again, and say so once.
 
-    What Telegram or the network refused for now is left to that runner in silence; nothing can be said to who blocked the bot.
+    What Telegram or the network refused for now is left to that runner in silence, and so is a person who blocked the bot.
     """
     error, outcome = context.error, CURRENT.get() or UpdateOutcome()
     outcome.error = error
-    if is_for_now(error):
+    if is_for_now(error) or isinstance(error, Forbidden):
         return
     outcome.code = code_of(update)
     logger.error("an update failed", exc_info=error, extra={"action": "update.failed", "code": outcome.code})
-    if outcome.attempt == 1 and not isinstance(error, Forbidden):
-        await _apologise(update, context, outcome.code)
     if outcome.attempt == 1:
+        await _apologise(update, context, outcome)
         words = context.texts.html("fault.admins", code=outcome.code, kind=type(error).__name__)
         await context.errands.tell_admins(words)
 
@@ -50,13 +49,15 @@ def code_of(update: object) -> str:
     return "".join(ALPHABET[number >> shift & 31] for shift in (0, 5, 10, 15))
 
 
-async def _apologise(update: object, context: OfficeContext, code: str) -> None:
+async def _apologise(update: object, context: OfficeContext, outcome: UpdateOutcome) -> None:
+    """Say sorry to who called the bot. Only a fault of our own is tried again; what Telegram refuses, it refuses again."""
     if not isinstance(update, Update):
         return
+    key = "fault.sorry_refused" if isinstance(outcome.error, TelegramError) else "fault.sorry"
     try:
         if update.callback_query is not None:
-            await alert(update, context.texts.plain("fault.sorry_short", code=code))
+            await alert(update, context.texts.plain("fault.sorry_short", code=outcome.code))
         elif update.message is not None and (not in_group(update) or calls_bot(update.message, context.bot)):
-            await say(update, card([context.texts.html("fault.sorry", code=code)]))
+            await say(update, card([context.texts.html(key, code=outcome.code)]))
     except TelegramError as refused:
         logger.warning("the apology did not go out: %s", type(refused).__name__, extra={"action": "apology.failed"})

@@ -99,8 +99,13 @@ def _lines(screen: _Screen, texts: Texts, today: date, shelf: Shelf | None) -> l
         lines.append(_codes("list.collective", tasks.collective, texts))
     if screen.pages > 1:
         lines.append(texts.html("list.page", page=screen.page + 1, pages=screen.pages))
-    titles = dict.fromkeys(plan_title(entry.item.plan.header.title) for entry in screen.all)
-    return [*lines, texts.html("list.source", titles="; ".join(titles))]
+    titles = "; ".join(_titles(screen.all))
+    return [*lines, texts.html("list.source", titles=titles) if titles else None]
+
+
+def _titles(shown: Sequence[Entry]) -> list[str]:
+    titles = dict.fromkeys(plan_title(entry.item.plan.header.title) for entry in shown)
+    return [title for title in titles if title]
 
 
 def _no_name(_: PlannedTask) -> None:
@@ -142,7 +147,7 @@ def _subject(tasks: TaskList, own: Sequence[Entry], texts: Texts) -> str:
     if tasks.span is not None:
         parts.append(span_words(tasks.span, texts))
     if not parts:
-        parts = list(dict.fromkeys(plan_title(entry.item.plan.header.title) for entry in own))
+        parts = _titles(own) or [texts.plain("list.subject_plan")]
     subject = " · ".join(parts)
     return subject[:1].upper() + subject[1:]
 

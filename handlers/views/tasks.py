@@ -17,7 +17,9 @@ from plan.standing import is_done
 
 CONTENT_SIZE = 150
 DELIVERABLE_SIZE = 110
+COORDINATING_SIZE = 120
 LEAD_SIZE = 90
+"""Longer names of the leading unit stand behind "Chủ trì:", since a verb behind them would come too late."""
 MOST_OTHERS = 4
 FIELDS = (Intent.LEAD, Intent.COORDINATING, Intent.DELIVERABLE, Intent.DUE, Intent.STATUS)
 
@@ -41,7 +43,7 @@ def _head(item: PlannedTask, intent: Intent, texts: Texts, today: date, *, full:
                 return texts.html("head.no_lead")
             return texts.html("head.lead", units=units, many=len(task.lead) > 1, long=len(units) > LEAD_SIZE)
         case Intent.COORDINATING:
-            return _units("head.coordinating", "head.no_coordinating", task.coordinating, texts)
+            return _coordinating("head", task, texts, full=full)
         case Intent.DUE:
             return deadline_line(item, texts, today, "head", full=full)
         case Intent.DELIVERABLE:
@@ -56,9 +58,9 @@ def _line(field: Intent, item: PlannedTask, texts: Texts, today: date, *, full: 
     task = item.task
     match field:
         case Intent.LEAD:
-            return _units("task.lead", "task.no_lead", task.lead, texts)
+            return texts.html("task.lead", units=units_text(task.lead)) if task.lead else texts.html("task.no_lead")
         case Intent.COORDINATING:
-            return _units("task.coordinating", "task.no_coordinating", task.coordinating, texts)
+            return _coordinating("task", task, texts, full=full)
         case Intent.DELIVERABLE:
             return _deliverable("task", task, texts, full=full)
         case Intent.DUE:
@@ -72,8 +74,11 @@ def _title(task: Task, texts: Texts, *, full: bool) -> Markup:
     return texts.html("task.title", code=code_words(task.code, texts), content=content)
 
 
-def _units(key: str, key_of_none: str, units: tuple[str, ...], texts: Texts) -> Markup:
-    return texts.html(key, units=units_text(units)) if units else texts.html(key_of_none)
+def _coordinating(room: str, task: Task, texts: Texts, *, full: bool) -> Markup:
+    if not task.coordinating:
+        return texts.html(f"{room}.no_coordinating")
+    units = units_text(task.coordinating)
+    return texts.html(f"{room}.coordinating", units=units if full else shortened(units, COORDINATING_SIZE))
 
 
 def _deliverable(room: str, task: Task, texts: Texts, *, full: bool) -> Markup:
@@ -90,8 +95,13 @@ def _section(item: PlannedTask, texts: Texts) -> Markup | None:
 
 
 def _is_cut(task: Task) -> bool:
-    texts = ((task.content, CONTENT_SIZE), (task.deliverable, DELIVERABLE_SIZE), (task.deadline_text, WORDS_SIZE))
-    return any(text is not None and len(whole(text)) > size for text, size in texts)
+    shown = (
+        (task.content, CONTENT_SIZE),
+        (task.deliverable, DELIVERABLE_SIZE),
+        (task.deadline_text, WORDS_SIZE),
+        (units_text(task.coordinating), COORDINATING_SIZE),
+    )
+    return any(text is not None and len(whole(text)) > size for text, size in shown)
 
 
 def _buttons(found: Found, texts: Texts, *, full: bool) -> list[Button]:

@@ -68,6 +68,15 @@ async def test_a_later_attempt_says_nothing_again_and_keeps_its_code(stage: Stag
     assert len(scene.said_in(TUAN)) == 1
 
 
+async def test_what_telegram_refuses_is_not_promised_again(stage: Stage) -> None:
+    scene = await stage()
+    _break(scene, BadRequest("Can't parse entities"))
+    hoa = scene.person(HOA)
+    await hoa.says("quá hạn")
+    hoa.sees("Quản trị viên đã được báo")
+    assert "xử lý lại" not in hoa.text
+
+
 @pytest.mark.parametrize("error", [TimedOut(), NetworkError("down")], ids=["timed_out", "network"])
 async def test_what_is_only_for_now_is_left_to_the_next_attempt_in_silence(stage: Stage, error: TelegramError) -> None:
     scene = await stage()
@@ -130,6 +139,7 @@ async def test_who_blocked_the_bot_gets_no_apology_and_stops_nobody(stage: Stage
     scene.telegram.block_bot(HOA)
     await scene.deliver()
     assert any(isinstance(outcome.error, Forbidden) for outcome in scene.outcomes)
+    assert scene.said_in(TUAN) == []
     tuan = scene.person(TUAN)
     await tuan.says("quá hạn")
     tuan.sees("🔴 2.b")

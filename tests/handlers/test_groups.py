@@ -37,6 +37,13 @@ async def test_a_mention_is_answered_where_it_arrives(stage: Stage) -> None:
     hoa.sees_first("Trung tâm Phục vụ hành chính công chủ trì.")
 
 
+async def test_a_mention_alone_is_asked_what_it_wants(stage: Stage) -> None:
+    scene = await stage(privacy_mode=False)
+    hoa = scene.person(HOA, group=UNIT_GROUP)
+    await hoa.says(f"@{scene.telegram.bot.username}")
+    hoa.sees("Anh/chị cần hỏi việc gì?", "27 nhiệm vụ")
+
+
 async def test_a_mention_does_not_arrive_in_privacy_mode(stage: Stage) -> None:
     scene = await stage(privacy_mode=True)
     hoa = scene.person(HOA, group=UNIT_GROUP)

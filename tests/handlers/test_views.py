@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -227,6 +228,13 @@ def test_a_title_is_written_as_in_a_sentence(title: str, said: str) -> None:
 )
 def test_an_empty_list_is_one_sentence(tasks: TaskList, first: str) -> None:
     assert lines(tasks)[0] == first
+
+
+def test_a_plan_without_a_title_leaves_no_empty_words() -> None:
+    item = planned()
+    nameless = PlannedTask(replace(item.plan, header=PlanHeader("")), item.task)
+    assert lines(Found(Intent.LEAD, nameless))[-1] == "Mục II.1.a"
+    assert lines(TaskList(Intent.COUNT, (nameless,)))[0] == "Kế hoạch: 1 việc (1 chưa đến hạn)"
 
 
 def test_a_list_shows_six_lines_and_says_how_many_pages() -> None:
