@@ -12,8 +12,9 @@ from itertools import pairwise
 from plan.concepts import Concept, Way
 from plan.index import TaskIndex
 
-_MOST_CANDIDATES = 160
+_MOST_CANDIDATES = 100
 _MOST_POSTINGS = 20_000
+_WORTH_A_LOOK = 0.4
 _FIELD_WEIGHTS = (1.0, 0.85, 0.55)
 _LATE_IN_CONTENT = 25
 _LATE = 0.9
@@ -70,9 +71,7 @@ def judge(matches: Sequence[Match], concepts: Sequence[Concept]) -> Verdict:
 
 
 def candidates(concepts: Sequence[Concept], index: TaskIndex) -> Iterable[int]:
-    """Return the tasks worth a closer look: all of a small index, else those that hold the rarest words."""
-    if len(index) <= _MOST_CANDIDATES:
-        return range(len(index))
+    """Return the tasks worth a closer look: those that hold the rarest words, unless they hold far less than the best."""
     scores: dict[int, float] = {task: concept.weight * fit for concept in concepts for task, fit in concept.tasks.items()}
     read = 0
     for word, weight in _rarest_first(concepts, index):
@@ -82,7 +81,9 @@ def candidates(concepts: Sequence[Concept], index: TaskIndex) -> Iterable[int]:
         read += len(holders)
         for task in holders:
             scores[task] = scores.get(task, 0.0) + weight
-    return sorted(scores, key=scores.__getitem__, reverse=True)[:_MOST_CANDIDATES]
+    least = _WORTH_A_LOOK * max(scores.values(), default=0.0)
+    worth = [task for task, score in scores.items() if score >= least]
+    return sorted(worth, key=scores.__getitem__, reverse=True)[:_MOST_CANDIDATES]
 
 
 def _rarest_first(concepts: Sequence[Concept], index: TaskIndex) -> list[tuple[int, float]]:
