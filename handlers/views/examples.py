@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from handlers.buttons import AskExample, ExampleKind
 from handlers.views.card import Button, button
@@ -11,9 +14,12 @@ from handlers.views.names import lowered, shortened, whole
 from handlers.views.shelf import Shelf
 from locales import Texts
 from plan.answers import PlannedTask
-from plan.model import MilestoneKind, Role, Unit
+from plan.model import MilestoneKind
 
 QUESTION_SIZE = 70
+LOOKED_AT = 300
+"""Examples are made for every question without an answer: looking at the first tasks is enough."""
+LEADS_LOOKED_AT = 20
 _TELLING = {MilestoneKind.DATE, MilestoneKind.CONDITIONAL}
 
 
@@ -27,10 +33,17 @@ class Example:
 
 def examples(shelf: Shelf | None, texts: Texts, today: date, most: int = 3) -> tuple[Example, ...]:
     """Return up to three questions about the plans in force; none where there is no plan."""
-    if shelf is None or not any(plan.tasks for plan in shelf.plans):
+    items = list(islice(_items(shelf), LOOKED_AT)) if shelf else []
+    if shelf is None or not items:
         return ()
-    made = [_about_lead(shelf, texts), _about_time(texts, today), _about_unit(shelf, texts)]
+    made = [_about_lead(items, texts), _about_time(texts, today)]
+    if most > len(made):
+        made.append(_about_unit(items, shelf, texts))
     return tuple(example for example in made if example is not None)[:most]
+
+
+def _items(shelf: Shelf) -> Iterator[PlannedTask]:
+    return (PlannedTask(plan, task) for plan in shelf.plans for task in plan.tasks)
 
 
 def example_rows(shown: tuple[Example, ...]) -> list[list[Button]]:
@@ -38,25 +51,23 @@ def example_rows(shown: tuple[Example, ...]) -> list[list[Button]]:
     return [[button(example.question, AskExample(example.kind))] for example in shown]
 
 
-def _about_lead(shelf: Shelf, texts: Texts) -> Example | None:
+def _about_lead(items: Sequence[PlannedTask], texts: Texts) -> Example | None:
     """Take the task that can be named in the fewest words, one with a deadline before a routine one."""
-    items = [PlannedTask(plan, task) for plan in shelf.plans for task in plan.tasks if task.lead]
-    if not items:
+    led = [item for item in items if item.task.lead]
+    if not led:
         return None
-    shortest = min(items, key=lambda i: (not any(m.kind in _TELLING for m in i.task.milestones), len(i.task.content)))
+    shortest = min(led, key=lambda i: (not any(m.kind in _TELLING for m in i.task.milestones), len(i.task.content)))
     content = shortened(lowered(whole(shortest.task.content)), QUESTION_SIZE).rstrip("…")
     return Example(ExampleKind.LEAD, texts.plain("example.lead", content=content))
 
 
-def _about_time(texts: Texts, today: date) -> Example:
+def _about_time(texts: Texts, today: date) -> Example | None:
     return Example(ExampleKind.TIME, texts.plain("example.time", day=today))
 
 
-def _about_unit(shelf: Shelf, texts: Texts) -> Example | None:
-    if not shelf.units.units:
-        return None
-
-    def led(unit: Unit) -> int:
-        return len(shelf.tasks_of(unit, Role.LEAD))
-
-    return Example(ExampleKind.UNIT, texts.plain("example.unit", unit=max(shelf.units.units, key=led).name))
+def _about_unit(items: Sequence[PlannedTask], shelf: Shelf, texts: Texts) -> Example | None:
+    """Take the unit that leads most of the tasks looked at."""
+    leads = Counter(lead for item in items for lead in item.task.lead)
+    led = (unit for lead, _ in leads.most_common(LEADS_LOOKED_AT) if (unit := shelf.units.resolve(lead)))
+    unit = next(led, None)
+    return Example(ExampleKind.UNIT, texts.plain("example.unit", unit=unit.name)) if unit else None

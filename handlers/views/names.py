@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from markupsafe import Markup
@@ -13,12 +13,13 @@ from locales import Texts
 from locales.wording import cut
 from plan.answers import PlannedTask, Span, SpanKind
 from plan.folding import one_line
-from plan.model import Section
+from plan.model import Section, Task
 
 _TWICE = re.compile(r"(?P<code>.*?(?P<letter>[^\W\d_]))(?P<nth>[2-9])")
 RHYTHMS = ("weekly", "monthly", "quarterly", "yearly")
 """Labels of recurring spans that say how often."""
 TITLE_SIZE = 90
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _CLOSERS = " .,;:"
 
 
@@ -36,8 +37,8 @@ def shortened(text: str, size: int) -> str:
 
 
 def whole(text: str) -> str:
-    """Return a document's words on one line, uncut."""
-    return one_line(text).rstrip(_CLOSERS)
+    """Return a document's words on one line, uncut, without controls that would turn the rest of a message around."""
+    return one_line(_UNSEEN.sub("", text)).rstrip(_CLOSERS)
 
 
 def units_text(units: Iterable[str]) -> str:
@@ -60,8 +61,18 @@ def plan_title(title: str) -> str:
 
 
 def section_of(item: PlannedTask) -> Section | None:
-    """Return the section that a task stands under, None where the plan lists none of that title."""
-    return next((s for s in item.plan.sections if item.task.ref.startswith(f"{s.ref}.")), None)
+    """Return the section that a task stands under, the innermost where several do; None where the plan lists none."""
+    return section_above(item.task, {section.ref: section for section in item.plan.sections})
+
+
+def section_above(task: Task, sections: Mapping[str, Section]) -> Section | None:
+    """Return the innermost of `sections` (by ref) above a task."""
+    ref = task.ref
+    while ref:
+        if ref in sections:
+            return sections[ref]
+        ref = ref.rpartition(".")[0]
+    return None
 
 
 def section_number(ref: str) -> str:

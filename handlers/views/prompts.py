@@ -9,14 +9,15 @@ from handlers.buttons import OpenSection
 from handlers.views.card import Card, button, card
 from handlers.views.choices import task_button
 from handlers.views.examples import example_rows, examples
-from handlers.views.names import section_number, shortened
+from handlers.views.names import section_above, section_number, shortened
 from handlers.views.nothing import unit_rows
 from handlers.views.shelf import Shelf
 from locales import Texts
 from plan.answers import Intent, PlannedTask
-from plan.model import Section
+from plan.model import Plan
 
 SECTION_SIZE = 60
+MOST_SECTIONS = 40
 MOST_TASKS = 30
 
 
@@ -50,30 +51,33 @@ def ask_what_card(texts: Texts, today: date, shelf: Shelf, *, private: bool) -> 
 
 def sections_card(texts: Texts, shelf: Shelf) -> Card:
     """Offer the sections of the plans that hold tasks."""
-    rows, codes = [], []
-    for plan in shelf.plans:
-        for number, section in enumerate(plan.sections):
-            held = tasks_of_section(shelf, plan.id or 0, number)
-            if held:
-                text = texts.plain("choose.section_button", ref=section_number(section.ref), title=section.title)
-                rows.append([button(shortened(text, SECTION_SIZE), OpenSection(plan.id or 0, number))])
-                codes.append(held[0].task.code)
-    if not rows:
+    held = [(plan, number, items) for plan in shelf.plans for number, items in sorted(_by_section(plan).items())]
+    if not held:
         return card([texts.html("nothing.no_plan")])
-    return card([texts.html("choose.section", code=codes[0])], rows)
+    rows = []
+    for plan, number, _ in held[:MOST_SECTIONS]:
+        section = plan.sections[number]
+        text = texts.plain("choose.section_button", ref=section_number(section.ref), title=section.title)
+        rows.append([button(shortened(text, SECTION_SIZE), OpenSection(plan.id or 0, number))])
+    return card([texts.html("choose.section", code=held[0][2][0].task.code)], rows)
 
 
 def tasks_of_section(shelf: Shelf, plan_id: int, number: int) -> tuple[PlannedTask, ...]:
     """Return the tasks under the plan's section of that number (from 0), () where there is none."""
     plan = next((plan for plan in shelf.plans if (plan.id or 0) == plan_id), None)
-    if plan is None or number >= len(plan.sections):
-        return ()
-    section = plan.sections[number]
-    return tuple(PlannedTask(plan, task) for task in plan.tasks if _stands_under(task.ref, section))
+    return tuple(_by_section(plan).get(number, ())) if plan else ()
 
 
-def _stands_under(ref: str, section: Section) -> bool:
-    return ref.startswith(f"{section.ref}.") or ref == section.ref
+def _by_section(plan: Plan) -> dict[int, list[PlannedTask]]:
+    """Return the tasks under each section that holds any, by the section's number (from 0)."""
+    sections = {section.ref: section for section in plan.sections}
+    numbers = {section.ref: number for number, section in enumerate(plan.sections)}
+    held: dict[int, list[PlannedTask]] = {}
+    for task in plan.tasks:
+        section = section_above(task, sections)
+        if section is not None:
+            held.setdefault(numbers[section.ref], []).append(PlannedTask(plan, task))
+    return held
 
 
 def section_card(items: Sequence[PlannedTask], title: str, texts: Texts) -> Card:

@@ -12,7 +12,7 @@ import pytest
 from handlers.views.answers import answer_card
 from handlers.views.card import plain_text
 from handlers.views.deadlines import milestones_words
-from handlers.views.names import code_words, plan_title, span_words
+from handlers.views.names import code_words, plan_title, section_of, span_words
 from locales import LANGUAGES, Texts
 from plan.answers import (
     Answer,
@@ -228,6 +228,18 @@ def test_a_title_is_written_as_in_a_sentence(title: str, said: str) -> None:
 )
 def test_an_empty_list_is_one_sentence(tasks: TaskList, first: str) -> None:
     assert lines(tasks)[0] == first
+
+
+def test_no_control_turns_the_rest_of_a_message_around() -> None:
+    said = lines(Found(Intent.DETAIL, planned(content="Lập\u202e kế\u0000 hoạch\u2067")))[0]
+    assert said == "📌 1.a Lập kế hoạch"
+
+
+def test_a_task_stands_under_the_innermost_section() -> None:
+    item = planned(ref="II.1.2.a")
+    plan = replace(item.plan, sections=(Section("II.1", "Ngoài"), Section("II.1.2", "Trong")))
+    assert section_of(PlannedTask(plan, item.task)) == Section("II.1.2", "Trong")
+    assert section_of(PlannedTask(replace(plan, sections=()), item.task)) is None
 
 
 def test_a_plan_without_a_title_leaves_no_empty_words() -> None:
