@@ -15,6 +15,7 @@ from bot.clock import MovableClock
 from bot.composition import Parts, composed
 from bot.installation import Installation
 from bot.sandbox import snapshot, world
+from bot.sandbox.errors import ApiError
 from bot.sandbox.http import create_app
 from bot.sandbox.telegram import LocalTelegram
 from bot.serving import serving
@@ -66,6 +67,8 @@ async def sandbox(
         async with serving(app, listener), _kept(telegram, state_file):
             yield parts, address
             telegram.feed.tell("closing")
+            with suppress(ApiError):
+                await telegram.call("getUpdates", {})  # ends a poll that hangs on, so that the server can close at once
 
 
 def _installation(telegram: LocalTelegram, clock: MovableClock, address: str, database_url: str, texts: Texts) -> Installation:

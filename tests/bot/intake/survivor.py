@@ -1,0 +1,44 @@
+"""A real bot in a process of its own, for tests that kill it: `python -m tests.bot.intake.survivor API_URL DATABASE_URL TOKEN`."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from dataclasses import replace
+
+from bot.clock import SystemClock
+from bot.installation import Installation
+from bot.intake.desk import Pace
+from bot.running import run, stop_signal
+from bot.sandbox.office import ZONE, move_in
+from bot.serving import listen_on
+from locales import Texts
+
+PACE = Pace(long_poll=2, lease=0.6, look=0.05, claim=0.9, most_backoff=0.1, chats=8, ahead=4)
+
+
+def installation(api_url, database_url, token):
+    """A bot that everybody may ask about the example plan."""
+
+    async def furnish(storage):
+        await move_in(storage, given.bot_id, SystemClock().now())
+
+    given = Installation(
+        token=token,
+        database_url=database_url,
+        office_name="Văn phòng",
+        zone=ZONE,
+        texts=Texts.load("vi"),
+        api_url=api_url,
+        open_to_all=True,
+        pace=PACE,
+    )
+    return replace(given, furnish=furnish)
+
+
+async def _main(api_url, database_url, token):
+    return await run(installation(api_url, database_url, token), listen_on("127.0.0.1", 0), stop_signal())
+
+
+if __name__ == "__main__":
+    raise SystemExit(asyncio.run(_main(*sys.argv[1:])))

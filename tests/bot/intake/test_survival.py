@@ -1,0 +1,118 @@
+"""Killed without warning, again and again, in the middle of a burst: no question is lost, each chat keeps its order."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections import Counter
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+
+from bot.sandbox.api import routes
+from bot.sandbox.office import example_plan
+from bot.serving import listen_on, serving
+from tests.bot.intake.desks import local_telegram
+from tests.bot.intake.survivor import PACE
+
+ROOT = Path(__file__).parents[3]
+IN_FLIGHT = PACE.chats + PACE.ahead
+
+
+@asynccontextmanager
+async def serving_telegram(telegram):
+    """The local Telegram on loopback; gives its address."""
+    listener = listen_on("127.0.0.1", 0)
+    async with serving(Starlette(routes=routes(telegram)), listener):
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+async def start_bot(address, database_url, telegram):
+    """Start the bot's process."""
+    command = (sys.executable, "-m", "tests.bot.intake.survivor", address, database_url, telegram.bot.token)
+    return await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.DEVNULL)
+
+
+async def answers_reach(telegram, number, process):
+    """Return once the bot has sent that many messages; fails if it ends before."""
+    with telegram.feed.listen() as happenings:
+        while len(answers(telegram)) < number:
+            assert process.returncode is None
+            await asyncio.wait_for(happenings.get(), 60)
+
+
+def answers(telegram):
+    """Everything the bot has said, as (chat, text)."""
+    said = [one for chat in telegram.directory.people for one in telegram.messages(chat) if one["from"]["is_bot"]]
+    return [(one["chat"]["id"], one["text"]) for one in said]
+
+
+def ask(telegram, chats, each):
+    """Let every person ask for `each` different tasks by command; returns the refs in the order of asking."""
+    tasks = [task for task in example_plan().tasks if not task.code.startswith("5.c")][:each]
+    for task in tasks:
+        for chat in range(1, chats + 1):
+            telegram.say(chat, chat, f"/nhiemvu {task.code}")
+    return [task.ref for task in tasks]
+
+
+async def survive(database_url, chats, each, kills):
+    """Kill the bot `kills` times while it answers; returns the local Telegram and the refs asked for in each chat."""
+    telegram = local_telegram(people=chats)
+    telegram.faults.slow("sendMessage", 0.01)
+    refs = ask(telegram, chats, each)
+    total = chats * each
+    async with serving_telegram(telegram) as address:
+        for kill in range(1, kills + 1):
+            bot = await start_bot(address, database_url, telegram)
+            await answers_reach(telegram, total * kill // (kills + 1), bot)
+            bot.kill()
+            assert await bot.wait() == -signal.SIGKILL
+        bot = await start_bot(address, database_url, telegram)
+        await answers_reach_everyone(telegram, refs, chats, bot)
+        bot.terminate()
+        assert await bot.wait() == 0
+    return telegram, refs
+
+
+async def answers_reach_everyone(telegram, refs, chats, process):
+    """Return once every question has an answer."""
+    wanted = {(chat, ref) for chat in range(1, chats + 1) for ref in refs}
+    with telegram.feed.listen() as happenings:
+        while wanted - {(chat, ref_in(text, refs)) for chat, text in answers(telegram)}:
+            assert process.returncode is None
+            await asyncio.wait_for(happenings.get(), 60)
+
+
+def ref_in(text, refs):
+    """The task that an answer is about."""
+    return next((ref for ref in refs if f"Mục {ref}," in text), None)
+
+
+def check(telegram, refs, chats, kills):
+    """Each question answered, in its order, and repeated at most where it was in hand at a kill."""
+    repeated = 0
+    for chat in range(1, chats + 1):
+        said = [ref_in(text, refs) for of, text in answers(telegram) if of == chat]
+        assert list(dict.fromkeys(said)) == refs
+        repeated += sum(Counter(said).values()) - len(refs)
+    assert repeated <= kills * IN_FLIGHT
+    return repeated
+
+
+@pytest.mark.timeout(110)
+async def test_a_bot_killed_three_times_in_a_burst_answers_every_question(database_url):
+    telegram, refs = await survive(database_url, chats=20, each=10, kills=3)
+    check(telegram, refs, chats=20, kills=3)
+    assert not telegram.updates.pending
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(1800)
+async def test_a_bot_killed_twenty_times_answers_two_thousand_questions(database_url):
+    telegram, refs = await survive(database_url, chats=100, each=20, kills=20)
+    repeated = check(telegram, refs, chats=100, kills=20)
+    sys.stdout.write(f"2000 questions, 20 kills: none lost, {repeated} answered twice\n")
