@@ -16,7 +16,7 @@ from locales import Texts
 from plan.answers import PlannedTask
 from plan.model import MilestoneKind
 
-QUESTION_SIZE = 70
+QUESTION_SIZE = 85
 LOOKED_AT = 300
 """Examples are made for every question without an answer: looking at the first tasks is enough."""
 LEADS_LOOKED_AT = 20

@@ -80,7 +80,7 @@ async def test_a_task_is_shown_by_its_code(stage: Stage, typed: str) -> None:
 async def test_a_letter_used_twice_offers_both(stage: Stage) -> None:
     hoa = (await stage()).person(HOA)
     await hoa.says("/nhiemvu 5c")
-    hoa.sees("Mã 5c có 2 nhiệm vụ")
+    hoa.sees("Có hai nhiệm vụ mang số 5c")
     await hoa.presses("5.c (mục c thứ hai)")
     hoa.sees("📌 5.c (mục c thứ hai) Tăng cường kỷ luật, kỷ cương")
 

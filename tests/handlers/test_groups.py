@@ -93,7 +93,7 @@ async def test_a_strangers_group_is_met_in_silence_and_told_to_the_administrator
     scene.telegram.add_bot(OTHER_GROUP, STRANGER)
     await scene.deliver()
     assert scene.said_in(OTHER_GROUP) == []
-    scene.person(TUAN).sees("“Nhóm <lạ>”", "không phải quản trị viên", "sau 10 phút")
+    scene.person(TUAN).sees("“Nhóm <lạ>”", "Một người không phải quản trị viên", "sau 10 phút")
     scene.clock.move(minutes=11)
     async with scene.storage.reading() as tx:
         leaving = await tx.chats.to_leave(scene.telegram.bot.user_id, scene.clock.now())

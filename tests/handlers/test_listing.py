@@ -15,7 +15,7 @@ async def test_the_work_of_ones_group_needs_no_name(stage: Stage) -> None:
     await hoa.says("/viec")
     hoa.sees_first("Phòng Hành chính - Tổ chức · chủ trì: 12 việc (1 quá hạn, 2 chưa đến hạn, 1 đã hoàn thành, 8 thường xuyên)")
     hoa.sees(
-        "🔴 2.b", "hạn 31/3 (quá hạn 238 ngày)", "⏰ 5.c", "Chủ nhật, 30/11 (còn 6 ngày)", "5.c (mục c thứ hai): thường xuyên"
+        "🔴 2.b", "hạn 31/3 (quá hạn 238 ngày)", "⏰ 5.c", "Chủ nhật 30/11 (còn 6 ngày)", "5.c (mục c thứ hai): thường xuyên"
     )
     hoa.sees_buttons("Việc thường xuyên", "Việc phối hợp")
 

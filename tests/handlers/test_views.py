@@ -127,7 +127,7 @@ D, Kind = date, MilestoneKind
         ([(Kind.DATE, D(2025, 9, 30), None)], "30/9/2025 (quá hạn 55 ngày)"),
         ([(Kind.DATE, D(2025, 11, 24), None)], "thứ Hai, 24/11/2025 (hôm nay)"),
         ([(Kind.DATE, D(2025, 11, 25), None)], "thứ Ba, 25/11/2025 (ngày mai)"),
-        ([(Kind.DATE, D(2025, 11, 30), None)], "Chủ nhật, 30/11/2025 (còn 6 ngày)"),
+        ([(Kind.DATE, D(2025, 11, 30), None)], "Chủ nhật 30/11/2025 (còn 6 ngày)"),
         ([(Kind.DATE, D(2025, 12, 31), None)], "31/12/2025 (còn 37 ngày)"),
         (
             [(Kind.DATE, D(2025, 9, 30), None), (Kind.DATE, D(2025, 12, 31), None)],
@@ -216,7 +216,7 @@ def test_a_title_is_written_as_in_a_sentence(title: str, said: str) -> None:
         ),
         (
             TaskList(Intent.LIST_BY_UNIT, (), Unit("Phòng A", "A"), Role.COORDINATING),
-            "Kế hoạch không ghi tên Phòng A trong phần phối hợp của việc nào.",
+            "Kế hoạch không ghi đích danh Phòng A là đơn vị phối hợp của việc nào.",
         ),
         (
             TaskList(Intent.LIST_BY_UNIT, (), Unit("Phòng A", "A"), Role.LEAD, Span(SpanKind.OVERDUE, "overdue")),
