@@ -49,11 +49,11 @@ def postgresql_server() -> Iterator[str]:
 
 
 @contextmanager
-def fresh_postgresql(server: str) -> Iterator[str]:
-    """Make an empty database on a running server; gives its URL and drops it afterwards."""
+def fresh_postgresql(server: str, template: str = "template0") -> Iterator[str]:
+    """Make a database on a running server, empty or like `template`; gives its URL and drops it afterwards."""
     name = f"t_{uuid.uuid4().hex}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 STRATEGY wal_log".encode())
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY wal_log".encode())
     try:
         yield server.replace("/postgres?", f"/{name}?")
     finally:

@@ -285,9 +285,9 @@ async def test_nothing_is_stored_where_the_transaction_fails(storage: Storage) -
     assert (await state(storage)).pending == 0
 
 
-async def test_four_processes_worth_of_storages_claim_each_update_once_and_keep_every_chat_in_order(database_url: str) -> None:
+async def test_four_processes_worth_of_storages_claim_each_update_once_and_keep_every_chat_in_order(migrated_url: str) -> None:
     total, chats = 2_000, 97
-    storages = [await Storage.open(database_url) for _ in range(4)]
+    storages = [await Storage.open(migrated_url) for _ in range(4)]
     handled: list[tuple[int, int | None]] = []
 
     async def work(storage: Storage, holder: str) -> None:

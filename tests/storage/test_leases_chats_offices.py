@@ -56,8 +56,8 @@ async def test_only_the_holder_can_release_a_lease(storage: Storage) -> None:
     assert await take(storage, "b")
 
 
-async def test_of_many_takers_at_once_one_wins(database_url: str) -> None:
-    storages = [await Storage.open(database_url) for _ in range(2)]
+async def test_of_many_takers_at_once_one_wins(migrated_url: str) -> None:
+    storages = [await Storage.open(migrated_url) for _ in range(2)]
     won = await asyncio.gather(*(take(storages[place % 2], f"holder {place}") for place in range(20)))
     for one in storages:
         await one.close()

@@ -217,8 +217,8 @@ def runner() -> Iterator[asyncio.Runner]:
         yield made
 
 
-def test_any_plan_comes_back_equal_and_again_changes_nothing(database_url: str, runner: asyncio.Runner) -> None:
-    storage = runner.run(Storage.open(database_url))
+def test_any_plan_comes_back_equal_and_again_changes_nothing(migrated_url: str, runner: asyncio.Runner) -> None:
+    storage = runner.run(Storage.open(migrated_url))
 
     async def stores_twice(issue: Plan) -> None:
         async with storage.transaction() as tx:
@@ -231,7 +231,7 @@ def test_any_plan_comes_back_equal_and_again_changes_nothing(database_url: str, 
             assert (again.added, again.changed, again.removed) == ((), (), ())
             assert await tx.plans.version(office.id) == before
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+    @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
     @given(plans)
     def property_holds(issue: Plan) -> None:
         runner.run(stores_twice(issue))
