@@ -23,6 +23,7 @@ _CITED_DATE = r"(?:\s*,?\s*ngay\s+\d{1,2}(?:\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\
 _CODE = r"(?:so\s*:?\s*)?\d{1,5}\s?[/-]\s?(?:\d{4}\s?/\s?)?[a-z]{2,}[\w&]*(?:\s?[-/]\s?[a-z][\w&]*)*"
 _OWN_TIME = re.compile(r",\s*(?=(?:hoan thanh |thuc hien |xong )?(?:truoc|cham nhat|den het|khong qua) (?:ngay )?\d)")
 _FROM = re.compile(r"\btu(?:\s+(?:ngay|thang|dau))?\s*$")
+_LONGEST_READ = 2_000  # letters; no deadline is as long as that
 _JOINING = re.compile(r"^\s*(?:[,&]|và\b)\s*")
 _NO_PERIOD = re.compile(r"(?:tuan\s+(?:cuoi|dau)|cuoi|dau|giua)\s+(?:cua\s+)?$")
 
@@ -48,6 +49,8 @@ def understand(deadline_text: str | None, year: int | None) -> Understood:
     text = trimmed(one_line(deadline_text or ""))
     if not text:
         return Understood((Milestone(MilestoneKind.UNDATED, None, ""),))
+    if len(text) > _LONGEST_READ:
+        return Understood((Milestone(MilestoneKind.UNDATED, None, text),), (("unreadable_deadline", text),))
     known_year = year if year is not None and 1 < year < 9999 else None
     parts = [_part(part, known_year) for part in _parts(text)]
     return Understood(
@@ -118,7 +121,7 @@ def _dated(text: str, plain: str, year: int | None) -> Understood | None:
 
 def _begins(plain: str, time: Time) -> bool:
     """Say whether a time is only the beginning of what goes on: "từ ngày 01/7/2025"."""
-    return plain.startswith("tu ", time.start) or _FROM.search(plain[: time.start]) is not None
+    return plain.startswith("tu ", time.start) or _FROM.search(plain[max(0, time.start - 12) : time.start]) is not None
 
 
 def _milestone(time: Time, text: str, year: int | None) -> Understood:

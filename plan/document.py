@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from plan.folding import nfc, one_line
 from plan.labels import opens_field
@@ -19,12 +20,15 @@ _RULE = re.compile(r"[-_=*.~\s]*")
 _PAGE_NUMBER = re.compile(r"[-–—\s]*(?:[Tt]rang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?[-–—\s]*")
 _SENTENCE_END = re.compile(r"""[.:;!?…/]["”')\]]*$""")
 _YEAR_RANGE_REST = re.compile(r"[-–]\s*20\d\d\b")
+_SMALL_REST = re.compile(r"[-–]\s+[a-zà-ỹđ]")
 _YEAR_END = re.compile(r"\b20\d\d$")
 _GLUED_HYPHEN = re.compile(r"\S[-–]$")
 _LETTERS = re.compile(r"[^\W\d_]")
 _CLOSING = re.compile(r"nơi nhận\b", re.IGNORECASE)
 _FULL_WIDTH = 0.8
-_LONGEST_WRAPPED = 130  # letters a line; a text with longer lines was never wrapped: every line is a paragraph
+_SHORT = 0.6
+_LONGEST_WRAPPED = 130  # letters of a line; where more than a few lines are longer, a text was never wrapped
+_FEW = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +64,22 @@ class _Line:
     gap: int  # blank lines before it; 0 across a page number, which may stand inside a sentence
 
 
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """How a text is set: the blank lines that usually part two lines, the letters of a full line, whether lines are wrapped."""
+
+    gap: int
+    width: int
+    wrapped: bool
+
+
 def from_text(text: str) -> Document:
     """Return the paragraphs of a plain text: wrapped lines joined, page numbers and ruled lines left out."""
     lines = list(_lines(text))
-    usual_gap = _usual_gap(lines)
-    width = _usual_width(lines)
+    setting = _setting(lines)
     paragraphs: list[list[_Line]] = []
     for line in lines:
-        if paragraphs and _continues(paragraphs[-1][-1], line, usual_gap, width):
+        if paragraphs and setting.wrapped and _continues(paragraphs[-1], line, setting):
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])
@@ -89,27 +101,43 @@ def _lines(text: str) -> Iterator[_Line]:
             gap = 0
 
 
-def _usual_gap(lines: list[_Line]) -> int:
-    """Return how many blank lines usually part two lines: 0 where text is set close, 1 where every line is followed by one."""
-    counts = Counter(min(line.gap, 3) for line in lines[1:] if not opens_item(line.text))
-    return counts.most_common(1)[0][0] if counts else 0
-
-
-def _usual_width(lines: list[_Line]) -> int:
+def _setting(lines: list[_Line]) -> _Setting:
+    gaps = Counter(min(line.gap, 3) for line in lines[1:] if not opens_item(line.text))
     widths = sorted(len(line.text) for line in lines)
-    return widths[len(widths) * 3 // 4] if widths else 0
+    long = sum(width > _LONGEST_WRAPPED for width in widths)
+    return _Setting(
+        gap=gaps.most_common(1)[0][0] if gaps else 0,
+        width=widths[len(widths) * 3 // 4] if widths else 0,
+        wrapped=long <= len(lines) * _FEW,
+    )
 
 
-def _continues(before: _Line, line: _Line, usual_gap: int, width: int) -> bool:
-    """Say whether a line goes on with the paragraph of the line before it."""
-    if _YEAR_END.search(before.text) and _YEAR_RANGE_REST.match(line.text):
+def _continues(paragraph: list[_Line], line: _Line, setting: _Setting) -> bool:
+    """Say whether a line goes on with the paragraph before it."""
+    before = paragraph[-1].text
+    ended = _SENTENCE_END.search(before) is not None
+    if _is_cut_at_a_dash(before, line.text, ended):
         return True
-    if _opens(line.text) or _turns_capital(before.text, line.text) or width > _LONGEST_WRAPPED:
+    if _opens(line.text) or _turns_capital(before, line.text):
         return False
-    if line.gap > usual_gap:
-        return line.text[0].islower() and not _SENTENCE_END.search(before.text)
-    ended = _SENTENCE_END.search(before.text) and not line.text[0].islower()
-    return not (ended and len(before.text) < width * _FULL_WIDTH)
+    small = line.text[0].islower()
+    if line.gap > setting.gap:
+        return small and not ended
+    if len(paragraph) == 1 and len(before) < setting.width * _SHORT and line.text[0].isupper() and _is_sentence(before):
+        return False
+    return small or not ended or len(before) >= setting.width * _FULL_WIDTH
+
+
+def _is_cut_at_a_dash(before: str, line: str, ended: bool) -> bool:
+    """Say whether a dash at the head of a line stands inside a sentence: "2026" / "- 2030", "kinh tế" / "- xã hội"."""
+    if _YEAR_RANGE_REST.match(line):
+        return _YEAR_END.search(before) is not None
+    return not ended and _SMALL_REST.match(line) is not None
+
+
+def _is_sentence(text: str) -> bool:
+    """Say whether a lone short line may be one that is not wrapped, such as a title: it has no mark and small letters."""
+    return not opens_item(text) and not text.isupper()
 
 
 def _opens(text: str) -> bool:
@@ -127,7 +155,5 @@ def _is_title(text: str) -> bool:
 
 def _joined(lines: list[str]) -> str:
     """Join wrapped lines: a range broken behind its hyphen ("2021-" "2025") stays as close as it was written."""
-    text = lines[0]
-    for line in lines[1:]:
-        text += line if _GLUED_HYPHEN.search(text) and line[0].isdigit() else " " + line
-    return text
+    glued = (_GLUED_HYPHEN.search(before) and line[0].isdigit() for before, line in pairwise(lines))
+    return lines[0] + "".join(line if close else f" {line}" for close, line in zip(glued, lines[1:], strict=True))

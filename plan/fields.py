@@ -13,7 +13,9 @@ from plan.outline import Entry, Node
 from plan.unit_names import Doers, doers, split_units, trimmed
 
 _INLINE = re.compile(r"[;.]\s+(?=[^\W\d_])|\s+[-–]\s+(?=[^\W\d_])")
+_COLON = re.compile(r"\s*[:：]?\s*")
 _LONGEST_SHOWN = 120
+_LONGEST_LABEL = 120  # letters of a label inside a line, with the beginning of its value
 
 
 @dataclass(slots=True)
@@ -76,13 +78,18 @@ class _Gathering:
             self._go_on(found.value)
 
     def _go_on(self, text: str) -> None:
-        """Add text to the current field, up to a label inside it: "… Phòng A; Đơn vị phối hợp: Phòng B"."""
-        rest = _inline_field(text)
-        own = text if rest is None else text[: rest[0]]
-        if own.strip():
-            self.fields.values[self._current].append(own.strip())
-        if rest is not None:
-            self._fill(rest[1])
+        """Add text to the current field, and what stands behind labels inside it: "… Phòng A; Đơn vị phối hợp: Phòng B"."""
+        start = 0
+        for cut, found, value in _inline_fields(text):
+            self._add(text[start:cut])
+            self._current = found
+            self.fields.given.add(found)
+            start = value
+        self._add(text[start:])
+
+    def _add(self, text: str) -> None:
+        if text.strip():
+            self.fields.values[self._current].append(text.strip())
 
     def _goes_on(self, entry: Entry) -> bool:
         """Say whether a line that only looks labelled belongs to an open list: a label without a value stood before it."""
@@ -98,18 +105,14 @@ class _Gathering:
         self.fields.problems.append(Problem(code, entry.line, self._ref, tuple(shown.items())))
 
 
-def _inline_field(text: str) -> tuple[int, Labelled] | None:
-    """Return where inside a text another known label begins, and what it holds."""
-    for start, end in _breaks(text):
-        found = labelled(text[end:])
-        if found is not None and found.field not in (None, Field.CONTENT) and _plain_label(found.label):
-            return start, found
-    return None
-
-
-def _breaks(text: str) -> Iterator[tuple[int, int]]:
+def _inline_fields(text: str) -> Iterator[tuple[int, Field, int]]:
+    """Yield where inside a text another known label begins, which field it announces, and where its value begins."""
     for match in _INLINE.finditer(text):
-        yield match.start() + (text[match.start()] in ";."), match.end()
+        found = labelled(text[match.end() : match.end() + _LONGEST_LABEL])
+        if found is not None and found.field not in (None, Field.CONTENT) and _plain_label(found.label):
+            end = text.find(found.label, match.end()) + len(found.label)
+            colon = _COLON.match(text, end)
+            yield match.start() + (text[match.start()] in ";."), found.field, colon.end() if colon else end
 
 
 def _plain_label(label: str) -> bool:

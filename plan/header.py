@@ -29,6 +29,8 @@ _BEFORE_DUTY = re.compile(
     r"|don doc|thuong xuyen)\b"
 )
 _TITLE_WORDS = 60
+_LONGEST_DUTY = 400  # letters in which the sentence with a unit's duty must stand
+_LONGEST_BASIS = 4_000
 
 
 def header_of(outline: Node) -> PlanHeader:
@@ -128,7 +130,7 @@ def _is_number_or_date(line: str) -> bool:
 def _named_issuer(basis: Iterable[str]) -> str | None:
     """Return who "xây dựng Kế hoạch … như sau" according to the opening sentence."""
     for line in basis:
-        names = [found.group(1).strip() for found in _ISSUING.finditer(line)]
+        names = [found.group(1).strip() for found in _ISSUING.finditer(line[-_LONGEST_BASIS:])]
         if names and opens_unit(names[-1]) and not is_collective(names[-1]):
             return names[-1]
     return None
@@ -145,6 +147,7 @@ def _tracking_unit(outline: Node) -> str | None:
 
 
 def _follower(line: str) -> str | None:
+    line = line[:_LONGEST_DUTY]
     plain = fold_each(line)
     if not _FOLLOWING.search(plain):
         return None

@@ -11,7 +11,7 @@ _ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{0,3}))"
 _FORMS = re.compile(
     rf"""
       (?P<bullet>[-–—+•*●▪◦\uf0b7])\s*(?=[^\s\d]|\d+[^\d\s])
-    | (?:PHẦN\s+|Phần\s+)?(?P<roman>(?=[XVI]){_ROMAN})\s*[./):]\s+(?=\S)
+    | (?:PHẦN\s+|Phần\s+)?(?P<roman>(?=[XVI]){_ROMAN})(?:\s*[./):](?=\s|[^\W\d_]{{2}})|\s+[-–]\s)\s*(?=\S)
     | (?P<deep>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})\s*[.):]?\s+(?=\D)
     | \(?(?P<number>\d{{1,2}})\s*[.)/:]\s*(?=[^\s\d])
     | (?P<letter>[a-zđ])\d?\s*[.)]\s*(?=\S)

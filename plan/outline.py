@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from plan.document import Document, Paragraph
 from plan.folding import fold, one_line
@@ -79,7 +80,7 @@ def outline_of(document: Document) -> Node:
     growth = _Growth()
     rows = [(block, marked(one_line(block.text))) for block in document.blocks if isinstance(block, Paragraph)]
     for place, (paragraph, line) in enumerate(rows):
-        following = (later for _, later in rows[place + 1 :])
+        following = (later for _, later in islice(rows, place + 1, None))
         growth.take(line, paragraph.line, following)
     return growth.root
 

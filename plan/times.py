@@ -44,6 +44,7 @@ _NEXT_MONTH = re.compile(
 _NEXT_DAY = re.compile(r"\s*(?:,|&|va\b)\s*(?:ngay\s+)?(?P<day>\d{1,2})\s?/\s?(?P<month>\d{1,2})\b(?!\s?[/\d])")
 _BEFORE = re.compile(r"truoc\s+$")
 _RANGE = re.compile(r"\s*(?:-|–|den\b|toi\b)")
+_NEAR = 12  # letters that are looked at before a time
 _THIRDS = {"dau": 10, "giua": 20, "thuong tuan": 10, "trung tuan": 20}
 _WEEKS = {"dau": 7, "1": 7, "2": 14, "3": 21, "4": 28, "nhat": 7, "mot": 7, "hai": 14, "nhi": 14, "ba": 21, "tu": 28}
 _HALVES = {"sau": 6, "ba": 3, "chin": 9}
@@ -218,9 +219,9 @@ def _day_of_month(part: str | None) -> int | None:
 
 def _strict(plain: str, time: Time) -> Time:
     """Understand "trước tháng 11" as before it begins; "trước ngày 20" includes the day."""
-    if time.size is Size.DAY or time.day is not None or not _BEFORE.search(plain[: time.start]):
+    if time.size is Size.DAY or time.day is not None or not _BEFORE.search(plain[max(0, time.start - _NEAR) : time.start]):
         return time
-    return time if re.match(r"cuoi|het|dau|giua", plain[time.start :]) else replace(time, strictly=True)
+    return time if re.match(r"cuoi|het|dau|giua", plain[time.start : time.start + _NEAR]) else replace(time, strictly=True)
 
 
 def _without_range_starts(plain: str, found: list[Time]) -> Iterator[Time]:

@@ -16,6 +16,7 @@ _FINAL = re.compile(r"(?:\s*(?:[;,:]|(?<!\.)\.(?!\.)|\./\.))+$")
 _SEPARATOR = re.compile(r"\s*(;|,|\s(?:và|&)\s|\s\+\s|/(?=\s))\s*")
 _ELIDED = re.compile(r"(?:các\s+)?(\w+)\s*:\s*(.+)", re.IGNORECASE)
 _COUNCILS = re.compile(r"(?:hdnd|hoi dong nhan dan|quoc hoi|dbqh|tinh uy|thanh uy|van phong)\b.*")
+_LONGEST_NAME = 200  # letters that are looked at behind a comma
 _DOER = re.compile(
     r"\s(?:chu tri|la dau moi|lam dau moi|la co quan|la don vi|chiu trach nhiem|co trach nhiem|tham muu|phoi hop|phu trach)\b"
 )
@@ -43,7 +44,8 @@ def split_units(written: str) -> tuple[str, ...]:
     names: list[str] = []
     start = 0
     for separator in _SEPARATOR.finditer(text):
-        if _parts(text[start : separator.start()], separator.group(1).strip(), text[separator.end() :]):
+        after = text[separator.end() : separator.end() + _LONGEST_NAME]
+        if _parts(text[start : separator.start()][:_LONGEST_NAME], separator.group(1).strip(), after):
             names.append(text[start : separator.start()])
             start = separator.end()
     names.append(text[start:])

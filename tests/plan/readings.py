@@ -7,10 +7,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from hypothesis import settings
+
 from plan.document import from_text
 from plan.model import Milestone, PlanReading, Task
 from plan.reading import read
 
+unhurried = settings(deadline=None)  # a shared machine may be slow; what is proved here is not speed
 ROOT = Path(__file__).parents[2]
 
 

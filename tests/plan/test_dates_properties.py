@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from plan.dates import milestones, understand
 from plan.model import MilestoneKind
+from tests.plan.readings import unhurried
 
 FRAGMENTS = [
     "Quý",
@@ -50,11 +51,13 @@ texts = st.one_of(st.text(max_size=80), st.lists(st.sampled_from(FRAGMENTS), max
 years = st.one_of(st.none(), st.integers(1990, 2100), st.integers())
 
 
+@unhurried
 @given(texts, years)
 def test_no_text_is_refused_and_something_always_comes_out(text: str, year: int | None) -> None:
     assert milestones(text, year)
 
 
+@unhurried
 @given(texts, years)
 def test_dated_milestones_have_a_due_date_and_undated_kinds_have_none(text: str, year: int | None) -> None:
     for milestone in milestones(text, year):
@@ -63,16 +66,19 @@ def test_dated_milestones_have_a_due_date_and_undated_kinds_have_none(text: str,
         assert milestone.rhythm is None or milestone.kind is MilestoneKind.RECURRING
 
 
+@unhurried
 @given(texts, years)
 def test_the_same_text_always_means_the_same(text: str, year: int | None) -> None:
     assert understand(text, year) == understand(text, year)
 
 
+@unhurried
 @given(st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=8), st.sampled_from(["  ", "\n", " \n ", "\t", "\u00a0"]))
 def test_how_words_are_spaced_does_not_matter(words: list[str], blank: str) -> None:
     assert understand(blank.join(words), 2025) == understand(" ".join(words), 2025)
 
 
+@unhurried
 @given(
     st.integers(1, 4),
     st.integers(2020, 2090),
@@ -84,6 +90,7 @@ def test_a_quarter_is_due_on_its_last_day(quarter: int, year: int, wording: str)
     assert milestone.due == date(year, 3 * quarter, monthrange(year, 3 * quarter)[1])
 
 
+@unhurried
 @given(
     st.dates(date(2000, 1, 1), date(2099, 12, 31)),
     st.sampled_from(["{d}/{m}/{y}", "ngày {d} tháng {m} năm {y}", "trước ngày {d:02}/{m:02}/{y}"]),
@@ -93,6 +100,7 @@ def test_a_day_is_due_on_itself(day: date, wording: str) -> None:
     assert milestone.due == day
 
 
+@unhurried
 @given(st.integers(1, 12), st.integers(2000, 2099))
 def test_a_month_is_due_on_its_last_day(month: int, year: int) -> None:
     assert [milestone.due for milestone in milestones(f"tháng {month}", year)] == [
@@ -100,6 +108,7 @@ def test_a_month_is_due_on_its_last_day(month: int, year: int) -> None:
     ]
 
 
+@unhurried
 @given(
     st.lists(
         st.sampled_from(["Thường xuyên trong năm", "Quý III năm 2025", "hằng tháng", "sau khi có hướng dẫn"]),
@@ -112,6 +121,7 @@ def test_parts_parted_by_semicolons_are_understood_one_by_one(parts: list[str]) 
     assert list(milestones("; ".join(parts), 2025)) == alone
 
 
+@unhurried
 @given(texts, years)
 def test_every_undated_text_is_doubted_and_every_doubt_quotes_the_text(text: str, year: int | None) -> None:
     understood = understand(text, year)

@@ -176,6 +176,17 @@ def test_a_text_that_is_no_plan_gives_no_tasks_and_says_so(text: str) -> None:
     assert [problem.code for problem in reading.problems] == ["no_tasks"]
 
 
+@pytest.mark.parametrize("piece", ["; Thời gian: Quý I", "Phòng A, ", "và ", "Quý III, ", "a) ", "theo dõi, đôn đốc "])
+def test_a_line_without_end_is_read_all_the_same(piece: str) -> None:
+    endless = piece * 2_000
+    body = f"a) Lắp máy.\n- Chủ trì: Phòng A{endless}\n- Hạn: {endless}\n- Sản phẩm: {endless}\n{endless}"
+    assert reading_of(plan_with(body)).plan.tasks[0].ref == "II.1.a"
+
+
+def test_a_deadline_without_end_is_doubted() -> None:
+    assert codes(plan_with(f"a) Lắp máy.\n- Chủ trì: Phòng A.\n- Hạn: {'Quý III, ' * 500}")) == ["unreadable_deadline"]
+
+
 def test_word_paragraphs_and_wrapped_text_give_the_same_plan() -> None:
     lines = [
         "KẾ HOẠCH",

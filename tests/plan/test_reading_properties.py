@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from plan.document import from_text
 from plan.model import MilestoneKind
 from plan.reading import read
-from tests.plan.readings import ROOT, as_json, reading_of
+from tests.plan.readings import ROOT, as_json, reading_of, unhurried
 
 PIECES = [
     "KẾ HOẠCH",
@@ -55,17 +55,20 @@ pieces = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=30)), max_
 texts = st.builds(lambda lines, joint: joint.join(lines), pieces, st.sampled_from(["\n", "\n\n", " \n \n", "\r\n", "\f"]))
 
 
+@unhurried
 @given(texts)
 def test_no_text_is_refused_and_the_same_text_gives_the_same_reading(text: str) -> None:
     assert as_json(reading_of(text)) == as_json(reading_of(text))
 
 
+@unhurried
 @given(texts)
 def test_either_there_are_tasks_or_the_reading_says_that_there_are_none(text: str) -> None:
     reading = reading_of(text)
     assert bool(reading.plan.tasks) != any(problem.code == "no_tasks" for problem in reading.problems)
 
 
+@unhurried
 @given(texts)
 def test_refs_are_unique_and_codes_are_their_ends(text: str) -> None:
     tasks = reading_of(text).plan.tasks
@@ -73,6 +76,7 @@ def test_refs_are_unique_and_codes_are_their_ends(text: str) -> None:
     assert all(task.ref.endswith(task.code) for task in tasks)
 
 
+@unhurried
 @given(texts)
 def test_every_task_has_milestones_and_a_lead_or_a_problem_that_says_so(text: str) -> None:
     reading = reading_of(text)
@@ -83,6 +87,7 @@ def test_every_task_has_milestones_and_a_lead_or_a_problem_that_says_so(text: st
         assert task.deadline_text is not None or [milestone.kind for milestone in task.milestones] == [MilestoneKind.UNDATED]
 
 
+@unhurried
 @given(texts)
 def test_strings_are_on_one_line_with_blanks_folded(text: str) -> None:
     for task in reading_of(text).plan.tasks:
@@ -90,6 +95,7 @@ def test_strings_are_on_one_line_with_blanks_folded(text: str) -> None:
             assert " ".join(words.split()) == words
 
 
+@unhurried
 @given(texts)
 def test_lines_of_problems_and_tasks_are_lines_of_the_text(text: str) -> None:
     reading = reading_of(text)
@@ -98,7 +104,7 @@ def test_lines_of_problems_and_tasks_are_lines_of_the_text(text: str) -> None:
     assert all(1 <= line <= last for line in named if line is not None)
 
 
-@settings(max_examples=15)
+@settings(max_examples=15, deadline=None)
 @given(st.integers(0, 3), st.sampled_from(["\n", "\r\n"]), st.sampled_from([" ", "  ", "\t"]))
 def test_how_the_example_is_spaced_does_not_matter(blank_lines: int, end: str, blank: str) -> None:
     lines = (ROOT / "bot/examples/ke-hoach-cchc-2025.txt").read_text(encoding="utf-8").splitlines()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from plan.model import Plan, PlanHeader, Task, Unit
 from plan.unit_forms import short_name
 from plan.units import UnitBook
-from tests.plan.readings import example
+from tests.plan.readings import example, unhurried
 
 ADMINISTRATION = "Phòng Hành chính - Tổ chức"
 FINANCE = "Phòng Quản trị - Tài vụ"
@@ -21,9 +22,14 @@ MEETINGS = "Trung tâm Dịch vụ Hành chính - Hội nghị tỉnh"
 INSPECTION = "Tổ kiểm tra việc chấp hành kỷ luật, kỷ cương hành chính của Văn phòng"
 
 
-@pytest.fixture(scope="module")
-def book() -> UnitBook:
+@cache
+def example_book() -> UnitBook:
     return UnitBook.from_plan(example().plan)
+
+
+@pytest.fixture
+def book() -> UnitBook:
+    return example_book()
 
 
 def book_of(*names: str) -> UnitBook:
@@ -241,14 +247,16 @@ def test_a_name_in_a_document_is_resolved_or_left_alone(book: UnitBook, written:
     assert (unit and unit.name) == name
 
 
+@unhurried
 @given(st.text(max_size=60))
 def test_no_question_is_refused(question: str) -> None:
-    book = UnitBook.from_plan(example().plan)
+    book = example_book()
     assert book.mentioned(question) == book.mentioned(question)
     book.foreign_unit(question)
     book.resolve(question)
 
 
+@unhurried
 @given(
     st.lists(
         st.sampled_from(["Phòng A", "Phòng Tổng hợp", "phòng tổng hợp", "Sở Y tế tỉnh", "Sở Y tế", "Các phòng"]), max_size=6
