@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Coroutine
 from typing import Any
 from urllib.parse import quote
 
@@ -15,6 +17,10 @@ from bot.sandbox.files import StoredFile, Upload
 from bot.sandbox.telegram import LocalTelegram
 
 
+class _GoneError(Exception):
+    """Whoever called has hung up."""
+
+
 def routes(telegram: LocalTelegram) -> list[Route]:
     """Return the routes of the Bot API."""
 
@@ -22,11 +28,14 @@ def routes(telegram: LocalTelegram) -> list[Route]:
         try:
             params, files = await _arguments(request)
             path = request.path_params
-            result = await telegram.call(path["method"], params, files, token=path["token"])
+            calling = telegram.call(path["method"], params, files, token=path["token"])
+            result = await (_while_listened_to(request, calling) if _is_poll(path["method"]) else calling)
         except ApiError as refusal:
             return JSONResponse(refusal.json(), refusal.error_code)
         except Unreachable:
             return Response("Bad Gateway", 502)
+        except _GoneError:
+            return Response(status_code=499)
         except LostAnswer:
             return Response("Gateway Timeout", 504)
         return JSONResponse({"ok": True, "result": result})
@@ -48,6 +57,29 @@ def file_response(stored: StoredFile, *, inline: bool = False) -> Response:
     disposition = "inline" if shown else f"attachment; filename*=UTF-8''{quote(stored.name)}"
     media_type = stored.media_type if shown else "application/octet-stream"
     return Response(stored.content, media_type=media_type, headers={"Content-Disposition": disposition})
+
+
+def _is_poll(method: str) -> bool:
+    return method.lower() == "getupdates"
+
+
+async def _while_listened_to(request: Request, calling: Coroutine[Any, Any, Any]) -> Any:
+    """Await a long poll; drop it once its caller hangs up, so that an abandoned one neither waits nor takes updates."""
+    call, gone = asyncio.ensure_future(calling), asyncio.ensure_future(_hung_up(request))
+    try:
+        await asyncio.wait((call, gone), return_when=asyncio.FIRST_COMPLETED)
+        if not call.done():
+            raise _GoneError
+        return call.result()
+    finally:
+        call.cancel()
+        gone.cancel()
+        await asyncio.gather(call, gone, return_exceptions=True)
+
+
+async def _hung_up(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 async def _arguments(request: Request) -> tuple[Json, dict[str, Upload]]:

@@ -55,8 +55,3 @@ def trim(text: str, marked: list[Json]) -> tuple[str, list[Json]]:
         if stop > start:
             moved.append({**entity, "offset": start, "length": stop - start})
     return kept, moved
-
-
-def commands(text: str, entities: Iterable[Json]) -> list[tuple[int, str]]:
-    """Return (offset, written command) for each command in a text."""
-    return [(e["offset"], slice_of(text, e)) for e in entities if e["type"] == "bot_command"]

@@ -63,9 +63,3 @@ def _check_action(action: str, value: Any) -> None:
             raise bad_request("BUTTON_DATA_INVALID")
     if action == "url" and not str(value).startswith(("http://", "https://", "tg://")):
         raise bad_request(f"inline keyboard button URL '{value}' is invalid: Wrong HTTP URL")
-
-
-def datas(message: Json) -> set[str]:
-    """Return the callback data of a message's buttons."""
-    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-    return {button["callback_data"] for row in rows for button in row if "callback_data" in button}

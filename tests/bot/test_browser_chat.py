@@ -285,6 +285,26 @@ async def test_unread_messages_are_counted_until_the_chat_is_opened(opened: Open
     await expect(item.locator(".badge")).to_have_count(0)
 
 
+async def test_the_bot_is_seen_typing_until_its_message_comes(opened: Opening, sandbox: Sandbox) -> None:
+    page = await opened()
+    await enter(page)
+    await expect(page.locator(".chip")).to_have_count(3)
+    await sandbox.telegram.call("sendChatAction", {"chat_id": HOA.user_id, "action": "typing"})
+    await expect(page.locator("#subtitle")).to_have_text("Nhắc Việc đang soạn tin…")
+    await sandbox.telegram.call("sendMessage", {"chat_id": HOA.user_id, "text": "xong"})
+    await expect(page.locator("#subtitle")).to_have_text("chuyên viên, Phòng Hành chính - Tổ chức")
+
+
+async def test_a_deleted_message_goes_away(opened: Opening, sandbox: Sandbox) -> None:
+    page = await opened()
+    await enter(page)
+    for text in ("một", "hai"):
+        sent = await sandbox.telegram.call("sendMessage", {"chat_id": HOA.user_id, "text": text})
+    await expect(page.locator(".row .text")).to_have_text(["một", "hai"])
+    await sandbox.telegram.call("deleteMessage", {"chat_id": HOA.user_id, "message_id": sent["message_id"]})
+    await expect(page.locator(".row .text")).to_have_text(["một"])
+
+
 async def test_hostile_texts_stay_texts(opened: Opening, sandbox: Sandbox) -> None:
     page = await opened()
     await enter(page)

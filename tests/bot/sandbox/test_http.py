@@ -82,6 +82,17 @@ async def test_a_second_poller_is_told_of_the_first(place: Place) -> None:
         assert len(await newer) == 1
 
 
+async def test_an_abandoned_poll_ends_and_takes_nothing_along(place: Place, client: httpx.AsyncClient) -> None:
+    poll = asyncio.create_task(client.get(f"/bot{place.telegram.bot.token}/getUpdates", params={"timeout": "50"}))
+    await place.telegram.polled.wait()
+    poll.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await poll
+    place.telegram.say(HOA, HOA, "chào")
+    async with place.bot() as bot:
+        assert len(await bot.get_updates(timeout=20)) == 1
+
+
 async def test_a_wrong_token_is_refused(place: Place) -> None:
     with pytest.raises(InvalidToken):
         async with place.bot("1:wrong"):
