@@ -12,8 +12,9 @@ from itertools import pairwise
 from plan.concepts import Concept, Way
 from plan.index import TaskIndex
 
-_MOST_CANDIDATES = 100
-_MOST_POSTINGS = 20_000
+_MOST_CANDIDATES = 60
+_MOST_POSTINGS = 16_000
+_MOST_LOOKED_UP = 160_000
 _WORTH_A_LOOK = 0.4
 _FIELD_WEIGHTS = (1.0, 0.85, 0.55)
 _LATE_IN_CONTENT = 25
@@ -76,11 +77,14 @@ def candidates(concepts: Sequence[Concept], index: TaskIndex) -> Iterable[int]:
     read = 0
     for word, weight in _rarest_first(concepts, index):
         holders = index.tasks_with(word)
-        if scores and read + len(holders) > _MOST_POSTINGS:
-            break
         read += len(holders)
-        for task in holders:
-            scores[task] = scores.get(task, 0.0) + weight
+        if read <= _MOST_POSTINGS or not scores:
+            for task in holders:
+                scores[task] = scores.get(task, 0.0) + weight
+        elif read <= _MOST_LOOKED_UP:
+            # Words in very many tasks name no new candidates, but they tell the known ones apart.
+            for task in scores.keys() & holders:
+                scores[task] += weight
     least = _WORTH_A_LOOK * max(scores.values(), default=0.0)
     worth = [task for task, score in scores.items() if score >= least]
     return sorted(worth, key=scores.__getitem__, reverse=True)[:_MOST_CANDIDATES]

@@ -28,11 +28,14 @@ _HEADED = re.compile(
     rf"(?<!\w)({_HEADING}|{_TASK})\s*(?:số\s+|so\s+)?((?=[ivxl\d])(?:{_ROMAN}|\d{{1,3}}))(?![\w.]|\s*(?:năm|nam|tháng|thang)\b)"
 )
 _ALONE = re.compile(r"^\s*()(\d{1,3})\s*[?.!]*\s*$")
-_CITED = re.compile(r"(?<![\w/])(\d{1,5}(?:/\d{4})?/[a-zđ]{2,}(?:-[a-zđ]+)*|\d{1,5}-[a-zđ]{2,}/[a-zđ]+)(?![\w/])")
-_KIND_OF_DOCUMENT = re.compile(
+_NUMBER = r"\d{1,5}(?:/\d{4})?/[a-zđ]{2,}(?:-[a-zđ]+)*|\d{1,5}-[a-zđ]{2,}/[a-zđ]+"
+_KIND = (
     r"(?<!\w)(nghị định|nghi dinh|nđ|quyết định|quyet dinh|qđ|chỉ thị|chi thi|nghị quyết|nghi quyet|nq|thông tư|thong tu|tt|"
-    r"công văn|công điện|cong dien|luật số)\s+(?:số\s+|so\s+)?(\d{1,5}(?:/\d{4})?)(?![\w/])"
+    r"công văn|công điện|cong dien|luật số)\s+(?:số\s+|so\s+)?"
 )
+_CITED = re.compile(rf"(?<![\w/])({_NUMBER})(?![\w/])")
+_ASKED_DOCUMENT = re.compile(rf"(?:{_KIND})?(?<![\w/])({_NUMBER})(?![\w/])")
+_KIND_OF_DOCUMENT = re.compile(rf"{_KIND}(\d{{1,5}}(?:/\d{{4}})?)(?![\w/])")
 _KINDS = {
     "nghi dinh": "nd",
     "quyet dinh": "qd",
@@ -109,7 +112,7 @@ class _Finder:
         self._rest = text
 
     def find(self) -> References:
-        documents = self._take(_CITED, lambda found: found.group(1)) + self._take(_KIND_OF_DOCUMENT, _number_and_kind)
+        documents = self._take(_ASKED_DOCUMENT, lambda found: found.group(2)) + self._take(_KIND_OF_DOCUMENT, _number_and_kind)
         codes = self._take(_HEADING_POINT, lambda found: (found.group(1) or "") + found.group(2) + found.group(3))
         codes += self._take(_POINT_HEADING, lambda found: (found.group(2) or "") + found.group(3) + found.group(1))
         codes += self._take(_CODE, lambda found: found.group(1), unless=self._stands_in_a_sentence)

@@ -92,8 +92,11 @@ def likeness(typed: str, written: str) -> float:
     if any(t not in (w, fold(w)) for t, w in zip(typed_letters, written_letters, strict=True)):
         return 0.0
     if typed_tone in ("", written_tone):
-        return 0.9 if typed_letters == fold(typed_letters) and not typed_tone else 0.85
-    return 0.7 if _CONFUSED_TONES.get(typed_tone) == written_tone else 0.0
+        left_out = sum(t != w for t, w in zip(typed_letters, written_letters, strict=True)) + (typed_tone != written_tone)
+        if typed == bare_of(typed):
+            return 0.9
+        return 0.8 if left_out == 1 else 0.0  # one may be forgotten, but who types marks means what is there
+    return 0.7 if _CONFUSED_TONES.get(typed_tone) == written_tone and typed_letters == written_letters else 0.0
 
 
 def _split(key: str) -> tuple[str, str]:
