@@ -49,19 +49,24 @@ def _commands(message: Message, bot: Bot) -> bool:
     return False
 
 
-def question_in(message: Message, bot: Bot) -> str:
+def message_in(update: Update) -> Message:
+    """Return the message that a handler of messages was given; `LookupError` for any other update."""
+    if update.message is None:
+        raise LookupError("the update is no message")
+    return update.message
+
+
+def question_in(update: Update, bot: Bot) -> str:
     """Return the question in a message: its text without the bot's name."""
+    message = message_in(update)
     text = message.text or message.caption or ""
     return re.sub(rf"@{re.escape(bot.username)}\b[,:]?", " ", text, flags=re.IGNORECASE).strip()[:MOST_LETTERS]
 
 
-def words_after_command(message: Message) -> str:
-    """Return what stands behind a command, "" for a bare one."""
-    return (message.text or "").partition("\n")[0].partition(" ")[2].strip()[:MOST_LETTERS] or _next_lines(message)
-
-
-def _next_lines(message: Message) -> str:
-    return (message.text or "").partition("\n")[2].strip()[:MOST_LETTERS]
+def words_after_command(update: Update) -> str:
+    """Return what stands behind a command, on its line or below, "" for a bare one."""
+    _, *rest = (message_in(update).text or "").split(maxsplit=1)
+    return " ".join(rest).strip()[:MOST_LETTERS]
 
 
 def person_id(update: Update) -> int | None:

@@ -25,9 +25,7 @@ def handlers() -> list[OfficeHandler]:
 
 async def ask(update: Update, context: OfficeContext) -> None:
     """Answer /hoi with a question; a bare one is asked what it wants."""
-    if update.message is None:
-        return
-    question = words_after_command(update.message)
+    question = words_after_command(update)
     if question:
         await answer_question(update, context, question)
         return
@@ -37,8 +35,7 @@ async def ask(update: Update, context: OfficeContext) -> None:
 
 async def ask_freely(update: Update, context: OfficeContext) -> None:
     """Answer a text that is meant for the bot."""
-    if update.message is not None:
-        await answer_question(update, context, question_in(update.message, context.bot))
+    await answer_question(update, context, question_in(update, context.bot))
 
 
 async def answer_question(update: Update, context: OfficeContext, question: str) -> None:

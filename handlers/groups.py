@@ -8,6 +8,7 @@ from telegram import ChatMemberUpdated, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import ChatMemberHandler, MessageHandler, filters
 
+from handlers.addressing import message_in
 from handlers.context import OfficeContext, OfficeHandler
 from handlers.speaking import GROUPS, answer
 from handlers.views.groups import greeting_card, stranger_words
@@ -56,9 +57,7 @@ async def _joined(change: ChatMemberUpdated, update: Update, context: OfficeCont
 
 async def chat_moved(update: Update, context: OfficeContext) -> None:
     """Follow a group that became a supergroup: Telegram says so in the old chat and in the new one."""
-    if update.message is None:
-        return
-    old, new = _moved(update.message)
+    old, new = _moved(message_in(update))
     async with context.storage.transaction() as tx:
         await tx.chats.migrated(context.bot.id, old, new, context.now())
 

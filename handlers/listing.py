@@ -31,9 +31,7 @@ def handlers() -> list[OfficeHandler]:
 
 async def show_work(update: Update, context: OfficeContext) -> None:
     """Show what a unit leads: the one that is named, else the group's; with neither, offer the units."""
-    if update.message is None:
-        return
-    typed = words_after_command(update.message)
+    typed = words_after_command(update)
     answerer, today = await context.library.answerer(), context.today()
     unit = unit_named(typed, answerer) if typed else await unit_of_chat(update, context)
     if unit is None:

@@ -45,9 +45,8 @@ def handlers() -> list[OfficeHandler]:
 
 async def press(update: Update, context: OfficeContext) -> None:
     """Do what a button says; say politely when it is too old or was never ours."""
-    query = update.callback_query
     try:
-        pressed = unpack((query and query.data) or "")
+        pressed = unpack((update.callback_query and update.callback_query.data) or "")
         if isinstance(pressed, AskExample):
             await _ask_example(pressed, update, context)
         else:

@@ -23,9 +23,7 @@ def handlers() -> list[OfficeHandler]:
 
 async def show_task(update: Update, context: OfficeContext) -> None:
     """Show the task that the code names; a letter used twice offers both; words are taken as a question."""
-    if update.message is None:
-        return
-    typed = words_after_command(update.message)
+    typed = words_after_command(update)
     answerer, texts, today = await context.library.answerer(), context.texts, context.today()
     items = answerer.by_code(typed) if typed else ()
     if not typed:
