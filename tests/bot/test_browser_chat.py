@@ -52,6 +52,7 @@ class Sandbox:
         self.address = ""
         self.knocks = 0
         settle_in(self.telegram)
+        self.telegram.directory.person(HOA.user_id).started = True
 
     async def knock(self) -> None:
         self.knocks += 1
