@@ -102,7 +102,9 @@ def _conditional(text: str, plain: str, year: int | None) -> Understood:
 
 
 def _ongoing(text: str, plain: str, year: int | None) -> Understood:
-    """What goes on ends with the last day named; "trong năm" is the plan's year."""
+    """What goes on ends with the last day named; "trong năm" is the plan's year, "các năm tiếp theo" has no end."""
+    if _wordings().endless.search(plain):
+        return _one(MilestoneKind.ONGOING, text)
     days = [day for time in times(plain) if (day := _day(time, year)) is not None]
     return _one(MilestoneKind.ONGOING, text, max(days, default=None))
 
@@ -186,6 +188,7 @@ def _day_in(every: Every, plain: str, place: int) -> int | None:
 class _Wordings:
     done: re.Pattern[str]
     ongoing: re.Pattern[str]
+    endless: re.Pattern[str]
     conditional: re.Pattern[str]
     conditional_anywhere: re.Pattern[str]
     recurring_alone: re.Pattern[str]
@@ -205,12 +208,14 @@ def _wordings() -> _Wordings:
     return _Wordings(
         done=re.compile(_any(known["done"])),
         ongoing=re.compile(rf"\b{_any(known['ongoing'])}"),
+        endless=re.compile(rf"\b{_any(known['endless'])}"),
         conditional=re.compile(rf"(?:(?:ngay|thuc hien|trien khai|hoan thanh|dam bao)\s+)*(?:{conditional}|{aged})\b"),
         conditional_anywhere=re.compile(rf"\b(?:{conditional}|{aged})\b"),
         recurring_alone=re.compile(rf"\b{alone}\b"),
         periods=tuple(_period(Every(every), names, recurring) for every, names in recurring["periods"].items()),
         citation=re.compile(
-            rf"{_CODE}{_CITED_DATE}?|\b{documents}{_CITED_DATE}|(?<=\S),?\s+theo {documents}\b(?!\s*(?:,|$)).*"
+            rf"{_CODE}{_CITED_DATE}?|\b{documents}{_CITED_DATE}|(?<=\S),?\s+theo {documents}\b(?!\s*(?:,|$))"
+            rf".*?(?=$|\s{_any(known['own'])}\s)"
         ),
         cuts=re.compile(rf";|(?:,\s*|\s+)va(?=\s+{alone})|,(?=\s*{alone})|\.(?=\s+[^\W\d])"),
     )

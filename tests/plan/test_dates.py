@@ -67,6 +67,8 @@ DATED = {
     "a decision cited behind it": ("Quý III/2025, theo Quyết định số 12/QĐ-UBND ngày 3/2/2025", "2025-09-30"),
     "a plan to be issued before a day": ("Ban hành Kế hoạch trước ngày 30/11/2025", "2025-11-30"),
     "a day behind a condition": ("Sau khi Bộ hướng dẫn, hoàn thành trước ngày 30/11/2025", "2025-11-30"),
+    "a letter cited before the day": ("Báo cáo theo Công văn số 12/SNV-CCHC ngày 5/6/2025 trước ngày 15/11/2025", "2025-11-15"),
+    "an hour of a day": ("trước 17h00 ngày 25/11/2025", "2025-11-25"),
     "without marks": ("Quy III nam 2025", "2025-09-30"),
     "in capitals": ("QUÝ III NĂM 2025", "2025-09-30"),
 }
@@ -86,6 +88,7 @@ ONGOING = {
     "in a period": ("Thường xuyên, giai đoạn 2026-2030", date(2030, 12, 31)),
     "until a month": ("Thường xuyên đến hết tháng 9", date(2025, 9, 30)),
     "without an end": ("Thường xuyên", None),
+    "in the years that follow": ("Năm 2025 và các năm tiếp theo", None),
     "all year": ("Cả năm", date(2025, 12, 31)),
     "from a day on": ("Từ ngày 01/7/2025", None),
     "from a year on": ("Từ năm 2025", None),
