@@ -12,11 +12,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Float, Row, bindparam, case, delete, func, select, update
+from sqlalchemy import Row, case, delete, func, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.columns import database_time, insert_into
-from storage.tables import inbox, inbox_lanes, inbox_quarantine
+from storage.inbox_statements import ADVANCE, DONE, DROP, FAILED, FREE, HELD, PAUSE, TAKE, VERDICT
+from storage.tables import HAS_FAILED, inbox, inbox_lanes, inbox_quarantine
 from storage.values import Claimed, InboxState, Outcome, RawUpdate, Settlement
 
 KEPT = timedelta(days=7)
@@ -46,22 +47,11 @@ class Inbox:
 
     async def claim(self, bot_id: int, holder: str, limit: int, lease: timedelta) -> tuple[Claimed, ...]:
         """Take up to `limit` updates in hand for `lease`, at most one of a chat over all holders, each chat in its order."""
-        ready = (inbox_lanes.c.bot_id == bot_id, inbox_lanes.c.ready_at <= database_time())
-        # Lock first, then write: one statement for both would look for free lanes a second time where it met a new version.
-        free = (
-            select(inbox_lanes.c.lane, inbox_lanes.c.attempts, inbox.c.update_id, inbox.c.chat_id, inbox.c.payload)
-            .join(inbox, (inbox.c.bot_id == inbox_lanes.c.bot_id) & (inbox.c.update_id == inbox_lanes.c.head))
-            .where(*ready)
-            .order_by(inbox_lanes.c.bot_id, inbox_lanes.c.ready_at, inbox_lanes.c.head)
-            .limit(limit)
-            .with_for_update(skip_locked=True, of=inbox_lanes)
-        )
-        rows = (await self._connection.execute(free)).all()
+        rows = (await self._connection.execute(FREE, {"own_bot": bot_id, "own_limit": limit})).all()
         if not rows:
             return ()
-        own = (inbox_lanes.c.bot_id == bot_id, inbox_lanes.c.lane.in_([row.lane for row in rows]))
-        held = {"holder": holder, "ready_at": database_time(lease.total_seconds()), "attempts": inbox_lanes.c.attempts + 1}
-        await self._connection.execute(update(inbox_lanes).where(*own).values(held))
+        held = {"own_holder": holder, "own_lease": lease.total_seconds(), "own_lanes": [row.lane for row in rows]}
+        await self._connection.execute(TAKE, {"own_bot": bot_id, **held})
         claimed = (Claimed(row.update_id, row.chat_id, row.payload or "", row.attempts + 1) for row in rows)
         return tuple(sorted(claimed, key=lambda one: one.update_id))
 
@@ -79,14 +69,16 @@ class Inbox:
     async def settle(self, bot_id: int, holder: str, settlements: Sequence[Settlement]) -> int:
         """Record verdicts on updates that this holder still holds; others are passed over. Returns how many were recorded."""
         verdicts = {one.update_id: one for one in settlements}
-        lanes = await self._held(bot_id, holder, list(verdicts))
+        if not verdicts:
+            return 0
+        held = {"own_bot": bot_id, "own_holder": holder, "own_heads": list(verdicts)}
+        lanes = (await self._connection.execute(HELD, held)).all()
         if not lanes:
             return 0
         retried = [lane for lane in lanes if verdicts[lane.head].outcome is Outcome.RETRY]
         ended = [lane for lane in lanes if verdicts[lane.head].outcome is not Outcome.RETRY]
         if ended:
             await self._end(bot_id, ended, verdicts)
-            await self._advance(bot_id, [lane.lane for lane in ended])
         if retried:
             await self._pause(bot_id, retried, verdicts)
         return len(lanes)
@@ -115,7 +107,7 @@ class Inbox:
         waiting, oldest, present = (await self._connection.execute(query)).one()
         held = (inbox_lanes.c.bot_id == bot_id, inbox_lanes.c.holder.is_not(None), inbox_lanes.c.ready_at > database_time())
         claimed = await self._count(select(func.count()).select_from(inbox_lanes).where(*held))
-        lost = (inbox.c.bot_id == bot_id, inbox.c.outcome == Outcome.FAILED.value)
+        lost = (inbox.c.bot_id == bot_id, HAS_FAILED)
         failed = await self._count(select(func.count()).select_from(inbox).where(*lost))
         aside = select(func.count()).select_from(inbox_quarantine).where(inbox_quarantine.c.bot_id == bot_id)
         age = None if oldest is None else max(0.0, (present - oldest).total_seconds())
@@ -128,13 +120,14 @@ class Inbox:
         handled is never touched: it is the only copy.
         """
         wiped = 0
-        for table, done in ((inbox, inbox.c.settled_at.is_not(None)), (inbox_quarantine, inbox_quarantine.c.id > 0)):
-            own = (table.c.bot_id == bot_id, done)
-            old = delete(table).where(*own, table.c.received_at < now - KEPT).returning(table.c.bot_id)
-            wiped += len((await self._connection.execute(old)).all())
-            text = (table.c.payload.is_not(None), table.c.received_at <= now - PAYLOAD_KEPT)
-            bare = update(table).where(*own, *text).values(payload=None).returning(table.c.bot_id)
-            wiped += len((await self._connection.execute(bare)).all())
+        # Of the inbox's settled rows only failed ones still have a text; saying so lets their small index be used.
+        for table, done, failed in ((inbox, inbox.c.settled_at.is_not(None), HAS_FAILED), (inbox_quarantine, true(), true())):
+            own = table.c.bot_id == bot_id
+            old = delete(table).where(own, done, table.c.received_at < now - KEPT)
+            wiped += len((await self._connection.execute(old.returning(table.c.bot_id))).all())
+            text = (failed, table.c.payload.is_not(None), table.c.received_at <= now - PAYLOAD_KEPT)
+            bare = update(table).where(own, *text).values(payload=None)
+            wiped += len((await self._connection.execute(bare.returning(table.c.bot_id))).all())
         return wiped
 
     async def _forget_old(self, bot_id: int, update_ids: list[int]) -> None:
@@ -156,52 +149,26 @@ class Inbox:
             statement.on_conflict_do_update(index_elements=["bot_id", "lane"], set_={"head": head}), rows
         )
 
-    async def _held(self, bot_id: int, holder: str, heads: list[int]) -> Sequence[Row[Any]]:
-        query = select(inbox_lanes).where(*_held_by(bot_id, holder), inbox_lanes.c.head.in_(heads))
-        return (await self._connection.execute(query.order_by(inbox_lanes.c.lane).with_for_update())).all()
-
     async def _end(self, bot_id: int, lanes: Sequence[Row[Any]], verdicts: dict[int, Settlement]) -> None:
-        done = {"settled_at": database_time(), "outcome": Outcome.DONE.value, "payload": None}
         heads = [lane.head for lane in lanes if verdicts[lane.head].outcome is Outcome.DONE]
         if heads:
-            own = (inbox.c.bot_id == bot_id, inbox.c.update_id.in_(heads))
-            await self._connection.execute(update(inbox).where(*own).values(done))
+            await self._connection.execute(DONE, {"own_bot": bot_id, "own_heads": heads})
         failed = [_verdict_row(bot_id, lane, verdicts[lane.head]) for lane in lanes if lane.head not in heads]
         if failed:
-            values = {"settled_at": database_time(), "outcome": Outcome.FAILED.value}
-            await self._connection.execute(_VERDICT.values(values), failed)
-
-    async def _advance(self, bot_id: int, lanes: list[str]) -> None:
-        following = (
-            select(func.min(inbox.c.update_id))
-            .where(inbox.c.bot_id == inbox_lanes.c.bot_id, inbox.c.lane == inbox_lanes.c.lane, inbox.c.settled_at.is_(None))
-            .scalar_subquery()
-        )
-        own = (inbox_lanes.c.bot_id == bot_id, inbox_lanes.c.lane.in_(lanes))
-        free = {"head": func.coalesce(following, _NOTHING), "holder": None, "attempts": 0, "ready_at": database_time()}
-        await self._connection.execute(update(inbox_lanes).where(*own).values(free))
-        await self._connection.execute(delete(inbox_lanes).where(*own, inbox_lanes.c.head == _NOTHING))
+            await self._connection.execute(FAILED, failed)
+        ended = {"own_bot": bot_id, "own_lanes": [lane.lane for lane in lanes]}
+        await self._connection.execute(ADVANCE, ended)
+        await self._connection.execute(DROP, ended)
 
     async def _pause(self, bot_id: int, lanes: Sequence[Row[Any]], verdicts: dict[int, Settlement]) -> None:
-        await self._connection.execute(_VERDICT, [_verdict_row(bot_id, lane, verdicts[lane.head]) for lane in lanes])
-        pauses = [{"own_bot": bot_id, "own_lane": lane.lane, "pause": verdicts[lane.head].retry_after or 0.0} for lane in lanes]
-        await self._connection.execute(_PAUSE, pauses)
+        await self._connection.execute(VERDICT, [_verdict_row(bot_id, lane, verdicts[lane.head]) for lane in lanes])
+        pauses = [
+            {"own_bot": bot_id, "own_lane": lane.lane, "own_pause": verdicts[lane.head].retry_after or 0.0} for lane in lanes
+        ]
+        await self._connection.execute(PAUSE, pauses)
 
     async def _count(self, query: Any) -> int:
         return await self._connection.scalar(query) or 0
-
-
-_NOTHING = -1
-_VERDICT = (
-    update(inbox)
-    .where(inbox.c.bot_id == bindparam("own_bot"), inbox.c.update_id == bindparam("own_update"))
-    .values(attempts=bindparam("tried"), reason=bindparam("said"), code=bindparam("named"))
-)
-_PAUSE = (
-    update(inbox_lanes)
-    .where(inbox_lanes.c.bot_id == bindparam("own_bot"), inbox_lanes.c.lane == bindparam("own_lane"))
-    .values(holder=None, ready_at=database_time(bindparam("pause", type_=Float())))
-)
 
 
 def _lane(update: RawUpdate) -> str:
@@ -228,7 +195,7 @@ def _verdict_row(bot_id: int, lane: Row[Any], verdict: Settlement) -> dict[str, 
     return {
         "own_bot": bot_id,
         "own_update": lane.head,
-        "tried": lane.attempts,
-        "said": verdict.reason,
-        "named": verdict.code,
+        "own_attempts": lane.attempts,
+        "own_reason": verdict.reason,
+        "own_code": verdict.code,
     }

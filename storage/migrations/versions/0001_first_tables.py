@@ -161,8 +161,8 @@ def _make_inbox() -> None:
         "inbox",
         ["bot_id", "received_at"],
         unique=False,
-        sqlite_where=sa.text("settled_at IS NOT NULL AND payload IS NOT NULL"),
-        postgresql_where=sa.text("settled_at IS NOT NULL AND payload IS NOT NULL"),
+        sqlite_where=sa.text("outcome = 'failed'"),
+        postgresql_where=sa.text("outcome = 'failed'"),
     )
     op.create_index(
         "ix_inbox_open",

@@ -1,0 +1,69 @@
+"""The statements that the inbox runs hundreds of times a second, built once. Their parameters begin with `own_`."""
+
+from __future__ import annotations
+
+from sqlalchemy import BindParameter, Float, bindparam, delete, func, literal_column, select, update
+
+from storage.columns import database_time
+from storage.tables import inbox, inbox_lanes
+from storage.values import Outcome
+
+NO_HEAD = -1
+"""The head of a lane whose last update was settled, for the moment until the lane goes."""
+
+_BOT: BindParameter[int] = bindparam("own_bot")
+_LANES = inbox_lanes.c.lane.in_(bindparam("own_lanes", expanding=True))
+_NEXT = (
+    select(func.min(inbox.c.update_id))
+    .where(inbox.c.bot_id == inbox_lanes.c.bot_id, inbox.c.lane == inbox_lanes.c.lane, inbox.c.settled_at.is_(None))
+    .scalar_subquery()
+)
+
+# Lock first, then write (TAKE): one statement for both would look for free lanes again where it met a new version.
+FREE = (
+    select(inbox_lanes.c.lane, inbox_lanes.c.attempts, inbox.c.update_id, inbox.c.chat_id, inbox.c.payload)
+    .join(inbox, (inbox.c.bot_id == inbox_lanes.c.bot_id) & (inbox.c.update_id == inbox_lanes.c.head))
+    .where(inbox_lanes.c.bot_id == _BOT, inbox_lanes.c.ready_at <= database_time())
+    .order_by(inbox_lanes.c.bot_id, inbox_lanes.c.ready_at, inbox_lanes.c.head)
+    .limit(bindparam("own_limit"))
+    .with_for_update(skip_locked=True, of=inbox_lanes)
+)
+TAKE = (
+    update(inbox_lanes)
+    .where(inbox_lanes.c.bot_id == _BOT, _LANES)
+    .values(
+        holder=bindparam("own_holder"),
+        ready_at=database_time(bindparam("own_lease", type_=Float())),
+        attempts=inbox_lanes.c.attempts + 1,
+    )
+)
+# Locked in one order by everyone, so that nobody waits for one who waits for him.
+HELD = (
+    select(inbox_lanes)
+    .where(inbox_lanes.c.bot_id == _BOT, inbox_lanes.c.holder == bindparam("own_holder"))
+    .where(inbox_lanes.c.head.in_(bindparam("own_heads", expanding=True)))
+    .order_by(inbox_lanes.c.lane)
+    .with_for_update()
+)
+DONE = (
+    update(inbox)
+    .where(inbox.c.bot_id == _BOT, inbox.c.update_id.in_(bindparam("own_heads", expanding=True)))
+    .values(settled_at=database_time(), outcome=Outcome.DONE.value, payload=None)
+)
+VERDICT = (
+    update(inbox)
+    .where(inbox.c.bot_id == _BOT, inbox.c.update_id == bindparam("own_update"))
+    .values(attempts=bindparam("own_attempts"), reason=bindparam("own_reason"), code=bindparam("own_code"))
+)
+FAILED = VERDICT.values(settled_at=database_time(), outcome=literal_column(f"'{Outcome.FAILED.value}'"))
+PAUSE = (
+    update(inbox_lanes)
+    .where(inbox_lanes.c.bot_id == _BOT, inbox_lanes.c.lane == bindparam("own_lane"))
+    .values(holder=None, ready_at=database_time(bindparam("own_pause", type_=Float())))
+)
+ADVANCE = (
+    update(inbox_lanes)
+    .where(inbox_lanes.c.bot_id == _BOT, _LANES)
+    .values(head=func.coalesce(_NEXT, NO_HEAD), holder=None, attempts=0, ready_at=database_time())
+)
+DROP = delete(inbox_lanes).where(inbox_lanes.c.bot_id == _BOT, _LANES, inbox_lanes.c.head == NO_HEAD)
