@@ -97,10 +97,15 @@ class Interpreter:
 
     def _used(self, topic: Spotted[str], words: Sequence[Word]) -> bool:
         """Tell whether the plans use an outside word themselves, or join it to its neighbour ("chấm công khai")."""
-        if self._index.holds(keys_of(topic.meaning)):
+        if self._index.holds(keys_of(topic.meaning)) or self._cut_by_everyday_word(topic, words):
             return True
         before = topic.first > 0 and self._index.joined(words[topic.first - 1].key, words[topic.first].key)
         return before or (topic.last < len(words) and self._index.joined(words[topic.last - 1].key, words[topic.last].key))
+
+    def _cut_by_everyday_word(self, topic: Spotted[str], words: Sequence[Word]) -> bool:
+        """Tell whether an everyday word that the plans know begins inside a topic: the "bàn ghế" of "mua ban ghe"."""
+        inside = (said for at in range(topic.first + 1, topic.last) for said in _thesaurus().all_at(words, at))
+        return any(said.last > topic.last and any(map(self.written, said.meaning)) for said in inside)
 
     def foreign(self, first: int, last: int) -> Concept:
         """Return the concept of words that stand for nothing in these plans."""
@@ -123,7 +128,7 @@ class Interpreter:
     def _everyday_at(self, words: Sequence[Word], at: int, free: frozenset[int]) -> Iterator[Concept]:
         for spotted in _thesaurus().all_at(words, at):
             span = range(spotted.first, spotted.last)
-            if free.issuperset(span) or (len(span) > 2 and free.intersection(span)):
+            if free.issuperset(span) or (len(span) > 1 and free.intersection(span)):
                 concept = self._everyday_concept(words, spotted)
                 if concept:
                     yield concept

@@ -77,7 +77,7 @@ def understand(question: str, today: date, joined: Joined) -> Question:
     cues = _spotted_cues(words, joined)
     named = spans.find(text, today)
     time = _words_within(words, named)
-    asked = frozenset(cue.meaning for cue in cues)
+    asked = _asked(words, cues)
     return Question(
         text=typed,
         words=words,
@@ -113,6 +113,13 @@ def _blanked(text: str, referred: References) -> str:
 def _spotted_cues(words: tuple[Word, ...], joined: Joined) -> tuple[Spotted[str], ...]:
     spelled = slips.respelled(words, _cue_book())
     return tuple(cue for cue in _cue_book().find(spelled) if not _inside_another_word(spelled, cue, joined))
+
+
+def _asked(words: tuple[Word, ...], cues: tuple[Spotted[str], ...]) -> frozenset[str]:
+    """Return what the cues ask for; "đã … chưa" asks for the status, with any words between."""
+    asked = frozenset(cue.meaning for cue in cues)
+    ends_in_yet = bool(words) and words[-1].bare == "chua" and words[-1].key in ("chưa", "chua")
+    return asked | {"status"} if ends_in_yet and "due" not in asked else asked
 
 
 def _inside_another_word(words: tuple[Word, ...], cue: Spotted[str], joined: Joined) -> bool:
