@@ -43,7 +43,7 @@ async def answer(update: Update, card: Card) -> None:
         await say(update, card)
         return
     await acknowledge(query)
-    if isinstance(query.message, Message):
+    if isinstance(query.message, Message) and query.message.is_accessible:
         await _edit(update.get_bot(), query.message, card)
     else:  # a message so old that Telegram lets nobody edit it
         await say(update, card)
@@ -74,12 +74,13 @@ async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:
 
 
 def _place(update: Update) -> _Place | None:
-    message = update.effective_message
+    query = update.callback_query
+    message = query.message if query is not None else update.effective_message
     if message is None:
         return _Place(update.effective_chat.id) if update.effective_chat else None
-    if not isinstance(message, Message):  # an old message behind a button: only its chat is known
+    if not isinstance(message, Message) or not message.is_accessible:  # behind an old button: only its chat is known
         return _Place(message.chat.id)
-    asked = message.message_id if message.chat.type in GROUPS and update.callback_query is None else None
+    asked = message.message_id if message.chat.type in GROUPS and query is None else None
     return _Place(message.chat.id, message.message_thread_id if message.is_topic_message else None, asked)
 
 

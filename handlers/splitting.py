@@ -13,6 +13,8 @@ _TAG_NAME = re.compile(r"</?([a-z-]+)")
 
 def split(html: str, most: int = MOST_UNITS) -> list[str]:
     """Return the parts in order, each at most `most` UTF-16 units long, tags closed at its end and opened again in the next."""
+    if units(html) <= most:
+        return [whole] if (whole := html.strip("\n ")) else []
     parts, rest = [], _PIECE.findall(html)
     while rest:
         taken = _fitting(rest, most)

@@ -151,6 +151,13 @@ async def test_a_button_pressed_months_later_shows_the_standing_of_that_day(stag
     hoa.sees("quá hạn 155 ngày")
 
 
+async def test_an_example_asked_in_a_group_is_the_groups_own(stage: Stage) -> None:
+    hoa = (await stage()).person(HOA, group=UNIT_GROUP)
+    await hoa.says("/hoi")
+    await hoa.presses("tháng 11")
+    hoa.sees("Tháng 11/2025: 1 việc đến hạn")
+
+
 async def test_an_example_without_a_plan_is_an_old_button(stage: Stage) -> None:
     hoa = (await stage(plans=())).person(HOA)
     await hoa.says("/start")
