@@ -145,7 +145,7 @@ def _task_problems(node: Node, fields: Fields, year: int | None) -> Iterator[Pro
     if deadline is None:
         yield Problem("no_deadline", node.line, node.ref)
     for code, words in understand(deadline, year).doubts:
-        yield Problem(code, node.line, node.ref, (("text", words),))
+        yield Problem(code, node.line, node.ref, (("text", words[:_LONGEST_SHOWN]),))
 
 
 def _without_deliverable(tasks: list[Task]) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from plan.folding import fold, one_line
 from plan.unit_spellings import spelling
@@ -101,12 +101,17 @@ def _shortened(cut: _Name) -> Iterator[Form]:
 
 
 def _spelled(words: Iterable[str], whole: bool) -> Form:
-    keys = tuple(key for word in words for key in keys_of(word.lower()))
+    keys = tuple(key for word in words for key in _keys(word))
     return Form("".join(map(bare_of, keys)), keys, whole)
 
 
+@lru_cache(maxsize=8_192)
+def _keys(word: str) -> tuple[str, ...]:
+    return keys_of(word.lower())
+
+
 def _compact(words: Iterable[str]) -> str:
-    return "".join(bare for word in words for bare in map(bare_of, keys_of(word.lower())))
+    return "".join(bare for word in words for bare in map(bare_of, _keys(word)))
 
 
 def _everyday(name: str) -> list[str]:
@@ -118,7 +123,8 @@ def _cut(name: str) -> _Name:
     """Cut a name, without its place, into head and groups; no head where it begins with no known one."""
     one = spelling(name)
     written = one.written[: _end_of_core(one.written, len(one.core))]
-    head = next((entry for entry in _heads_longest_first() if fold(written).startswith(f"{fold(entry['name'])} ")), None)
+    plain = fold(written)
+    head = next((entry for opening, entry in _heads_longest_first() if plain.startswith(opening)), None)
     tail = written[len(head["name"]) :] if head else written
     joining = {"và", "&"}
     groups = [tuple(_WORD.findall(group)) for group in re.split(r"\s+[-–]\s+|,\s*|\s+(?:và|&)\s+", tail.strip())]
@@ -151,8 +157,9 @@ def _beginning(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @cache
-def _heads_longest_first() -> list[dict[str, str]]:
-    return sorted(table("units")["heads"], key=lambda entry: -len(entry["name"]))
+def _heads_longest_first() -> list[tuple[str, dict[str, str]]]:
+    heads = sorted(table("units")["heads"], key=lambda entry: -len(entry["name"]))
+    return [(f"{fold(entry['name'])} ", entry) for entry in heads]
 
 
 @cache

@@ -71,8 +71,10 @@ class UnitBook:
         self._spellings = [(spelling(written), unit) for unit in self.units for written in (unit.name, *unit.aliases)]
         self._written = {fold(one.written): unit for one, unit in reversed(self._spellings)}
         self._forms = _forms(self.units)
-        self._whole = [form for form, known in self._forms.items() if known.whole and len(form) >= _SHORTEST_WITH_SLIPS]
-        self._lengths = set(map(len, self._whole))
+        self._whole: dict[tuple[str, int], list[str]] = {}
+        for form, known in self._forms.items():
+            if known.whole and len(form) >= _SHORTEST_WITH_SLIPS:
+                self._whole.setdefault((form[:2], len(form)), []).append(form)
         self._heads = _head_words()
 
     @classmethod
@@ -149,9 +151,8 @@ class UnitBook:
     def _like(self, words: Sequence[Word], first: int, leeway: int) -> _Hit | None:
         """Return the full name that words nearly spell, at most `leeway` words more or less than it has."""
         typed = "".join(word.bare for word in words)
-        if len(typed) < _SHORTEST_WITH_SLIPS or not self._lengths.intersection(range(len(typed) - 2, len(typed) + 3)):
-            return None
-        found = process.extractOne(typed, self._whole, scorer=fuzz.ratio, score_cutoff=_LIKE_ENOUGH)
+        near = [form for size in range(len(typed) - 2, len(typed) + 3) for form in self._whole.get((typed[:2], size), ())]
+        found = process.extractOne(typed, near, scorer=fuzz.ratio, score_cutoff=_LIKE_ENOUGH) if near else None
         known = self._forms[found[0]] if found else None
         if not found or not known or abs(len(known.keys) - len(words)) > leeway:
             return None
