@@ -1,0 +1,139 @@
+"""Updates a second from Telegram to the answer: ours with durable storage, beside a bare python-telegram-bot echo bot.
+
+`python -m benchmarks.intake` runs every contender one after the other against the same stub, each in a process of its own:
+a burst of waiting updates for the throughput, then a steady trickle for the time that one answer takes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import logging
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from telegram import Update
+from telegram.ext import Application, ApplicationBuilder, ContextTypes, MessageHandler, filters
+
+from benchmarks.telegram_stub import TOKEN
+from bot.clock import SystemClock
+from bot.composition import composed
+from bot.installation import Installation
+from bot.life import introduce, rest, work
+from bot.running import stop_signal
+from bot.sandbox.office import ZONE, move_in
+from locales import Texts
+from storage import Storage
+
+TARGET = 0.7
+
+
+async def _echo(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+    assert update.message is not None
+    await update.message.reply_text(update.message.text or "")
+
+
+async def _ours(api_url: str, database: str, *, echo: bool) -> None:
+    async def furnish(storage: Storage) -> None:
+        await move_in(storage, installation.bot_id, SystemClock().now())
+
+    texts = Texts.load("vi")
+    installation = Installation(TOKEN, f"sqlite:///{database}", "Văn phòng", ZONE, texts, api_url=api_url, open_to_all=True)
+    async with composed(replace(installation, furnish=furnish)) as parts:
+        if echo:
+            parts.application.handlers.clear()
+            parts.application.add_handler(MessageHandler(filters.TEXT, _echo))
+        await introduce(parts)
+        await work(parts, stop_signal())
+        await rest(parts)
+
+
+async def _bare(api_url: str, concurrent: int) -> None:
+    builder = ApplicationBuilder().token(TOKEN).base_url(f"{api_url}/bot").connection_pool_size(256)
+    application: Application[Any, Any, Any, Any, Any, Any] = builder.concurrent_updates(concurrent).build()
+    application.add_handler(MessageHandler(filters.TEXT, _echo))
+    stop = stop_signal()
+    async with application:
+        await application.start()
+        assert application.updater is not None
+        await application.updater.start_polling(timeout=2)
+        await stop.wait()
+        await application.updater.stop()
+        await application.stop()
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """A bot to measure, and how many updates it is given in a burst."""
+
+    title: str
+    run: Callable[[str, str], Coroutine[Any, Any, None]]
+    burst: int
+
+
+CONTENDERS = {
+    "ours": Contender("ours, answering from the plan", lambda api, db: _ours(api, db, echo=False), 2000),
+    "ours-echo": Contender("ours, echo handler", lambda api, db: _ours(api, db, echo=True), 2000),
+    "bare-16": Contender("bare PTB echo, concurrent_updates=16", lambda api, _: _bare(api, 16), 2000),
+    "bare-1": Contender("bare PTB echo, its default (one by one)", lambda api, _: _bare(api, 1), 200),
+}
+
+
+def _measure(name: str, count: int, chats: int, rate: float) -> dict[str, float]:
+    stub_command = [sys.executable, "-m", "benchmarks.telegram_stub", "--count", str(count), "--chats", str(chats)]
+    with tempfile.TemporaryDirectory() as folder:
+        stub = subprocess.Popen([*stub_command, "--rate", str(rate)], stdout=subprocess.PIPE, text=True)  # noqa: S603
+        assert stub.stdout is not None
+        address = f"http://127.0.0.1:{stub.stdout.readline().strip()}"
+        command = [sys.executable, "-m", "benchmarks.intake", "--be", name, address, str(Path(folder) / "bench.db")]
+        bot = subprocess.Popen(command)  # noqa: S603
+        try:
+            result: dict[str, float] = json.loads(stub.stdout.readline())
+        finally:
+            bot.terminate()
+            bot.wait()
+            stub.kill()
+            stub.wait()
+    return result
+
+
+def _compare(burst_share: float) -> int:
+    rates: dict[str, float] = {}
+    print(f"{'':42}{'updates':>9}{'updates/s':>11}{'p50 ms':>9}{'p95 ms':>9}   (latency at 10 updates/s)")
+    for name, contender in CONTENDERS.items():
+        burst = _measure(name, int(contender.burst * burst_share), 200, 0)
+        steady = _measure(name, 50, 25, 10)
+        rates[name] = burst["per_second"]
+        row = f"{burst['updates']:>9}{burst['per_second']:>11.1f}{steady['p50_ms']:>9.0f}{steady['p95_ms']:>9.0f}"
+        print(f"{contender.title:42}{row}", flush=True)
+    for name in ("ours", "ours-echo"):
+        ratio = rates[name] / rates["bare-16"]
+        verdict = "reaches" if ratio >= TARGET else "MISSES"
+        print(f"{CONTENDERS[name].title}: {ratio:.0%} of bare PTB with 16 at once, {verdict} the target of {TARGET:.0%}")
+    return 0 if rates["ours"] >= TARGET * rates["bare-16"] else 1
+
+
+def main() -> int:
+    """Compare all, or be one contender."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--be", nargs=3, metavar=("CONTENDER", "API_URL", "DATABASE"))
+    parser.add_argument("--share", type=float, default=1.0, help="share of the full burst, for a quick look")
+    options = parser.parse_args()
+    if not options.be:
+        return _compare(options.share)
+    logging.basicConfig(level=logging.WARNING)
+    os.environ["PTB_TIMEDELTA"] = "1"
+    name, api_url, database = options.be
+    asyncio.run(CONTENDERS[name].run(api_url, database))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,143 @@
+"""A bare Bot API server for the intake's benchmark, in a process of its own: hands out updates, takes 50 ms for each message.
+
+It prints one line of JSON once every update has its answer. `--rate 0` has all updates waiting at the start.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import time
+from collections import defaultdict, deque
+from urllib.parse import parse_qs, urlsplit
+
+TOKEN = "1000000001:benchmark"  # noqa: S105 - opens nothing
+QUESTIONS = (
+    "ai chủ trì kiểm soát TTHC?",
+    "khi nào phải báo cáo cải cách hành chính quý III?",
+    "nhiệm vụ 3a",
+    "sản phẩm của nhiệm vụ 2b là gì?",
+    "phòng hành chính phối hợp việc gì?",
+    "hạn của 7b",
+    "thời tiết hôm nay thế nào?",
+    "ai phối hợp số hóa hồ sơ?",
+)
+ME = {"id": 1000000001, "is_bot": True, "first_name": "Bench", "username": "bench_bot"}
+
+
+class Stub:
+    """The server's state: what waits, when each update came, when each was answered."""
+
+    def __init__(self, count: int, chats: int, rate: float, round_trip: float) -> None:
+        self.count, self.chats, self.rate, self.round_trip = count, chats, rate, round_trip
+        self.waiting: deque[dict[str, object]] = deque()
+        self.came: dict[int, deque[float]] = defaultdict(deque)
+        self.latencies: list[float] = []
+        self.begun = 0.0
+        self.arrived, self.finished = asyncio.Event(), asyncio.Event()
+
+    async def fill(self) -> None:
+        """Let the updates come, all at once or at a steady rate once somebody polls."""
+        for number in range(self.count):
+            if self.rate:
+                await asyncio.sleep(1 / self.rate)
+            self.waiting.append(self._update(number))
+            self.came[number % self.chats + 1].append(time.monotonic())
+            self.arrived.set()
+
+    def _update(self, number: int) -> dict[str, object]:
+        chat = number % self.chats + 1
+        person = {"id": chat, "is_bot": False, "first_name": "Người", "language_code": "vi"}
+        message = {
+            "message_id": number + 1,
+            "date": int(time.time()),
+            "chat": {"id": chat, "type": "private", "first_name": "Người"},
+            "from": person,
+            "text": QUESTIONS[number % len(QUESTIONS)],
+        }
+        return {"update_id": 1000 + number, "message": message}
+
+    async def get_updates(self, asked: dict[str, list[str]]) -> object:
+        """Hand out up to a hundred."""
+        if not self.begun:
+            self.begun = time.monotonic()
+            self.filling = asyncio.create_task(self.fill())
+        offset = int(asked.get("offset", ["0"])[0])
+        while self.waiting and int(str(self.waiting[0]["update_id"])) < offset:
+            self.waiting.popleft()
+        self.arrived.clear()
+        if not self.waiting:
+            try:
+                await asyncio.wait_for(self.arrived.wait(), float(asked.get("timeout", ["0"])[0]))
+            except TimeoutError:
+                return []
+        return [self.waiting[place] for place in range(min(100, len(self.waiting)))]
+
+    async def send_message(self, asked: dict[str, list[str]]) -> object:
+        """Take a message, as slowly as a real server at a distance."""
+        chat = int(asked["chat_id"][0])
+        await asyncio.sleep(self.round_trip)
+        if self.came[chat]:
+            self.latencies.append(time.monotonic() - self.came[chat].popleft())
+        if len(self.latencies) == self.count:
+            self.finished.set()
+        return {"message_id": len(self.latencies), "date": 0, "chat": {"id": chat, "type": "private"}, "from": ME, "text": "x"}
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Answer one connection's requests."""
+        try:
+            while True:
+                method, asked = await _request(reader)
+                if method == "getUpdates":
+                    result = await self.get_updates(asked)
+                elif method == "sendMessage":
+                    result = await self.send_message(asked)
+                else:
+                    result = ME if method == "getMe" else True
+                body = json.dumps({"ok": True, "result": result}).encode()
+                head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body)
+                writer.write(head + body)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            pass  # the bot has hung up
+        finally:
+            writer.close()
+
+    def report(self) -> dict[str, float]:
+        """Return updates a second over all, and latencies in milliseconds."""
+        seconds, sorted_latencies = time.monotonic() - self.begun, sorted(self.latencies)
+        return {
+            "updates": self.count,
+            "per_second": self.count / seconds,
+            "p50_ms": 1000 * sorted_latencies[len(sorted_latencies) // 2],
+            "p95_ms": 1000 * sorted_latencies[len(sorted_latencies) * 95 // 100],
+        }
+
+
+async def _request(reader: asyncio.StreamReader) -> tuple[str, dict[str, list[str]]]:
+    head = (await reader.readuntil(b"\r\n\r\n")).decode()
+    first, *lines = head.split("\r\n")
+    address = urlsplit(first.split(" ")[1])
+    headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
+    body = await reader.readexactly(int(headers.get("content-length", "0")))
+    return address.path.rpartition("/")[2], parse_qs(address.query) | parse_qs(body.decode())
+
+
+async def main() -> None:
+    """Serve until every update is answered."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--count", type=int, required=True)
+    parser.add_argument("--chats", type=int, default=200)
+    parser.add_argument("--rate", type=float, default=0.0)
+    parser.add_argument("--round-trip", type=float, default=0.05)
+    options = parser.parse_args()
+    stub = Stub(options.count, options.chats, options.rate, options.round_trip)
+    server = await asyncio.start_server(stub.serve, "127.0.0.1", 0)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await stub.finished.wait()
+    print(json.dumps(stub.report()), flush=True)
+    await asyncio.Event().wait()  # stays until ended, so that the bot can say good-bye
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
