@@ -1,4 +1,4 @@
-"""A real bot in a process of its own, for tests that kill it: `python -m tests.bot.intake.survivor API_URL DATABASE_URL TOKEN`."""
+"""A real bot in a process of its own, for tests that kill it (`python -m tests.bot.intake.survivor API DATABASE TOKEN`)."""
 
 from __future__ import annotations
 

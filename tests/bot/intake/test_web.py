@@ -1,0 +1,68 @@
+"""What those who look after the bot can ask it: alive, ready, figures."""
+
+from __future__ import annotations
+
+import json
+
+import httpx
+import pytest
+
+from bot.intake.health import Role
+from bot.intake.raw import sort_out
+from bot.web import build_web
+from storage.errors import DatabaseUnreachable
+from tests.bot.intake.desks import desk_for, message
+
+
+@pytest.fixture
+async def desk(storage):
+    return desk_for(storage)
+
+
+async def ask(desk, path):
+    transport = httpx.ASGITransport(build_web(desk, None))
+    async with httpx.AsyncClient(transport=transport, base_url="http://office") as client:
+        return await client.get(path)
+
+
+async def test_a_bot_is_ready_once_it_polls_and_its_database_answers(desk):
+    assert (await ask(desk, "/readyz")).status_code == 503
+    desk.health.alive(Role.POLLING)
+    answer = await ask(desk, "/readyz")
+    assert (answer.status_code, answer.json()["intake"], answer.json()["database"]) == (200, "polling", "ok")
+
+
+async def test_readiness_shows_what_waits_and_for_how_long(desk):
+    desk.health.alive(Role.WEBHOOK)
+    await desk.keep(sort_out([message(1), message(2, 2), "odd"]))
+    facts = (await ask(desk, "/readyz")).json()
+    assert (facts["pending"], facts["quarantined"]) == (2, 1)
+    assert facts["oldest_pending_seconds"] >= 0
+
+
+async def test_without_its_database_a_bot_is_alive_but_not_ready(desk, monkeypatch):
+    def unreachable(_self):
+        raise DatabaseUnreachable("postgresql://office", "gone")
+
+    desk.health.alive(Role.POLLING)
+    monkeypatch.setattr(type(desk.storage), "reading", unreachable)
+    answer = await ask(desk, "/readyz")
+    assert (answer.status_code, answer.json()["database"]) == (503, "unreachable")
+    assert (await ask(desk, "/healthz")).status_code == 200
+    assert (await ask(desk, "/metrics")).status_code == 200
+
+
+async def test_somebody_else_polling_shows_in_readiness(desk):
+    desk.health.refused("Conflict")
+    answer = await ask(desk, "/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["conflict"] is True
+
+
+async def test_figures_count_and_name_nobody(desk):
+    await desk.keep(sort_out([message(number, chat_id=4242, text="chuyện riêng") for number in (1, 2)]))
+    figures = (await ask(desk, "/metrics")).text
+    assert "nhacviec_updates_received_total 2.0" in figures
+    assert 'nhacviec_inbox_updates{state="pending"} 2.0' in figures
+    assert "4242" not in figures
+    assert "riêng" not in json.dumps(figures, ensure_ascii=False)
