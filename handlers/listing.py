@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from telegram import Update
@@ -18,6 +20,8 @@ from plan.answers import Intent, Span, SpanKind
 from plan.model import Role, Unit
 
 SOON_DAYS = 14
+MOST_SOON_DAYS = 366
+_DAYS = re.compile(r"[0-9]{1,4}")
 
 
 def handlers() -> list[OfficeHandler]:
@@ -29,38 +33,66 @@ def handlers() -> list[OfficeHandler]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class ListCommand:
+    """What stands behind a list command: a number of days, and the words that name a unit; both may be missing."""
+
+    days: int | None
+    words: str
+
+    @classmethod
+    def read(cls, update: Update) -> ListCommand:
+        """Read "/sapden 30 hctc"."""
+        said = words_after_command(update).split()
+        days = next((int(word) for word in said if _DAYS.fullmatch(word)), None)
+        return cls(days, " ".join(word for word in said if not _DAYS.fullmatch(word)))
+
+
 async def show_work(update: Update, context: OfficeContext) -> None:
     """Show what a unit leads: the one that is named, else the group's; with neither, offer the units."""
-    typed = words_after_command(update)
-    answerer, today = await context.library.answerer(), context.today()
-    unit = unit_named(typed, answerer) if typed else await unit_of_chat(update, context)
+    said, answerer = ListCommand.read(update), await context.library.answerer()
+    unit = await _unit_meant(said, answerer, update, context)
     if unit is None:
-        await answer(update, units_card(context.texts, answerer, asked=typed or None))
-        return
-    tasks = answerer.task_list(Intent.LIST_BY_UNIT, today, unit=unit, role=Role.LEAD)
-    await answer(update, list_card(tasks, context.texts, today, answerer))
-
-
-def unit_named(typed: str, answerer: Answerer) -> Unit | None:
-    """Return the unit that a person's words name, None where they name none."""
-    mentions = answerer.units.mentioned(typed)
-    return max(mentions, key=lambda mention: mention.score).unit if mentions else answerer.units.resolve(typed)
+        await answer(update, units_card(context.texts, answerer, asked=said.words or None))
+    else:
+        await _show(update, context, answerer, Intent.LIST_BY_UNIT, unit, None)
 
 
 async def show_soon(update: Update, context: OfficeContext) -> None:
-    """Show what falls due in the next two weeks."""
-    answerer, today = await context.library.answerer(), context.today()
-    unit = await unit_of_chat(update, context)
-    tasks = answerer.task_list(Intent.LIST_BY_TIME, today, unit=unit, role=lead_if(unit), span=soon(today, SOON_DAYS))
-    await answer(update, list_card(tasks, context.texts, today, answerer))
+    """Show what falls due in the next two weeks, or in as many days as are asked for."""
+    days = min(ListCommand.read(update).days or SOON_DAYS, MOST_SOON_DAYS)
+    await _show_in_time(update, context, soon(context.today(), days))
 
 
 async def show_overdue(update: Update, context: OfficeContext) -> None:
     """Show what is overdue."""
-    answerer, today = await context.library.answerer(), context.today()
-    unit, span = await unit_of_chat(update, context), Span(SpanKind.OVERDUE, "overdue")
-    tasks = answerer.task_list(Intent.LIST_BY_TIME, today, unit=unit, role=lead_if(unit), span=span)
+    await _show_in_time(update, context, Span(SpanKind.OVERDUE, "overdue"))
+
+
+async def _show_in_time(update: Update, context: OfficeContext, span: Span) -> None:
+    """Show a list of the unit that is named, else of the group's, else of the whole office."""
+    said, answerer = ListCommand.read(update), await context.library.answerer()
+    unit = await _unit_meant(said, answerer, update, context)
+    if unit is None and said.words:
+        await answer(update, units_card(context.texts, answerer, asked=said.words))
+    else:
+        await _show(update, context, answerer, Intent.LIST_BY_TIME, unit, span)
+
+
+async def _show(
+    update: Update, context: OfficeContext, answerer: Answerer, intent: Intent, unit: Unit | None, span: Span | None
+) -> None:
+    today = context.today()
+    tasks = answerer.task_list(intent, today, unit=unit, role=lead_if(unit), span=span)
     await answer(update, list_card(tasks, context.texts, today, answerer))
+
+
+async def _unit_meant(said: ListCommand, answerer: Answerer, update: Update, context: OfficeContext) -> Unit | None:
+    """Return the unit that the words name; without words the unit that the group is bound to."""
+    if not said.words:
+        return await unit_of_chat(update, context)
+    mentions = answerer.units.mentioned(said.words)
+    return max(mentions, key=lambda mention: mention.score).unit if mentions else answerer.units.resolve(said.words)
 
 
 def soon(today: date, days: int) -> Span:

@@ -18,7 +18,7 @@ from handlers.buttons import (
     unpack,
 )
 from handlers.context import OfficeContext, OfficeHandler
-from handlers.listing import lead_if, soon
+from handlers.listing import MOST_SOON_DAYS, lead_if, soon
 from handlers.speaking import alert, answer, say
 from handlers.views.answers import answer_card
 from handlers.views.card import Card
@@ -30,8 +30,6 @@ from handlers.views.tasks import task_card
 from plan.answering import Answerer
 from plan.answers import Found, Intent, PlannedTask, Span
 from plan.model import Section, Unit
-
-MOST_SOON_DAYS = 366
 
 
 class _GoneError(LookupError):

@@ -62,6 +62,13 @@ async def test_an_anonymous_administrator_is_nobody_in_a_closed_office(stage: St
     tuan.sees("Trợ lý này phục vụ cán bộ")
 
 
+async def test_an_update_of_an_unknown_kind_goes_no_further(stage: Stage) -> None:
+    scene = await stage()
+    outcome = await scene.handle({"update_id": 1, "something_new": {"id": 1}})
+    assert outcome.error is None
+    assert scene.telegram.sent("sendMessage") == []
+
+
 async def test_a_channel_post_is_ignored(stage: Stage) -> None:
     scene = await stage()
     scene.telegram.add_group(-1009, "Kênh", (HOA,), kind="channel")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+import pytest
+
 from tests.dialogue import HOA, LEADERS, TUAN, UNIT_GROUP, Scene, example_plan
 
 Stage = Callable[..., Awaitable[Scene]]
@@ -70,6 +72,22 @@ async def test_what_is_due_soon_can_be_widened(stage: Stage) -> None:
     hoa.sees("7 ngày tới: 1 việc đến hạn")
     await hoa.presses("30 ngày")
     hoa.sees("30 ngày tới")
+
+
+@pytest.mark.parametrize(
+    ("said", "first"),
+    [
+        ("/sapden 40", "40 ngày tới: 5 việc đến hạn, 1 việc thường xuyên"),
+        ("/sapden 40 hctc", "Phòng Hành chính - Tổ chức · 40 ngày tới: 2 việc đến hạn, 1 việc quá hạn, 8 việc thường xuyên"),
+        ("/sapden 9999", "366 ngày tới: 5 việc đến hạn, 1 việc thường xuyên"),
+        ("/quahan hctc", "Phòng Hành chính - Tổ chức · quá hạn: 1 việc"),
+        ("/quahan xyzt", "Kế hoạch không có đơn vị “xyzt”. Anh/chị chọn đơn vị:"),
+    ],
+)
+async def test_a_list_command_takes_days_and_a_unit(stage: Stage, said: str, first: str) -> None:
+    hoa = (await stage()).person(HOA)
+    await hoa.says(said)
+    hoa.sees_first(first)
 
 
 async def test_nothing_due_soon_names_the_next_date(stage: Stage) -> None:
