@@ -356,3 +356,11 @@ async def test_nothing_is_asked_of_any_other_host(sandbox: Sandbox, chromium: Br
         await expect(page.locator(".key")).to_have_count(3)
     assert {urlsplit(url).netloc for url in asked if not url.startswith("data:")} == {urlsplit(sandbox.address).netloc}
     assert len(asked) > 10
+
+
+async def test_a_wide_window_starts_inside_the_first_chat_and_a_phone_with_the_list(opened: Opening) -> None:
+    desk, phone = await opened(DESK), await opened(PHONE)
+    await expect(desk.locator("#title")).to_have_text("Nguyễn Thị Hoa")
+    await expect(desk.locator("#input")).to_be_focused()
+    await expect(phone.locator("#input")).to_be_hidden()
+    await expect(phone.locator(".chat-item").first).to_be_visible()

@@ -248,4 +248,12 @@ $("speaker").addEventListener("change", () => {
   log.draw();
   loadCommands();
 });
-server.listen((event) => happenings[event.kind]?.(event), () => load().catch(trouble), () => toast(words.lost));
+// A wide window has room for both columns: it starts inside the first chat, so that a newcomer can type at once.
+let greeted = false;
+async function begin() {
+  await load();
+  const [first] = state.chats.keys();
+  if (!greeted && first !== undefined && !state.current && matchMedia("(min-width: 761px)").matches) await open(first);
+  greeted = true;
+}
+server.listen((event) => happenings[event.kind]?.(event), () => begin().catch(trouble), () => toast(words.lost));
