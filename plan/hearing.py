@@ -13,7 +13,7 @@ from plan.listing import Roster
 from plan.model import Role, Unit
 from plan.questions import Question, understand
 from plan.units import Mention, UnitBook
-from plan.words import Word
+from plan.words import Word, keys_of
 
 _LED, _HELPED = 0.8, 0.5
 _UNIT_WEIGHT = 1.5
@@ -84,6 +84,9 @@ class Listener:
 
     def _unit_concept(self, mention: Mention, question: Question) -> Concept:
         places = _places_of(mention.start, mention.end, question.words)
+        full = set(keys_of(mention.unit.name))
+        while places[-1] + 1 < len(question.words) and question.words[places[-1] + 1].key in full:
+            places.append(places[-1] + 1)  # a short name may go on with words of the full one
         names = (mention.unit.name, mention.unit.short_name)
         ways = tuple(way for name in names if (way := self._interpreter.written(name)))
         fits = dict.fromkeys(self._roster.positions(mention.unit, Role.COORDINATING), _HELPED)

@@ -20,6 +20,8 @@ _FIELD_WEIGHTS = (1.0, 0.85, 0.55)
 _LATE_IN_CONTENT = 25
 _LATE = 0.9
 _ALONE = 0.6
+_ALONE_EVERYWHERE = 0.4
+_ALONE_EVERYDAY = 0.75
 _TOGETHER = 0.25
 _SHORT_TEXT = 0.06
 _HALF = 0.6
@@ -57,7 +59,8 @@ def rank(concepts: Sequence[Concept], index: TaskIndex, among: Iterable[int] | N
     if not total:
         return ()
     tasks = candidates(concepts, index) if among is None else among
-    found = (_match(task, concepts, total, index) for task in tasks)
+    alone = [_worth_alone(at, concepts, index) for at in range(len(concepts))]
+    found = (_match(task, concepts, alone, total, index) for task in tasks)
     return tuple(sorted((match for match in found if match.coverage > 0), key=lambda match: (-match.score, match.task)))
 
 
@@ -101,14 +104,33 @@ def _rarest_first(concepts: Sequence[Concept], index: TaskIndex) -> list[tuple[i
     return sorted(weights.items(), key=lambda each: len(index.tasks_with(each[0])))
 
 
-def _match(task: int, concepts: Sequence[Concept], total: float, index: TaskIndex) -> Match:
+def _worth_alone(at: int, concepts: Sequence[Concept], index: TaskIndex) -> float:
+    """Return what a word is worth in a text where it stands beside none of its neighbours in the question.
+
+    Syllables make words: one that no text joins to a neighbour ("kinh" and "doanh" of "kinh doanh" where the plans have
+    "kinh phí" and "doanh nghiệp") is probably another word.
+    """
+    concept = concepts[at]
+    if concept.last - concept.first != 1 or not concept.ways:
+        return 1.0
+    sides = [pair for pair in pairwise(concepts[max(0, at - 1) : at + 2]) if _follow(*pair)]
+    known = not sides or any(index.joined_words(a.ways[0].slots[-1], b.ways[0].slots[0]) for a, b in sides)
+    if not concept.plain:
+        return 1.0 if known else _ALONE_EVERYDAY
+    return _ALONE if known else _ALONE_EVERYWHERE
+
+
+def _follow(first: Concept, second: Concept) -> bool:
+    """Tell whether two concepts stand next to each other in the question, at most one word apart, and may be in texts."""
+    return 0 <= second.first - first.last <= 1 and bool(first.ways and second.ways)
+
+
+def _match(task: int, concepts: Sequence[Concept], alone: Sequence[float], total: float, index: TaskIndex) -> Match:
     text = _Text(task, index)
     held = [text.hold(concept) for concept in concepts]
     fits = [each.fit for each in held]
     joined = [_nearness(a, b, held[at], held[at + 1]) for at, (a, b) in enumerate(pairwise(concepts))]
-    for at, concept in enumerate(concepts):
-        if concept.plain and _stands_alone(at, joined):
-            fits[at] *= _ALONE
+    fits = [fit * alone[at] if _stands_alone(at, joined) else fit for at, fit in enumerate(fits)]
     coverage = sum(concept.weight * fit for concept, fit in zip(concepts, fits, strict=True)) / total
     pairs = [near for near in joined if near is not None]
     together = sum(pairs) / len(pairs) if pairs else 0.0
@@ -132,7 +154,7 @@ class _Held:
 
 def _nearness(first: Concept, second: Concept, held: _Held, then: _Held) -> float | None:
     """Return how near two concepts that follow each other in the question stand in a text; None where they do not follow."""
-    if not 0 <= second.first - first.last <= 1 or not first.ways or not second.ways:
+    if not _follow(first, second):
         return None
     gaps = [begin - end for _, end in held.places for begin, _ in then.places if 0 <= begin - end <= _FARTHEST]
     if not gaps:
