@@ -49,7 +49,7 @@ def units_text(units: Iterable[str]) -> str:
 def source_line(item: PlannedTask, texts: Texts) -> Markup:
     """Return the line that says where the answer stands, so that it can be checked in a meeting."""
     header = item.plan.header
-    return texts.html("task.source", ref=item.task.ref, title=plan_title(header.title), number=header.number)
+    return texts.html("task.source", ref=code_words(item.task.ref, texts), title=plan_title(header.title), number=header.number)
 
 
 def plan_title(title: str) -> str:

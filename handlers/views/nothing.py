@@ -9,7 +9,7 @@ from markupsafe import Markup
 from handlers.buttons import ShowList
 from handlers.views.card import Button, Card, button, card
 from handlers.views.examples import Example, example_rows, examples
-from handlers.views.names import shortened
+from handlers.views.names import code_words, shortened
 from handlers.views.shelf import Shelf
 from locales import Texts
 from plan.answers import Intent, Nothing, NothingReason
@@ -53,7 +53,11 @@ def _unknown_code(nothing: Nothing, asked: str, texts: Texts) -> list[Markup]:
     if nothing.siblings:
         sections = {sibling.partition(".")[0] for sibling in nothing.siblings if "." in sibling}
         section = sections.pop() if len(sections) == 1 else None
-        sentences.append(texts.html("nothing.siblings", section=section, codes=", ".join(nothing.siblings)))
+        sentences.append(
+            texts.html(
+                "nothing.siblings", section=section, codes=", ".join(code_words(sibling, texts) for sibling in nothing.siblings)
+            )
+        )
     return sentences
 
 

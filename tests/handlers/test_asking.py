@@ -82,7 +82,9 @@ async def test_a_letter_used_twice_offers_both(stage: Stage) -> None:
     await hoa.says("/nhiemvu 5c")
     hoa.sees("Có hai nhiệm vụ mang số 5c")
     await hoa.presses("5.c (mục c thứ hai)")
-    hoa.sees("📌 5.c (mục c thứ hai) Tăng cường kỷ luật, kỷ cương")
+    hoa.sees("📌 5.c (mục c thứ hai) Tăng cường kỷ luật, kỷ cương", "Mục II.5.c (mục c thứ hai), Kế hoạch")
+    await hoa.says("/nhiemvu 5k")
+    hoa.sees("5.c, 5.c (mục c thứ hai)")
 
 
 async def test_a_bare_task_command_offers_sections_then_tasks(stage: Stage) -> None:
