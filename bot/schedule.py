@@ -10,6 +10,8 @@ from datetime import UTC
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]  # ships no types
 from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import-untyped]  # ships no types
 
+from bot.intake.unbroken import unbroken
+
 logger = logging.getLogger(__name__)
 
 Duty = Callable[[], Awaitable[None]]
@@ -27,6 +29,9 @@ class Knocker:
 
     async def knock(self) -> None:
         """Let every duty look. Called every minute, at the start, and whenever the sandbox moves the clock."""
+        await unbroken(self._look())
+
+    async def _look(self) -> None:
         async with self._one_at_a_time:
             for name, duty in self._duties.items():
                 try:

@@ -10,6 +10,7 @@ from bot.intake.bell import Bell
 from bot.intake.health import Health
 from bot.intake.metrics import Metrics
 from bot.intake.raw import Batch
+from bot.intake.unbroken import unbroken
 from storage import Storage
 
 
@@ -50,12 +51,16 @@ class Desk:
         """Store a delivery in one commit and wake the lanes. Only afterwards may it be confirmed to Telegram."""
         if not (batch.updates or batch.malformed):
             return
+        new = await unbroken(self._store(batch))
+        self.metrics.received.inc(new)
+        self.metrics.malformed.inc(len(batch.malformed))
+        if new:
+            self.bell.ring()
+
+    async def _store(self, batch: Batch) -> int:
         now = self.clock.now()
         async with self.storage.transaction() as tx:
             new = await tx.inbox.store(self.bot_id, batch.updates, now)
             for odd in batch.malformed:
                 await tx.inbox.quarantine(self.bot_id, odd.update_id, odd.payload, odd.reason, now)
-        self.metrics.received.inc(new)
-        self.metrics.malformed.inc(len(batch.malformed))
-        if new:
-            self.bell.ring()
+        return new

@@ -12,6 +12,7 @@ from collections import Counter, deque
 from bot.intake.backoff import Backoff
 from bot.intake.desk import Desk
 from bot.intake.handling import Handling
+from bot.intake.unbroken import unbroken
 from storage import Claimed, Settlement, errors
 
 logger = logging.getLogger(__name__)
@@ -93,17 +94,19 @@ class Lanes:
 
     async def _keep_claims(self) -> None:
         """Renew what is claimed, so that claims can be short: those of a killed process are free again soon."""
-        desk = self._desk
         while True:
-            await asyncio.sleep(desk.pace.claim / 3)
-            if not (self._running or self._ahead):
-                continue
-            try:
-                async with desk.storage.transaction() as tx:
-                    await tx.inbox.renew(desk.bot_id, desk.holder, desk.claim_lease)
-                desk.metrics.renewed.inc()
-            except errors.StorageError as error:
-                logger.warning("claims not renewed: %s", type(error).__name__, extra={"action": "inbox.failed"})
+            await asyncio.sleep(self._desk.pace.claim / 3)
+            if self._running or self._ahead:
+                await unbroken(self._renew())
+
+    async def _renew(self) -> None:
+        desk = self._desk
+        try:
+            async with desk.storage.transaction() as tx:
+                await tx.inbox.renew(desk.bot_id, desk.holder, desk.claim_lease)
+            desk.metrics.renewed.inc()
+        except errors.StorageError as error:
+            logger.warning("claims not renewed: %s", type(error).__name__, extra={"action": "inbox.failed"})
 
     async def _finish(self) -> None:
         """Wait a little for what runs, and give back the rest: it is handled after the next start."""

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
+from bot.intake.unbroken import unbroken
 from storage import Storage, errors
 
 logger = logging.getLogger(__name__)
@@ -25,7 +26,7 @@ class Lease:
     async def wait_until_held(self, standing_by: Callable[[], None]) -> None:
         """Return when the lease is ours; calls `standing_by` at each look that finds it with another process."""
         told = False
-        while (held := await self._take()) is not True:
+        while (held := await unbroken(self._take())) is not True:
             if held is False:
                 standing_by()
             if held is False and not told:
@@ -40,7 +41,7 @@ class Lease:
         while True:
             await asyncio.sleep(self._look * 2)
             asked_at = loop.time()
-            held = await self._take()
+            held = await unbroken(self._take())
             if held:
                 until = asked_at + self._ttl.total_seconds()
             if held is False or loop.time() >= until:

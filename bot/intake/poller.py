@@ -64,7 +64,7 @@ class Poller:
 
     async def _once(self) -> None:
         try:
-            items = await self._source.fetch(self._next_offset(), self._desk.pace.long_poll)
+            items = await self._source.fetch(self._next_offset(), self._patience())
             batch = sort_out(items)
             await self._desk.keep(batch)
         except InvalidToken as error:
@@ -90,6 +90,10 @@ class Poller:
         No offset is ever remembered: after a quiet week ids start again at random, and one too high would drop new updates.
         """
         return None if self._unconfirmed is None else self._unconfirmed + 1
+
+    def _patience(self) -> float:
+        """The first call does not wait, so that it is known at once whether asking works."""
+        return self._desk.pace.long_poll if self._desk.health.role is Role.POLLING else 0.0
 
     def _worked(self) -> None:
         self._desk.metrics.polls.labels("ok").inc()
