@@ -204,6 +204,8 @@ FOREIGN = {
     "phòng hành chính quản trị có việc gì": "phòng hành chính quản trị",
     "Phòng Dữ liệu Số làm gì": "Phòng Dữ liệu Số",
     "viec cua so tai chinh": "so tai chinh",
+    "công an tỉnh chủ trì việc gì": "công an tỉnh",
+    "kho bac nha nuoc lam gi": "kho bac nha nuoc",
 }
 
 
