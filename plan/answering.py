@@ -189,9 +189,10 @@ class Answerer:
     def _by_section_name(self, asked: Heard) -> Answer | None:
         question = asked.question
         words = [question.words[at] for at in question.subject if at not in question.time]
-        if not question.asks_list or not words:
+        if not words or not (question.asks_list or question.intent is None):
             return None
-        titled = [(plan, section) for plan in self._plans for section in plan.sections if self._named(section, words)]
+        named = [(plan, section) for plan in self._plans for section in plan.sections if self._named(section, words)]
+        titled = [each for each in named if question.asks_list or self._named_wholly(each[1], words)]
         listed = [(section, tasks) for plan, section in titled if (tasks := tasks_under(plan, section))]
         if not listed:
             return None
@@ -203,6 +204,11 @@ class Answerer:
         title = set(keys_of(section.title))
         told = [way for word in words for way in self._listener.spellings(word)]
         return all(any(set(keys) <= title for keys in way) for way in told) and len(told) * 3 >= len(title)
+
+    def _named_wholly(self, section: Section, words: Sequence[Word]) -> bool:
+        """Tell whether a subject is a section's title itself, which asks for the section even without "có gì"."""
+        told = {key for word in words for way in self._listener.spellings(word) for keys in way for key in keys}
+        return told >= set(keys_of(section.title))
 
     # --- the search for one task ---
 

@@ -33,6 +33,7 @@ ENOUGH_WITH_FOREIGN_WORDS = 0.65
 _NEAR = 0.04
 _NEAR_WHEN_SHORT = 0.09
 _SHORT_SUBJECT = 4
+_LEAST_TOLD = 1.6
 MOST_CHOICES = 5
 
 
@@ -69,6 +70,8 @@ def judge(matches: Sequence[Match], concepts: Sequence[Concept]) -> Verdict:
     enough = ENOUGH_WITH_FOREIGN_WORDS if any(concept.outside for concept in concepts) else ENOUGH
     if not matches or matches[0].coverage < enough:
         return Verdict(tuple(matches), 0)
+    if sum(concept.weight for concept in concepts) < _LEAST_TOLD:
+        return Verdict(tuple(matches), min(len(matches), MOST_CHOICES))
     margin = _NEAR_WHEN_SHORT if len(concepts) <= _SHORT_SUBJECT else _NEAR
     near = [match for match in matches[:MOST_CHOICES] if match.score >= matches[0].score - margin]
     return Verdict(tuple(matches), len(near))

@@ -22,7 +22,7 @@ from plan.words import Word, key_of, words_of
 
 LONGEST_QUESTION = 500
 _FIELDS = ("status", "coordinating", "deliverable", "due", "lead", "detail")
-_CUES = (*_FIELDS, "list", "count", "mine", "heading")
+_CUES = (*_FIELDS, "list", "count", "heading")
 
 Joined = Callable[[Word, Word], bool]
 
@@ -112,7 +112,9 @@ def _blanked(text: str, referred: References) -> str:
 
 def _spotted_cues(words: tuple[Word, ...], joined: Joined) -> tuple[Spotted[str], ...]:
     spelled = slips.respelled(words, _cue_book())
-    return tuple(cue for cue in _cue_book().find(spelled) if not _inside_another_word(spelled, cue, joined))
+    # "việc của" and "của tôi" share a word, so whose work is meant is looked for by itself.
+    cues = (*_cue_book().find(spelled), *_mine_book().find(spelled))
+    return tuple(cue for cue in cues if not _inside_another_word(spelled, cue, joined))
 
 
 def _asked(words: tuple[Word, ...], cues: tuple[Spotted[str], ...]) -> frozenset[str]:
@@ -173,6 +175,11 @@ def _smalltalk(words: tuple[Word, ...]) -> SmallTalkKind | None:
 def _cue_book() -> PhraseBook[str]:
     cues = table("cues")
     return PhraseBook((phrase, cue) for cue in _CUES for phrase in cues[cue])
+
+
+@cache
+def _mine_book() -> PhraseBook[str]:
+    return PhraseBook((phrase, "mine") for phrase in table("cues")["mine"])
 
 
 @cache

@@ -127,6 +127,49 @@ def test_a_section_lists_its_tasks(question: str) -> None:
     assert answer.section.ref == "II.2"
 
 
+def test_the_title_of_a_section_asks_for_its_tasks() -> None:
+    answer = ask("cải cách tài chính công")
+    assert isinstance(answer, TaskList)
+    assert refs(answer) == ["II.6.a", "II.6.b", "II.6.c"]
+
+
+def test_a_subject_that_every_plan_is_full_of_is_never_sure() -> None:
+    assert isinstance(ask("báo cáo kế hoạch này ai làm"), Unsure)
+
+
+def test_a_field_without_a_subject_offers_tasks_to_choose_from() -> None:
+    answer = ask("hạn khi nào")
+    assert isinstance(answer, Unsure)
+    assert answer.asked is Intent.DUE
+    assert len(answer.choices) == 5
+
+
+def test_has_it_been_done_yet_asks_for_the_status() -> None:
+    answer = ask("đã ban hành đề án vị trí việc làm chưa")
+    assert isinstance(answer, Found)
+    assert (answer.item.task.ref, answer.intent) == ("II.5.a", Intent.STATUS)
+
+
+def test_a_year_in_which_nothing_falls_due_is_a_subject() -> None:
+    answer = ask("việc của năm 2026")
+    assert isinstance(answer, Unsure)
+    assert set(refs(answer)) == {"II.1.b", "II.6.b", "II.7.b"}
+
+
+def test_a_unit_that_the_office_does_not_have_is_named_back() -> None:
+    answer = ask("Sở Xây dựng chủ trì gì")
+    assert isinstance(answer, Nothing)
+    assert (answer.reason, answer.asked) == (NothingReason.UNKNOWN_UNIT, "Sở Xây dựng")
+
+
+@pytest.mark.parametrize("question", ["việc của tôi", "viec cua phong minh", "tôi phải làm gì"])
+def test_whose_work_is_meant_may_be_said_in_many_ways(question: str) -> None:
+    unit = UnitBook.from_plan(example_plan()).resolve("Phòng Quản trị - Tài vụ")
+    answer = ask(question, asker=unit)
+    assert isinstance(answer, TaskList)
+    assert answer.unit == unit
+
+
 def test_how_many_counts_the_whole_plan() -> None:
     answer = ask("kế hoạch có bao nhiêu nhiệm vụ")
     assert isinstance(answer, TaskList)
