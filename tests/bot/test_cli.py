@@ -9,7 +9,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import commands
+from bot.cli.speaking import refuse_database
 from bot.settings import Settings
+from locales import Texts
+from storage import errors
 
 EXAMPLE = str(resources.files("bot.examples") / "ke-hoach-cchc-2025.txt")
 TASK_KEYS = {"ref", "code", "section", "content", "lead", "coordinating", "deliverable", "deadline_text", "milestones"}
@@ -180,3 +183,22 @@ def test_the_readme_names_every_command():
     readme = (resources.files("bot").joinpath("..") / "README.md").read_text(encoding="utf-8")
     missing = [name for name in commands.list_commands(None) if f"`{name}" not in readme]  # type: ignore[arg-type]
     assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("error", "step"),
+    [
+        (errors.SchemaTooOld(None, "0001"), "nhacviec migrate"),
+        (errors.SchemaTooNew("0009", "0001"), "Cập nhật chương trình"),
+        (errors.DatabaseFull("sqlite:///x"), "Dọn bớt chỗ"),
+        (errors.DatabaseBusy("sqlite:///x"), "Đợi"),
+        (errors.DatabaseReadOnly("sqlite:///x"), "quyền ghi"),
+        (errors.IntegrityLost("malformed"), "nhacviec doctor"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_each_fault_of_the_database_has_a_sentence_with_the_next_step(capsys, error, step):
+    with pytest.raises(SystemExit) as ended:
+        refuse_database(Texts.load("vi"), error)
+    assert ended.value.code == 2
+    assert step in capsys.readouterr().err
