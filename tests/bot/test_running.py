@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import threading
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -27,6 +28,15 @@ from tests.bot.intake.test_survival import answers, serving_telegram
 @pytest.fixture
 def database_url(tmp_path):
     return f"sqlite:///{tmp_path / 'office.db'}"
+
+
+@pytest.fixture(autouse=True)
+async def _threads_end_before_the_loop():
+    """A connection that failed to open leaves aiosqlite's thread saying good-bye to the loop; the loop must still be there."""
+    yield
+    for thread in threading.enumerate():
+        if "_connection_worker_thread" in thread.name:
+            thread.join(5)
 
 
 @pytest.fixture
