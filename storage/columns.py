@@ -98,6 +98,23 @@ def _postgresql_time(element: DatabaseTime, compiler: SQLCompiler, **kw: Any) ->
     return f"(statement_timestamp() + make_interval(secs => CAST({seconds} AS double precision)))"
 
 
+class BytewiseOrder(FunctionElement[str]):
+    """A text column in the order of its bytes, which is also Python's, whatever the database's locale."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(BytewiseOrder, "sqlite")
+def _sqlite_order(element: BytewiseOrder, compiler: SQLCompiler, **kw: Any) -> str:
+    return compiler.process(element.clauses, **kw)
+
+
+@compiles(BytewiseOrder, "postgresql")
+def _postgresql_order(element: BytewiseOrder, compiler: SQLCompiler, **kw: Any) -> str:
+    return f'{compiler.process(element.clauses, **kw)} COLLATE "C"'
+
+
 def insert_into(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """Return the dialect's INSERT, which knows ON CONFLICT. Count what went in by RETURNING: psycopg's rowcount is -1."""
     if connection.dialect.name == "sqlite":

@@ -16,7 +16,21 @@ from sqlalchemy import Row, case, delete, func, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.columns import database_time, insert_into
-from storage.inbox_statements import ADVANCE, DONE, DROP, FAILED, FREE, HELD, PAUSE, TAKE, VERDICT
+from storage.inbox_statements import (
+    ADVANCE,
+    ALL_HELD,
+    DONE,
+    DROP,
+    FAILED,
+    FREE,
+    HELD,
+    PAUSE,
+    RELEASE,
+    RENEW,
+    RUNNING,
+    TAKE,
+    VERDICT,
+)
 from storage.tables import HAS_FAILED, inbox, inbox_lanes, inbox_quarantine
 from storage.values import Claimed, InboxState, Outcome, RawUpdate, Settlement
 
@@ -57,14 +71,11 @@ class Inbox:
 
     async def renew(self, bot_id: int, holder: str, lease: timedelta) -> int:
         """Let every claim of a holder that has not run out last `lease` from now; return how many there are."""
-        running = (*_held_by(bot_id, holder), inbox_lanes.c.ready_at > database_time())
-        renewed = update(inbox_lanes).where(*running).values(ready_at=database_time(lease.total_seconds()))
-        return len((await self._connection.execute(renewed.returning(inbox_lanes.c.lane))).all())
+        return await self._of_holder(RUNNING, RENEW, bot_id, holder, own_lease=lease.total_seconds())
 
     async def release(self, bot_id: int, holder: str) -> int:
         """Give all of a holder's claims back at once, as an orderly stop does; return how many there were."""
-        given = update(inbox_lanes).where(*_held_by(bot_id, holder)).values(holder=None, ready_at=database_time())
-        return len((await self._connection.execute(given.returning(inbox_lanes.c.lane))).all())
+        return await self._of_holder(ALL_HELD, RELEASE, bot_id, holder)
 
     async def settle(self, bot_id: int, holder: str, settlements: Sequence[Settlement]) -> int:
         """Record verdicts on updates that this holder still holds; others are passed over. Returns how many were recorded."""
@@ -167,6 +178,13 @@ class Inbox:
         ]
         await self._connection.execute(PAUSE, pauses)
 
+    async def _of_holder(self, lock: Any, change: Any, bot_id: int, holder: str, **values: float) -> int:
+        rows = (await self._connection.execute(lock, {"own_bot": bot_id, "own_holder": holder})).all()
+        if rows:
+            lanes = [row.lane for row in rows]
+            await self._connection.execute(change, {"own_bot": bot_id, "own_lanes": lanes, **values})
+        return len(rows)
+
     async def _count(self, query: Any) -> int:
         return await self._connection.scalar(query) or 0
 
@@ -185,10 +203,6 @@ def _row(bot_id: int, update: RawUpdate, now: datetime) -> dict[str, Any]:
         "received_at": now,
         "attempts": 0,
     }
-
-
-def _held_by(bot_id: int, holder: str) -> tuple[Any, Any]:
-    return inbox_lanes.c.bot_id == bot_id, inbox_lanes.c.holder == holder
 
 
 def _verdict_row(bot_id: int, lane: Row[Any], verdict: Settlement) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BindParameter, Float, bindparam, delete, func, literal_column, select, update
 
-from storage.columns import database_time
+from storage.columns import BytewiseOrder, database_time
 from storage.tables import inbox, inbox_lanes
 from storage.values import Outcome
 
@@ -38,13 +38,20 @@ TAKE = (
     )
 )
 # Locked in one order by everyone, so that nobody waits for one who waits for him.
-HELD = (
+ALL_HELD = (
     select(inbox_lanes)
     .where(inbox_lanes.c.bot_id == _BOT, inbox_lanes.c.holder == bindparam("own_holder"))
-    .where(inbox_lanes.c.head.in_(bindparam("own_heads", expanding=True)))
-    .order_by(inbox_lanes.c.lane)
+    .order_by(BytewiseOrder(inbox_lanes.c.lane))
     .with_for_update()
 )
+HELD = ALL_HELD.where(inbox_lanes.c.head.in_(bindparam("own_heads", expanding=True)))
+RUNNING = ALL_HELD.where(inbox_lanes.c.ready_at > database_time())
+RENEW = (
+    update(inbox_lanes)
+    .where(inbox_lanes.c.bot_id == _BOT, _LANES)
+    .values(ready_at=database_time(bindparam("own_lease", type_=Float())))
+)
+RELEASE = update(inbox_lanes).where(inbox_lanes.c.bot_id == _BOT, _LANES).values(holder=None, ready_at=database_time())
 DONE = (
     update(inbox)
     .where(inbox.c.bot_id == _BOT, inbox.c.update_id.in_(bindparam("own_heads", expanding=True)))
