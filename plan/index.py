@@ -29,6 +29,7 @@ class TaskIndex:
         self._ids: dict[str, int] = {}
         self._keys: list[str] = []
         self._postings: list[array[int]] = []
+        self._own = array("I")
         self._words = array("I")
         self._starts = array("I", [0])
         self._field_ends: list[array[int]] = []
@@ -50,14 +51,19 @@ class TaskIndex:
         while len(self._field_ends) < len(fields):
             self._field_ends.append(array("I"))
         seen: set[int] = set()
+        own: set[int] = set()
         for number, field in enumerate(fields):
             ids = self._ids_of(field)
             self._words.extend(ids)
             self._field_ends[number].append(len(self._words))
             seen.update(ids)
             self._pairs.update(pairwise(ids))
+            if number < len(fields) - 1 or not number:
+                own.update(ids)
         for word in seen:
             self._postings[word].append(at)
+        for word in own:
+            self._own[word] += 1
         self._starts.append(len(self._words))
 
     def _ids_of(self, field: str) -> list[int]:
@@ -78,6 +84,7 @@ class TaskIndex:
             self._ids[key] = len(self._keys)
             self._keys.append(key)
             self._postings.append(array("I"))
+            self._own.append(0)
         return self._ids[key]
 
     def _group_by_bare(self) -> dict[str, list[int]]:
@@ -125,8 +132,11 @@ class TaskIndex:
         return self._postings[word]
 
     def rarity(self, words: Iterable[int]) -> float:
-        """Return how telling it is that one of `words` stands in a text: about 0.3 (in every text) to 6 (in one of many)."""
-        holders = sum(len(self._postings[word]) for word in words)
+        """Return how telling it is that one of `words` stands in a text: about 0.3 (in every text) to 6 (in one of many).
+
+        The last field, which many texts share (their section), counts only for words that stand nowhere else.
+        """
+        holders = sum(self._own[word] or len(self._postings[word]) for word in words)
         return min(_RAREST, max(0.0, math.log((len(self) + 1) / (holders + 0.5))) + 0.3)
 
     def places(self, task: int) -> Mapping[int, Sequence[int]]:
