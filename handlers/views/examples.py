@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,9 +15,12 @@ from handlers.views.names import lowered, shortened, whole
 from handlers.views.shelf import Shelf
 from locales import Texts
 from plan.answers import PlannedTask
+from plan.folding import fold
 from plan.model import MilestoneKind
 
 QUESTION_SIZE = 85
+FEWEST_WORDS = 5
+_TAIL = re.compile(r"\s+(?:của|theo|phù hợp|nhằm|để|trên địa bàn|giai đoạn)\s|[;,(]")
 LOOKED_AT = 300
 """Examples are made for every question without an answer: looking at the first tasks is enough."""
 LEADS_LOOKED_AT = 20
@@ -57,8 +61,19 @@ def _about_lead(items: Sequence[PlannedTask], texts: Texts) -> Example | None:
     if not led:
         return None
     shortest = min(led, key=lambda i: (not any(m.kind in _TELLING for m in i.task.milestones), len(i.task.content)))
-    content = shortened(lowered(whole(shortest.task.content)), QUESTION_SIZE).rstrip("…")
+    content = shortened(lowered(_short_name(shortest, items)), QUESTION_SIZE).rstrip("…")
     return Example(ExampleKind.LEAD, texts.plain("example.lead", content=content))
+
+
+def _short_name(item: PlannedTask, items: Sequence[PlannedTask]) -> str:
+    """Return the beginning of a task's content that people would type: up to "của", "theo" …, if no other task holds it."""
+    content = whole(item.task.content)
+    head = _TAIL.split(content, maxsplit=1)[0]
+    if len(head.split()) < FEWEST_WORDS:
+        return content
+    telling = fold(head.partition(" ")[2])  # without its verb: another task may do something else with the same thing
+    alike = sum(telling in fold(whole(other.task.content)) for other in items)
+    return head if alike == 1 else content
 
 
 def _about_time(texts: Texts, today: date) -> Example | None:
