@@ -13,7 +13,7 @@ from telegram.ext import Application
 from bot.intake.desk import Desk
 from bot.intake.verdict import judge
 from handlers.outcome import CURRENT, UpdateOutcome
-from storage import Claimed, Outcome, Settlement
+from storage import Claimed, Outcome, Settlement, errors
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +58,10 @@ class Handling:
         desk = self._desk
         facts = {"action": "update.quarantined", "update_id": claimed.update_id}
         logger.warning("python-telegram-bot cannot read an update: %s", type(error).__name__, extra=facts)
-        async with desk.storage.transaction() as tx:
-            await tx.inbox.quarantine(desk.bot_id, claimed.update_id, claimed.payload, MALFORMED, desk.clock.now())
+        try:
+            async with desk.storage.transaction() as tx:
+                await tx.inbox.quarantine(desk.bot_id, claimed.update_id, claimed.payload, MALFORMED, desk.clock.now())
+        except errors.StorageError as trouble:  # without a settlement the claim would be renewed for ever
+            return self._settlement(claimed, UpdateOutcome(claimed.attempt, trouble))
         desk.metrics.malformed.inc()
         return Settlement(claimed.update_id, Outcome.FAILED, MALFORMED, None, None)

@@ -108,6 +108,22 @@ async def test_an_update_that_telegrams_library_cannot_read_is_set_aside_and_the
     assert (state.failed, state.quarantined) == (2, 2)
 
 
+async def test_what_could_not_be_set_aside_is_tried_again(desk, telegram, monkeypatch):
+    refusals = [DatabaseBusy("sqlite:///office.db")]
+
+    async def handler(_update, _context):
+        pytest.fail("nothing readable came")
+
+    async def quarantine(_self, *_):
+        raise refusals[0]
+
+    async with desk.storage.transaction() as tx:
+        monkeypatch.setattr(type(tx.inbox), "quarantine", quarantine)
+    await desk.keep(sort_out([{"update_id": 103, "message": 5}]))
+    async with application_with(telegram, handler) as application, lanes_at_work(desk, application):
+        await until(lambda: settled(desk, "retry") == 1)
+
+
 async def test_an_update_delivered_again_is_not_handled_again(desk, telegram):
     seen = []
 
