@@ -71,7 +71,7 @@ def _short_name(item: PlannedTask, items: Sequence[PlannedTask]) -> str:
     head = _TAIL.split(content, maxsplit=1)[0]
     if len(head.split()) < FEWEST_WORDS:
         return content
-    telling = fold(head.partition(" ")[2])  # without its verb: another task may do something else with the same thing
+    telling = fold(" ".join(head.split()[2:]))  # without its verb: another task may do something else with the same thing
     alike = sum(telling in fold(whole(other.task.content)) for other in items)
     return head if alike == 1 else content
 
