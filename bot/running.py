@@ -6,8 +6,8 @@ import asyncio
 import logging
 import signal
 import socket
+import sys
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -125,7 +125,7 @@ def stop_signal() -> asyncio.Event:
     """Return an event that SIGTERM and SIGINT set."""
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        with suppress(NotImplementedError):  # Windows: Ctrl+C ends the process by itself
+        if sys.platform != "win32":  # there Ctrl+C ends the process by itself
             loop.add_signal_handler(number, stop.set)
     return stop
 
