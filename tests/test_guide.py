@@ -1,0 +1,40 @@
+"""The guides say what is true: every example question has an answer, every command and picture exists."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from handlers.menu import commands_in_private
+from plan.answers import Found, TaskList, Unsure
+from tests.plan.example import example_answerer
+
+ROOT = Path(__file__).parents[1]
+GUIDE = (ROOT / "docs/huong-dan-su-dung.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+QUESTIONS = re.findall(r"`([^`/][^`]*)`", GUIDE.partition("| Muốn biết")[2].partition("\n\n")[0])
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_example_question_of_the_guide_is_answered(question):
+    assert isinstance(example_answerer().answer(question, date(2025, 11, 24)), (Found, TaskList, Unsure))
+
+
+def test_the_guide_has_examples():
+    assert len(QUESTIONS) >= 12
+
+
+@pytest.mark.parametrize("text", [GUIDE, README], ids=["guide", "readme"])
+def test_every_command_of_the_guides_exists_and_is_explained(text):
+    named = set(re.findall(r"`/([a-z]+)", text)) - {"setprivacy", "newbot", "healthz", "readyz", "metrics", "telegram"}
+    assert named <= set(commands_in_private())
+    assert {"hoi", "nhiemvu", "viec", "sapden", "quahan", "help"} <= named
+
+
+@pytest.mark.parametrize("path", [ROOT / "docs/huong-dan-su-dung.md", ROOT / "docs/architecture.md", ROOT / "README.md"])
+def test_every_link_and_picture_of_the_guides_exists(path):
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", path.read_text(encoding="utf-8"))
+    assert [link for link in links if not (path.parent / link).exists()] == []
