@@ -18,7 +18,7 @@ from bot.clock import SystemClock, office_date
 from bot.documents import read_document
 from bot.settings import Settings
 from handlers.views.answers import answer_card
-from handlers.views.card import plain_text
+from handlers.views.card import Card, plain_text
 from locales import Texts
 from plan.answering import Answerer
 from plan.answers import Answer, Found, Intent, Nothing, NothingReason, PlannedTask, SmallTalk, TaskList, Unsure
@@ -48,7 +48,7 @@ def ask_command(
     day = today.date() if today else office_today
     for asked in _batch() if batch else [" ".join(question)]:
         answer = answerer.answer(asked, day)
-        text = plain_text(answer_card(answer, texts, day, answerer).html)
+        text = spoken(answer, answer_card(answer, texts, day, answerer))
         click.echo(json.dumps(answer_json(asked, answer, text), ensure_ascii=False) if as_json or batch else text)
 
 
@@ -108,6 +108,12 @@ async def _stored(url: str) -> Answerer | None:
     finally:
         await storage.close()
     return Answerer(plans, UnitBook(units)) if plans else None
+
+
+def spoken(answer: Answer, card: Card) -> str:
+    """Return a card as plain text; the choices of an unsure answer, which a chat shows as buttons, stand below it."""
+    choices = [button.label for row in card.buttons for button in row] if isinstance(answer, Unsure) else []
+    return "\n".join([plain_text(card.html), *(f"[{choice}]" for choice in choices)])
 
 
 def answer_json(question: str, answer: Answer, text: str) -> dict[str, object]:

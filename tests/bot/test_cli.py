@@ -98,6 +98,12 @@ def test_a_batch_gives_one_line_for_each_question_in_order():
     assert answers[2]["top"] == ["II.6.a", "II.6.b", "II.6.c"]
 
 
+def test_the_choices_of_an_unsure_answer_stand_below_it():
+    result = nhacviec("ask", "việc của năm 2026", "--plan", EXAMPLE, "--today", "2025-11-24")
+    assert "[1.b " in result.stdout
+    assert "[7.b " in result.stdout
+
+
 def test_without_a_stored_plan_a_trial_answers_from_the_example_and_says_so(tmp_path):
     result = nhacviec("ask", "ai", "chủ", "trì", "tinh", "giản", "biên", "chế", "--json")
     assert json.loads(result.stdout)["top"][0] == "II.4.d"
