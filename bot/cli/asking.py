@@ -112,7 +112,7 @@ async def _stored(url: str) -> Answerer | None:
 
 def spoken(answer: Answer, card: Card) -> str:
     """Return a card as plain text; the choices of an unsure answer, which a chat shows as buttons, stand below it."""
-    choices = [button.label for row in card.buttons for button in row] if isinstance(answer, Unsure) else []
+    choices = [button.text for row in card.buttons for button in row] if isinstance(answer, Unsure) else []
     return "\n".join([plain_text(card.html), *(f"[{choice}]" for choice in choices)])
 
 
