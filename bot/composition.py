@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from secrets import token_hex
 
+import click
+
 from bot.application import OfficeApplication, build_application, http_client
 from bot.duties import LeaveStrangers, WipeInbox
 from bot.errands import DirectErrands
@@ -84,7 +86,7 @@ def _parts(storage: Storage, office: OfficeView, installation: Installation) -> 
         desk=desk,
         application=application,
         lanes=Lanes(desk, Handling(desk, application)),
-        poller=None if installation.pushing else Poller(desk, _source(installation)),
+        poller=None if installation.pushing else Poller(desk, _source(installation), lambda: _say_conflict(installation)),
         knocker=Knocker({"leave": LeaveStrangers(desk, application.bot), "wipe": WipeInbox(desk)}),
     )
 
@@ -92,3 +94,8 @@ def _parts(storage: Storage, office: OfficeView, installation: Installation) -> 
 def _source(installation: Installation) -> UpdateSource:
     client = http_client(installation.api_url, installation.proxy, connections=2)
     return UpdateSource(installation.api_url, installation.token, client)
+
+
+def _say_conflict(installation: Installation) -> None:
+    """Tell whoever looks at the terminal: two programs that poll with one token take each other's updates away."""
+    click.echo(installation.texts.plain("run.conflict"), err=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
@@ -26,11 +27,15 @@ REFUSALS_BEFORE_GIVING_UP = 3  # a proxy on the way may answer 404 once; a token
 
 
 class Poller:
-    """The one that asks Telegram for updates, in whichever process holds the lease."""
+    """The one that asks Telegram for updates, in whichever process holds the lease.
 
-    def __init__(self, desk: Desk, source: UpdateSource) -> None:
+    `on_conflict` is called once each time that another program begins to poll with the same token.
+    """
+
+    def __init__(self, desk: Desk, source: UpdateSource, on_conflict: Callable[[], None] = lambda: None) -> None:
         self._desk = desk
         self._source = source
+        self._on_conflict = on_conflict
         self._lease = Lease(desk.storage, f"poller:{desk.bot_id}", desk.holder, desk.pace.lease)
         self._backoff = Backoff(most=desk.pace.most_backoff)
         self._refusals = REFUSALS_BEFORE_GIVING_UP - 1  # the first call of all decides
@@ -70,6 +75,8 @@ class Poller:
         except InvalidToken as error:
             await self._refused(error)
         except Conflict as error:
+            if not self._desk.health.conflict:
+                self._on_conflict()
             self._desk.health.refused(type(error).__name__)
             await self._pause(error, "another program polls with the same token; stop it, or this bot will hear nothing")
         except RetryAfter as error:

@@ -44,9 +44,9 @@ def desk_for(storage, telegram=None, holder="one", pace=QUICK):
     return Desk(storage, bot_id, holder, SystemClock(), health, Metrics(), pace)
 
 
-def poller_for(desk, telegram, token=None):
+def poller_for(desk, telegram, token=None, on_conflict=lambda: None):
     """A poller whose calls go straight into the local Telegram."""
-    return Poller(desk, UpdateSource(API, token or telegram.bot.token, LocalRequest(telegram)))
+    return Poller(desk, UpdateSource(API, token or telegram.bot.token, LocalRequest(telegram)), on_conflict)
 
 
 async def _remember(_update, context):

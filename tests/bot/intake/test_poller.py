@@ -104,13 +104,15 @@ async def test_a_refusal_by_telegram_does_not_end_polling(storage, telegram, cod
     assert desk.health.role is Role.POLLING
 
 
-async def test_somebody_else_polling_turns_health_red_until_they_stop(storage, telegram, caplog):
+async def test_somebody_else_polling_turns_health_red_until_they_stop_and_is_told_once(storage, telegram, caplog):
     desk = desk_for(storage, telegram)
+    told: list[str] = []
     telegram.faults.fail("getUpdates", ApiError(409, "Conflict: terminated by other getUpdates request"), times=50)
-    async with running(poller_for(desk, telegram).run()):
+    async with running(poller_for(desk, telegram, on_conflict=lambda: told.append("conflict")).run()):
         await until(lambda: desk.health.conflict)
         assert not desk.health.green
         await until(lambda: desk.health.green)
+    assert told == ["conflict"]
     assert "another program polls with the same token" in caplog.text
 
 
