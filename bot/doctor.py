@@ -35,9 +35,12 @@ class Finding:
 async def examine(settings: Settings, now: datetime) -> list[Finding]:
     """Return all findings, in the order in which a person should mend them."""
     findings = [Finding(True, "settings", "settings_ok"), await _database(settings)]
-    findings += await _network(settings, now)
+    network = await _network(settings, now)
+    findings += network
     if settings.bot_token is None:
         return [*findings, Finding(True, "token", "token_none")]
+    if not network[0].ok:
+        return findings
     return findings + await _telegram(settings, settings.bot_token.get_secret_value())
 
 
