@@ -30,6 +30,8 @@ async def keep_out(update: Update, context: OfficeContext) -> None:
         return
     if update.message is None and update.callback_query is None:  # edits, channel posts, whatever Telegram invents next
         raise ApplicationHandlerStop
+    if await _is_a_strangers(update, context):
+        raise ApplicationHandlerStop
     if may_ask(person_id(update), context.office):
         return
     await _refuse(update, context)
@@ -39,6 +41,16 @@ async def keep_out(update: Update, context: OfficeContext) -> None:
 def _moves_chat(update: Update) -> bool:
     message = update.message
     return message is not None and bool(message.migrate_to_chat_id or message.migrate_from_chat_id)
+
+
+async def _is_a_strangers(update: Update, context: OfficeContext) -> bool:
+    """Tell whether the bot is about to leave this group, which a stranger added it to: it says nothing there, not even no."""
+    chat, message = update.effective_chat, update.message
+    if chat is None or not in_group(update) or (message is not None and not calls_bot(message, context.bot)):
+        return False
+    async with context.storage.reading() as tx:
+        known = await tx.chats.get(context.bot.id, chat.id)
+    return known is not None and known.leave_at is not None
 
 
 async def _refuse(update: Update, context: OfficeContext) -> None:

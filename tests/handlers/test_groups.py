@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+import pytest
+
 from tests.dialogue import HOA, LEADERS, OTHER_GROUP, STRANGER, TUAN, UNIT_GROUP, Scene
 
 Stage = Callable[..., Awaitable[Scene]]
@@ -98,6 +100,30 @@ async def test_a_strangers_group_is_met_in_silence_and_told_to_the_administrator
     async with scene.storage.reading() as tx:
         leaving = await tx.chats.to_leave(scene.telegram.bot.user_id, scene.clock.now())
     assert [chat.chat_id for chat in leaving] == [OTHER_GROUP]
+
+
+@pytest.mark.parametrize("open_to_all", [True, False], ids=["open", "closed"])
+async def test_nobody_gets_a_word_out_of_the_bot_in_a_strangers_group(stage: Stage, open_to_all: bool) -> None:
+    scene = await stage(open_to_all=open_to_all, privacy_mode=False)
+    scene.telegram.add_bot(OTHER_GROUP, STRANGER)
+    stranger = scene.person(STRANGER, group=OTHER_GROUP)
+    for said in ("/start", "/quahan", f"@{scene.telegram.bot.username} ai chủ trì kiểm soát TTHC?"):
+        await stranger.says(said)
+        stranger.sees_nothing_new()
+
+
+async def test_a_strangers_group_that_was_bound_is_answered(stage: Stage) -> None:
+    scene = await stage()
+    scene.telegram.add_bot(OTHER_GROUP, STRANGER)
+    await scene.deliver()
+    async with scene.storage.transaction() as tx:
+        office = await tx.offices.only()
+        assert office is not None
+        unit = (await tx.units.all(office.id))[0]
+        await tx.chats.bind(scene.telegram.bot.user_id, OTHER_GROUP, unit.id or 0, now=scene.clock.now())
+    stranger = scene.person(STRANGER, group=OTHER_GROUP)
+    await stranger.says("/viec")
+    stranger.sees(unit.name)
 
 
 async def test_an_administrators_group_is_greeted_and_kept(stage: Stage) -> None:
