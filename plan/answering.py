@@ -177,7 +177,7 @@ class Answerer:
         if any(self._index.known_as(question.words[at].key) for at in question.subject):
             return None
         if question.intent:
-            return Unsure(question.intent, self._roster.items[: matching.MOST_CHOICES])
+            return Unsure(question.intent, self._roster.items[: matching.MOST_CHOICES], named=False)
         return Nothing(NothingReason.EMPTY_QUESTION, total=len(self._roster.items))
 
     def _list(self, asked: Heard, items: Sequence[PlannedTask], intent: Intent, section: Section | None = None) -> TaskList:

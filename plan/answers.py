@@ -70,10 +70,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """Up to five tasks may be meant; the asker chooses. `asked` is the intent to answer once one is chosen."""
+    """Up to five tasks may be meant; the asker chooses. `asked` is the intent to answer once one is chosen.
+
+    `named` is False where nothing was said of which task ("hạn?"): the choices are then only where the plan begins.
+    """
 
     asked: Intent
     choices: tuple[PlannedTask, ...]
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,11 @@ BUTTON_SIZE = 60
 
 
 def unsure_card(unsure: Unsure, texts: Texts) -> Card:
-    """Return the choice between the tasks that may be meant."""
-    head = texts.html("unsure.ask", n=len(unsure.choices))
+    """Return the choice between the tasks that may be meant; where none was named, no task is said to fit."""
+    if unsure.named:
+        head = texts.html("unsure.ask", n=len(unsure.choices))
+    else:
+        head = texts.html("unsure.which", code=code_words(unsure.choices[0].task.code, texts))
     return card([head], choice_rows(unsure.choices, unsure.asked, texts))
 
 

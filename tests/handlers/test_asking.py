@@ -39,6 +39,16 @@ async def test_two_tasks_that_fit_are_offered_and_one_is_chosen(stage: Stage) ->
     hoa.sees_first("Phòng Hành chính - Tổ chức chủ trì.")
 
 
+@pytest.mark.parametrize("said", ["hạn?", "con han?", "ai?", "việc không có thời hạn cụ thể"])
+async def test_a_field_of_nothing_in_particular_is_asked_back_and_no_task_is_said_to_fit(stage: Stage, said: str) -> None:
+    hoa = (await stage()).person(HOA)
+    await hoa.says(said)
+    hoa.sees("Anh/chị hỏi về việc nào? Nhắn giúp tên hoặc số của việc, ví dụ 1.a")
+    assert "khớp" not in hoa.text
+    await hoa.presses("1.b")
+    hoa.sees("📌 1.b")
+
+
 async def test_none_of_the_choices_asks_for_other_words(stage: Stage) -> None:
     hoa = (await stage()).person(HOA)
     await hoa.says("rà soát văn bản qppl ai làm")

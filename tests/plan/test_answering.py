@@ -142,6 +142,7 @@ def test_a_field_without_a_subject_offers_tasks_to_choose_from() -> None:
     assert isinstance(answer, Unsure)
     assert answer.asked is Intent.DUE
     assert len(answer.choices) == 5
+    assert not answer.named
 
 
 def test_has_it_been_done_yet_asks_for_the_status() -> None:
