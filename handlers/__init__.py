@@ -17,4 +17,5 @@ def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     application.add_handlers(gate.handlers(), group=gate.GROUP)
     for file in FILES:
         application.add_handlers(file.handlers())
+    application.add_handlers(start.last_handlers())
     application.add_error_handler(errors.failed)

@@ -1,9 +1,9 @@
-"""The first words: /start says what the bot is, /help which commands the person may use."""
+"""The first words: /start says what the bot is, /help and a command that does not exist which ones the person may use."""
 
 from __future__ import annotations
 
 from telegram import Update
-from telegram.ext import CommandHandler
+from telegram.ext import CommandHandler, MessageHandler, filters
 
 from handlers.addressing import in_group
 from handlers.context import OfficeContext, OfficeHandler
@@ -35,3 +35,13 @@ async def show_help(update: Update, context: OfficeContext) -> None:
     """List the commands that work here."""
     commands = commands_in_groups() if in_group(update) else commands_in_private()
     await answer(update, help_card(commands, context.texts))
+
+
+def last_handlers() -> list[OfficeHandler]:
+    """Return the handler of commands that no other handler took; in groups they may be another bot's."""
+    return [MessageHandler(filters.COMMAND & filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE, show_what_exists)]
+
+
+async def show_what_exists(update: Update, context: OfficeContext) -> None:
+    """Say that there is no such command, and which there are."""
+    await answer(update, help_card(commands_in_private(), context.texts, unknown=True))

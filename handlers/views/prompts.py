@@ -34,10 +34,10 @@ def start_card(texts: Texts, today: date, shelf: Shelf, *, office: str, bot: str
     return card(lines, example_rows(shown))
 
 
-def help_card(commands: Sequence[str], texts: Texts) -> Card:
-    """Return the commands that the person may use, each with what it is for."""
+def help_card(commands: Sequence[str], texts: Texts, *, unknown: bool = False) -> Card:
+    """Return the commands that the person may use, each with what it is for; `unknown`: another one was typed."""
     lines = [texts.html("help.line", command=command, about=texts.plain(f"menu.{command}")) for command in commands]
-    return card([texts.html("help.title"), *lines, texts.html("help.free")])
+    return card([texts.html("help.unknown" if unknown else "help.title"), *lines, texts.html("help.free")])
 
 
 def ask_what_card(texts: Texts, today: date, shelf: Shelf, *, private: bool) -> Card:

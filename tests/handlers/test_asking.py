@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from tests.dialogue import HOA, Scene
+from tests.dialogue import HOA, UNIT_GROUP, Scene
 
 Stage = Callable[..., Awaitable[Scene]]
 
@@ -179,3 +179,16 @@ async def test_english_speaks_english_around_the_plans_words(stage: Stage) -> No
     hoa.sees("🤝 With: ", "30 Sep 2025 (55 days overdue)", "no report yet", "Item II.3.a")
     await hoa.presses("Show all")
     hoa.sees_buttons("Show less")
+
+
+@pytest.mark.parametrize("said", ["/khongco", "/capnhat 3a 80%"])
+async def test_a_command_that_does_not_exist_is_answered_with_those_that_do(stage: Stage, said: str) -> None:
+    hoa = (await stage()).person(HOA)
+    await hoa.says(said)
+    hoa.sees("Trợ lý không có lệnh này", "/hoi", "/quahan")
+
+
+async def test_an_unknown_command_in_a_group_may_be_another_bots(stage: Stage) -> None:
+    hoa = (await stage(privacy_mode=False)).person(HOA, group=UNIT_GROUP)
+    await hoa.says("/khongco")
+    hoa.sees_nothing_new()
