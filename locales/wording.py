@@ -22,7 +22,7 @@ def cut(text: str, size: int) -> str:
         return text
     head = text[: size - 1]
     if not text[size - 1].isspace():
-        head = head.rsplit(None, 1)[0] if any(c.isspace() for c in head) else head
+        head = (head.rsplit(None, 1) or [""])[0]
     return head.rstrip(" ,;:.-–(") + "…"
 
 

@@ -158,6 +158,7 @@ def test_english_writes_dates_its_own_way():
         ("Kế hoạch năm", 8, "Kế…"),
         ("Báo cáo, kế hoạch", 9, "Báo cáo…"),
         ("Kếhoạch", 4, "Kếh…"),
+        (" kế", 2, "…"),
     ],
 )
 def test_a_long_text_is_cut_at_the_end_of_a_word(text, size, shown):
