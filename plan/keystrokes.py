@@ -19,8 +19,17 @@ _VOWELS = "aăâeêioôơuưy"
 
 
 def undo(text: str) -> str:
-    """Return a text with raw Telex and VNI words written out; everything else stays letter by letter."""
-    return _TYPED.sub(lambda found: undo_word(found.group()), text)
+    """Return a text with raw Telex and VNI words written out; everything else stays letter by letter.
+
+    A word in capitals among small letters is an abbreviation ("PAR INDEX"), never raw keys.
+    """
+    shouted = text == text.upper()
+
+    def meant(found: re.Match[str]) -> str:
+        word = found.group()
+        return word if word.isupper() and not shouted else undo_word(word)
+
+    return _TYPED.sub(meant, text)
 
 
 @lru_cache(maxsize=5_000)

@@ -90,3 +90,16 @@ def test_misspelt_syllables_are_not_plausible(word: str) -> None:
 def test_a_syllable_without_marks_is_known_as_such() -> None:
     assert is_bare_syllable("duong")
     assert not is_bare_syllable("duongf")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("chỉ số PAR bao nhiêu", "chỉ số PAR bao nhiêu"),
+        ("chir soos par", "chỉ số pả"),
+        ("AI CHUR TRIF", "AI chủ trì"),
+    ],
+    ids=["abbreviation", "small_letters", "shouted"],
+)
+def test_capitals_among_small_letters_are_an_abbreviation(typed: str, meant: str) -> None:
+    assert undo(typed) == meant
