@@ -7,7 +7,7 @@ from datetime import date
 from markupsafe import Markup
 
 from handlers.views.card import Card, card
-from handlers.views.names import code_words, shortened, span_words
+from handlers.views.names import code_words, section_number, shortened, span_words
 from handlers.views.shelf import Shelf
 from locales import Texts
 from plan.answers import PlannedTask, SpanKind, TaskList
@@ -30,7 +30,8 @@ def _sentence(tasks: TaskList, texts: Texts) -> Markup:
             return texts.html("empty.overdue", unit=unit)
         return texts.html("empty.kind", unit=unit, span=span_words(tasks.span, texts))
     if unit is not None:
-        return texts.html(f"empty.{(tasks.role or Role.LEAD).value}", unit=unit)
+        section = section_number(tasks.section.ref) if tasks.section else None
+        return texts.html(f"empty.{(tasks.role or Role.LEAD).value}", unit=unit, section=section)
     return texts.html("empty.section")
 
 

@@ -192,3 +192,9 @@ async def test_an_unknown_command_in_a_group_may_be_another_bots(stage: Stage) -
     hoa = (await stage(privacy_mode=False)).person(HOA, group=UNIT_GROUP)
     await hoa.says("/khongco")
     hoa.sees_nothing_new()
+
+
+async def test_a_unit_without_tasks_in_one_section_is_not_said_to_have_none_at_all(stage: Stage) -> None:
+    hoa = (await stage()).person(HOA)
+    await hoa.says("mục 2 phòng quản trị tài vụ chủ trì việc gì")
+    hoa.sees("Phòng Quản trị - Tài vụ không chủ trì riêng việc nào ở mục 2.")
