@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from datetime import datetime
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from bot import logs
 from bot.cli.speaking import refuse, settings_or_exit
 from bot.running import run_bot, run_sandbox
+from bot.sandbox.premises import OccupiedError, UnusableError, held
 from bot.settings import Settings
+from locales import Texts
 
 SANDBOX_FOLDER = Path("var")
 SANDBOX_START = datetime(2025, 11, 24, 7, 0)  # noqa: DTZ001 - office time; its zone comes with the settings
@@ -31,16 +35,16 @@ def run_command() -> None:
 @click.option("--now", "start", type=click.DateTime(["%Y-%m-%dT%H:%M"]), help="Giờ cơ quan lúc bắt đầu.")
 def sandbox_command(port: int, start: datetime | None) -> None:
     """Mở bản dùng thử trên trình duyệt, không cần Telegram."""
-    settings, _ = settings_or_exit()
-    _sandbox(settings, port, start or SANDBOX_START)
+    settings, texts = settings_or_exit()
+    _sandbox(settings, texts, port, start or SANDBOX_START)
 
 
 def run_or_sandbox() -> None:
     """Run on Telegram if there is a token, else open the sandbox."""
-    settings, _ = settings_or_exit()
+    settings, texts = settings_or_exit()
     if settings.bot_token is not None:
         _run(settings)
-    _sandbox(settings, 8080, SANDBOX_START)
+    _sandbox(settings, texts, 8080, SANDBOX_START)
 
 
 def _run(settings: Settings) -> None:
@@ -48,17 +52,25 @@ def _run(settings: Settings) -> None:
     raise SystemExit(asyncio.run(run_bot(settings)))
 
 
-def _sandbox(settings: Settings, port: int, start: datetime) -> None:
+def _sandbox(settings: Settings, texts: Texts, port: int, start: datetime) -> NoReturn:
     _set_up_logs(settings)
-    SANDBOX_FOLDER.mkdir(exist_ok=True)
-    sandbox = run_sandbox(
+    try:
+        with held(SANDBOX_FOLDER):
+            raise SystemExit(asyncio.run(_sandbox_in_folder(settings, port, start)))
+    except OccupiedError:
+        refuse(texts, "cli.sandbox_runs", folder=SANDBOX_FOLDER)
+    except UnusableError:
+        refuse(texts, "cli.sandbox_folder", folder=SANDBOX_FOLDER)
+
+
+def _sandbox_in_folder(settings: Settings, port: int, start: datetime) -> Coroutine[None, None, int]:
+    return run_sandbox(
         port=port,
         start=start.replace(tzinfo=settings.timezone),
         database_url=f"sqlite:///{SANDBOX_FOLDER / 'sandbox.db'}",
         state_file=SANDBOX_FOLDER / "sandbox-chats.json",
         language=settings.language,
     )
-    raise SystemExit(asyncio.run(sandbox))
 
 
 def _set_up_logs(settings: Settings) -> None:
