@@ -150,6 +150,10 @@ def _day(found: re.Match[str], today: date) -> Span | None:
         day = date(int(found.group(4) or today.year), int(found.group(3)), int(found.group(2)))
     except ValueError:
         return None
+    if found.group(1) and found.group(1).startswith("sau"):
+        first = day + timedelta(days=1)
+        last = date(first.year, 12, 31)
+        return _days(f"{first}/{last}", first, last)
     if found.group(1) and day >= today:
         return _days(f"{today}/{day}", today, day)
     return _days(day.isoformat(), day, day)
@@ -184,7 +188,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Maker], ...] = (
     (
         _form(
             r"(?:qua|tre|lo|cham) han(?: roi)?|(?:bi |dang )?(?:cham|tre) tien do|da het han|"
-            r"(?:viec|cai|nhiem vu) (?:nao )?(?:bi |dang |da )?tre"
+            r"(?:viec|cai|nhiem vu) (?:nao )?(?:bi |dang |da )?tre|"
+            r"(?<!cham )tre (?:may |bao nhieu |nhung |cac )?(?:viec|nhiem vu)(?: nao| gi)?"
         ),
         _state(SpanKind.OVERDUE, "overdue"),
     ),
@@ -201,8 +206,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Maker], ...] = (
     ),
     (_form(rf"(?:6|sau) thang (dau|cuoi)(?: nam)?{_YEAR}"), _half),
     (_form(r"(?:trong )?(\d{1,2}) (ngay|tuan|thang) (?:toi|nua|sap toi)"), _coming),
-    (_form(r"(truoc |den |toi )?(?:ngay )?(\d{1,2})[/.\-](\d{1,2})(?:[/.\-](20\d\d))?"), _day),
-    (_form(r"(truoc |den |toi )?ngay (\d{1,2}) thang (\d{1,2})(?: nam (20\d\d))?"), _day),
+    (_form(r"(truoc |den |toi |sau )?(?:ngay )?(\d{1,2})[/.\-](\d{1,2})(?:[/.\-](20\d\d))?"), _day),
+    (_form(r"(truoc |den |toi |sau )?ngay (\d{1,2}) thang (\d{1,2})(?: nam (20\d\d))?"), _day),
     (_form(r"(?:thang )?(\d{1,2})[/\-](20\d\d)"), _month_of_year),
     (_form(rf"(?:thang|t|th)\.?\s*(\d{{1,2}}){_YEAR}"), _month),
     (_form(rf"(?:quy|qui|q)\.?\s*(iv|i{{1,3}}|[1-4]){_YEAR}"), _quarter),

@@ -106,6 +106,7 @@ def test_my_unit_is_unknown_for_a_stranger() -> None:
     [
         ("tháng 12 có việc gì", {"II.1.b"}, "2025-12"),
         ("việc nào quá hạn", {"II.2.b", "II.3.a"}, "overdue"),
+        ("việc nào trễ lâu nhất", {"II.2.b", "II.3.a"}, "overdue"),
         ("cái nào xong rồi", {"II.1.a"}, "done"),
         ("việc nào làm hằng tháng", {"II.3.c"}, "monthly"),
     ],

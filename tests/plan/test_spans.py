@@ -44,6 +44,8 @@ WEDNESDAY = date(2025, 10, 15)
         ("ngày mai", "2025-10-16", date(2025, 10, 16), date(2025, 10, 16)),
         ("ngày 30/11", "2025-11-30", date(2025, 11, 30), date(2025, 11, 30)),
         ("trước 30/11/2025", "2025-10-15/2025-11-30", date(2025, 10, 15), date(2025, 11, 30)),
+        ("sau ngày 1/12 còn việc gì", "2025-12-02/2025-12-31", date(2025, 12, 2), date(2025, 12, 31)),
+        ("sau 31/12", "2026-01-01/2026-12-31", date(2026, 1, 1), date(2026, 12, 31)),
         ("ngày 5 tháng 11", "2025-11-05", date(2025, 11, 5), date(2025, 11, 5)),
         ("2 tuần tới", "2025-10-15/2025-10-29", date(2025, 10, 15), date(2025, 10, 29)),
         ("sắp đến hạn", "soon", date(2025, 10, 15), date(2025, 11, 14)),
@@ -60,6 +62,8 @@ def test_a_named_time_becomes_its_days(question: str, label: str, first: date, l
     [
         ("quá hạn", SpanKind.OVERDUE, "overdue"),
         ("việc nào trễ", SpanKind.OVERDUE, "overdue"),
+        ("ttpvhcc trễ mấy việc", SpanKind.OVERDUE, "overdue"),
+        ("có trễ việc nào không", SpanKind.OVERDUE, "overdue"),
         ("tháng này có gì quá hạn", SpanKind.OVERDUE, "overdue"),
         ("cái nào xong rồi", SpanKind.DONE, "done"),
         ("da hoan thanh", SpanKind.DONE, "done"),
@@ -76,7 +80,9 @@ def test_a_named_state_becomes_its_span(question: str, kind: SpanKind, label: st
     assert (named.span.kind, named.span.label, named.span.first) == (kind, label, None)
 
 
-@pytest.mark.parametrize("question", ["quy định 3", "ai làm", "tháng 13", "ngày 31/2", "tuần 60", "5 năm"])
+@pytest.mark.parametrize(
+    "question", ["quy định 3", "ai làm", "tháng 13", "ngày 31/2", "tuần 60", "5 năm", "để chậm trễ việc gì"]
+)
 def test_what_is_no_time_gives_no_span(question: str) -> None:
     assert find(question, WEDNESDAY) is None
 
