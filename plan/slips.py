@@ -18,6 +18,7 @@ from plan.syllables import is_bare_syllable
 from plan.words import Word
 
 _SHORTEST = 3
+_TINY = 3
 _LONG = 6
 _TRUST = {0: 0.75, 1: 0.85, 2: 0.65}
 
@@ -61,14 +62,23 @@ def _near(words: Sequence[Word], at: int, index: TaskIndex) -> Slot:
 
 
 def _candidates(bare: str, index: TaskIndex) -> Iterable[tuple[str, int]]:
-    """Yield known words within one slip (two in a long word), by their letters without marks."""
+    """Yield known words within one slip (two in a long word), by their letters without marks.
+
+    In a tiny word another letter makes another word ("pci", "phi"): there a slip is a letter left out or out of its place.
+    """
     if bare in index.vocabulary():
         yield bare, 0
     if len(bare) < _SHORTEST:
         return
     most = 2 if len(bare) >= _LONG else 1
     near = process.extract(bare, index.vocabulary().keys(), scorer=OSA.distance, score_cutoff=most, limit=12)
-    yield from ((found, int(distance)) for found, distance, _ in near if distance and len(found) > 1 and not found.isdigit())
+    for found, distance, _ in near:
+        if distance and len(found) > 1 and not found.isdigit() and (len(bare) > _TINY or _tiny_slip(bare, found)):
+            yield found, int(distance)
+
+
+def _tiny_slip(bare: str, found: str) -> bool:
+    return len(found) > len(bare) or sorted(found) == sorted(bare)
 
 
 def _fits(words: Sequence[Word], at: int, key: str, index: TaskIndex) -> bool:

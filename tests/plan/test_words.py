@@ -89,6 +89,7 @@ def mended(text: str, at: int) -> list[set[str]]:
         ("xyz", 0, []),
         ("12a", 0, []),
         ("hnh", 0, [{"hanh2"}]),
+        ("txn", 0, []),
     ],
     ids=[
         "mark left out",
@@ -99,6 +100,7 @@ def mended(text: str, at: int) -> list[set[str]]:
         "nothing near",
         "no word",
         "vowel lost",
+        "another letter in a tiny word",
     ],
 )
 def test_slips_are_mended_where_the_plans_ask_for_it(text: str, at: int, expected: list[set[str]]) -> None:
