@@ -7,6 +7,7 @@ import logging
 
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.ext import ApplicationHandlerStop
 
 from handlers.addressing import calls_bot, in_group
 from handlers.context import OfficeContext
@@ -21,19 +22,24 @@ ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 async def failed(update: object, context: OfficeContext) -> None:
-    """Mark the update as failed for whoever runs it again, and say so once.
+    """Mark the update as failed for whoever runs it again, say so once, and let no other handler have it.
 
-    What Telegram or the network refused for now is left to that runner in silence, and so is a person who blocked the bot.
+    Without the stop an update that failed in the gate would be answered behind it, by the handlers of the next group.
     """
     error, outcome = context.error, CURRENT.get() or UpdateOutcome()
     outcome.error = error
-    if is_for_now(error) or isinstance(error, Forbidden):
-        return
+    # What Telegram or the network refused for now is left to the next run in silence, and so is a person who blocked the bot.
+    if not is_for_now(error) and not isinstance(error, Forbidden):
+        await _tell(update, context, outcome)
+    raise ApplicationHandlerStop
+
+
+async def _tell(update: object, context: OfficeContext, outcome: UpdateOutcome) -> None:
     outcome.code = code_of(update)
-    logger.error("an update failed", exc_info=error, extra={"action": "update.failed", "code": outcome.code})
+    logger.error("an update failed", exc_info=outcome.error, extra={"action": "update.failed", "code": outcome.code})
     if outcome.attempt == 1:
         await _apologise(update, context, outcome)
-        words = context.texts.html("fault.admins", code=outcome.code, kind=type(error).__name__)
+        words = context.texts.html("fault.admins", code=outcome.code, kind=type(outcome.error).__name__)
         await context.errands.tell_admins(words)
 
 

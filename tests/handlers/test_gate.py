@@ -75,3 +75,13 @@ async def test_a_channel_post_is_ignored(stage: Stage) -> None:
     scene.telegram.post(-1009, "/quahan")
     await scene.deliver()
     assert scene.said_in(-1009) == []
+
+
+@pytest.mark.parametrize("lost", ["refuse", "lose_answer"])
+async def test_a_refusal_that_fails_lets_nobody_through_the_gate(stage: Stage, lost: str) -> None:
+    scene = await stage(open_to_all=False)
+    hoa = scene.person(HOA)
+    getattr(scene.telegram.faults, lost)("sendMessage")
+    await hoa.says("/quahan")
+    assert scene.outcomes[-1].error is not None
+    assert not any("2.b" in message["text"] for message in scene.said_in(HOA))
