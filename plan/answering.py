@@ -133,7 +133,8 @@ class Answerer:
         documents = asked.question.references.documents
         items = _distinct(item for each in documents for item in self._numbering.tasks_citing(each.text))
         if not items:
-            return Nothing(NothingReason.NOT_IN_PLAN, documents[0].text, total=len(self._roster.items)) if asked.idle else None
+            typed = asked.question.text[documents[0].start : documents[0].end].strip()
+            return Nothing(NothingReason.NOT_IN_PLAN, typed, total=len(self._roster.items)) if asked.idle else None
         if len(items) == 1 or asked.idle:
             return self._choice(asked, items)
         concepts = self._listener.concepts(asked)

@@ -237,3 +237,14 @@ _WORDS = [
 @given(st.lists(st.sampled_from(_WORDS), max_size=8))
 def test_any_jumble_of_office_words_gets_an_answer(words: list[str]) -> None:
     assert ask(" ".join(words)) is not None
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [("Thông tư 01 ai làm", "Thông tư 01"), ("quyết định số 77/QĐ-UBND nói gì", "quyết định số 77/QĐ-UBND")],
+    ids=["kind and number", "full number"],
+)
+def test_a_document_that_the_plan_does_not_cite_is_named_as_typed(question: str, said: str) -> None:
+    answer = ask(question)
+    assert isinstance(answer, Nothing)
+    assert answer.asked == said
