@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -47,6 +48,9 @@ async def examine(settings: Settings, now: datetime) -> list[Finding]:
 async def _database(settings: Settings) -> Finding:
     url = settings.database_url.get_secret_value()
     if url.startswith("sqlite:///") and _missing(url):
+        folder = _nearest_folder(url)
+        if not os.access(folder, os.W_OK | os.X_OK) or not folder.is_dir():
+            return Finding(False, "database", "database_folder", {"folder": str(folder)})
         return Finding(True, "database", "database_none")
     try:
         storage = await Storage.open(url, migrate=False)
@@ -60,8 +64,17 @@ async def _database(settings: Settings) -> Finding:
     return Finding(True, "database", "database_ok", facts)
 
 
+def _file(url: str) -> Path:
+    return Path(url.removeprefix("sqlite:///").partition("?")[0])
+
+
 def _missing(url: str) -> bool:
-    return not Path(url.removeprefix("sqlite:///").partition("?")[0]).exists()
+    return not _file(url).exists()
+
+
+def _nearest_folder(url: str) -> Path:
+    """Return what exists of the path to a database file: the folders below it are made at the first run."""
+    return next(parent for parent in _file(url).absolute().parents if parent.exists())
 
 
 async def _network(settings: Settings, now: datetime) -> list[Finding]:

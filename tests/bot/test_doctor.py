@@ -123,3 +123,17 @@ async def test_an_unreachable_database_is_found_and_its_password_hidden(address)
     found = await said(bot_api_url=address, database_url="postgresql://office:matkhau@127.0.0.1:1/x")
     assert not found["database"][0]
     assert "matkhau" not in str(found)
+
+
+async def test_a_place_where_no_database_can_be_made_is_found(address, tmp_path):
+    (tmp_path / "a file").write_text("x")
+    ok, line = (await said(bot_api_url=address, database_url="sqlite:///a file/var/office.db"))["database"]
+    assert not ok
+    assert "không tạo được tệp trong" in line
+    assert "a file" in line
+
+
+async def test_a_database_still_to_be_made_is_no_fault(address):
+    ok, line = (await said(bot_api_url=address, database_url="sqlite:///var/deep/office.db"))["database"]
+    assert ok
+    assert "sẽ được tạo" in line
