@@ -248,3 +248,7 @@ def test_a_document_that_the_plan_does_not_cite_is_named_as_typed(question: str,
     answer = ask(question)
     assert isinstance(answer, Nothing)
     assert answer.asked == said
+
+
+def test_half_of_a_word_that_the_plan_does_not_have_is_not_taken_for_another() -> None:
+    assert ask("ai soạn thông tư") == Nothing(NothingReason.NOT_IN_PLAN, "thông tư", total=27)
