@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
 
@@ -18,6 +19,15 @@ from sqlalchemy import text
 from storage import Storage, errors
 from storage.engine import place_of
 from tests.storage.offices_and_plans import NOW, ZONE
+
+
+@pytest.fixture(autouse=True)
+async def _threads_end_before_the_loop() -> AsyncIterator[None]:
+    """A file that could not be opened leaves aiosqlite's thread saying good-bye to the loop; the loop must still be there."""
+    yield
+    for thread in threading.enumerate():
+        if "_connection_worker_thread" in thread.name:
+            await asyncio.to_thread(thread.join, 5)
 
 
 @pytest.mark.parametrize(
