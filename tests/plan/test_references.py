@@ -130,7 +130,7 @@ def test_a_number_in_a_table_may_be_called_a_section() -> None:
 def test_a_document_that_no_plan_cites_is_declined() -> None:
     answer = example_answerer().answer("quyết định 999/QĐ-UBND", TODAY)
     assert isinstance(answer, Nothing)
-    assert answer.asked == "999/qđ-ubnd"
+    assert answer.asked == "quyết định 999/QĐ-UBND"
 
 
 def test_a_document_that_two_tasks_cite_is_told_apart_by_the_subject() -> None:
