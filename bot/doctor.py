@@ -36,13 +36,12 @@ class Finding:
 async def examine(settings: Settings, now: datetime) -> list[Finding]:
     """Return all findings, in the order in which a person should mend them."""
     findings = [Finding(True, "settings", "settings_ok"), await _database(settings)]
-    network = await _network(settings, now)
-    findings += network
-    if settings.bot_token is None:
+    if settings.bot_token is None:  # the trial needs no network
         return [*findings, Finding(True, "token", "token_none")]
+    network = await _network(settings, now)
     if not network[0].ok:
-        return findings
-    return findings + await _telegram(settings, settings.bot_token.get_secret_value())
+        return findings + network
+    return findings + network + await _telegram(settings, settings.bot_token.get_secret_value())
 
 
 async def _database(settings: Settings) -> Finding:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
-from typing import TextIO
+from typing import Any, NoReturn, TextIO
 
 import click
 from typing_extensions import override
@@ -22,6 +22,16 @@ _COMMANDS = {
 
 class _Commands(click.Group):
     """A group whose commands live in modules that are imported at their first use."""
+
+    @override
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run a command; a call that is not understood is answered in the installation's language, with status 2."""
+        try:
+            return super().main(*args, **{**extra, "standalone_mode": False})
+        except click.UsageError as error:
+            _refuse_call(error)
+        except click.Abort:
+            raise SystemExit(1) from None
 
     @override
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -48,6 +58,28 @@ def commands(ctx: click.Context) -> None:
         from bot.cli.running import run_or_sandbox
 
         run_or_sandbox()
+
+
+def _refuse_call(error: click.UsageError) -> NoReturn:
+    """Say what is wrong with a call and where its help is."""
+    from bot.cli.speaking import default_texts, refuse
+
+    path = error.ctx.command_path if error.ctx else "nhacviec"
+    match error:
+        case click.MissingParameter():
+            refuse(default_texts(), "cli.call_misses", path=path, name=_name(error))
+        case click.BadParameter():
+            refuse(default_texts(), "cli.call_value", path=path, name=_name(error))
+        case click.NoSuchOption():
+            refuse(default_texts(), "cli.call_unknown", path=path, name=error.option_name)
+        case _:
+            refuse(default_texts(), "cli.call_wrong", path=path)
+
+
+def _name(error: click.BadParameter) -> str:
+    if error.param is None:
+        return error.param_hint if isinstance(error.param_hint, str) else ""
+    return error.param.opts[0] if isinstance(error.param, click.Option) else (error.param.human_readable_name)
 
 
 def main() -> None:

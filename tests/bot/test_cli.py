@@ -178,6 +178,23 @@ def test_migrate_may_be_called_twice():
     assert [nhacviec("migrate").exit_code, nhacviec("migrate").exit_code] == [0, 0]
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["read"], "Thiếu FILE. Xem cách dùng: nhacviec read --help"),
+        (["ask", "hạn", "--today", "mai"], "Giá trị của --today không dùng được. Xem cách dùng: nhacviec ask --help"),
+        (["sandbox", "--port", "x"], "Giá trị của --port không dùng được. Xem cách dùng: nhacviec sandbox --help"),
+        (["read", "--jso", "x"], "Không có lựa chọn --jso. Xem cách dùng: nhacviec read --help"),
+        (["bay"], "Lệnh này không có hoặc gọi chưa đúng. Xem cách dùng: nhacviec --help"),
+    ],
+    ids=["missing file", "bad day", "bad port", "unknown option", "unknown command"],
+)
+def test_a_call_that_is_not_understood_is_answered_in_vietnamese(words, said):
+    result = CliRunner().invoke(commands, words, prog_name="nhacviec")
+    assert result.exit_code == 2
+    assert result.stderr.strip() == said
+
+
 def test_help_lists_every_command_with_a_sentence():
     result = nhacviec("--help")
     for name in ("run", "sandbox", "read", "import", "ask", "migrate", "doctor"):

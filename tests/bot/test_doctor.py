@@ -80,15 +80,16 @@ async def test_a_blocked_network_is_said_once_with_the_two_ways_out(telegram):
 
 
 @pytest.mark.parametrize("hours", [-2, 2], ids=["behind", "ahead"])
-async def test_a_clock_that_is_off_is_found(address, hours):
-    found = await said(NOW() + timedelta(hours=hours), bot_api_url=address)
+async def test_a_clock_that_is_off_is_found(telegram, address, hours):
+    found = await said(NOW() + timedelta(hours=hours), bot_token=telegram.bot.token, bot_api_url=address)
     assert not found["clock"][0]
     assert "NTP" in found["clock"][1]
 
 
-async def test_without_a_token_the_trial_is_named(address):
-    found = await said(bot_api_url=address)
+async def test_without_a_token_the_trial_is_named_and_no_network_is_needed():
+    found = await said(bot_api_url="http://127.0.0.1:1")
     assert "make run" in found["token"][1]
+    assert all(ok for ok, _ in found.values())
 
 
 async def test_privacy_mode_is_explained_both_ways(telegram, address):
