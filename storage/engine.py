@@ -163,7 +163,12 @@ def _postgresql_pool(conninfo: str) -> AsyncEngine:
     async def connect(*_arguments: object, **_options: object) -> Any:
         from psycopg import AsyncConnection
 
-        return await AsyncConnection.connect(conninfo)
+        connection = await AsyncConnection.connect(conninfo)
+        # Our statements look rows up by key. Plans are made while a queue is empty, when reading all of it looks cheap,
+        # and kept when it is full.
+        await connection.execute("SET enable_seqscan = off")
+        await connection.commit()
+        return connection
 
     return create_async_engine(
         "postgresql+psycopg://",

@@ -65,7 +65,7 @@ class Inbox:
         if not rows:
             return ()
         held = {"own_holder": holder, "own_lease": lease.total_seconds(), "own_lanes": [row.lane for row in rows]}
-        await self._connection.execute(TAKE, {"own_bot": bot_id, **held})
+        await self._connection.execute(TAKE, held)
         claimed = (Claimed(row.update_id, row.chat_id, row.payload or "", row.attempts + 1) for row in rows)
         return tuple(sorted(claimed, key=lambda one: one.update_id))
 
@@ -150,15 +150,13 @@ class Inbox:
     async def _open_lanes(self, bot_id: int, new: Iterable[RawUpdate]) -> None:
         heads: dict[str, int] = {}
         for one in new:
-            heads.setdefault(_lane(one), one.update_id)
+            heads.setdefault(_lane(bot_id, one), one.update_id)
         statement = insert_into(self._connection, inbox_lanes).values(ready_at=database_time())
         earlier = inbox_lanes.c.holder.is_(None) & (statement.excluded.head < inbox_lanes.c.head)
         head = case((earlier, statement.excluded.head), else_=inbox_lanes.c.head)
         # Always the same order of locks, so that two writers never wait for each other.
         rows = [{"bot_id": bot_id, "lane": lane, "head": heads[lane], "attempts": 0} for lane in sorted(heads)]
-        await self._connection.execute(
-            statement.on_conflict_do_update(index_elements=["bot_id", "lane"], set_={"head": head}), rows
-        )
+        await self._connection.execute(statement.on_conflict_do_update(index_elements=["lane"], set_={"head": head}), rows)
 
     async def _end(self, bot_id: int, lanes: Sequence[Row[Any]], verdicts: dict[int, Settlement]) -> None:
         heads = [lane.head for lane in lanes if verdicts[lane.head].outcome is Outcome.DONE]
@@ -167,30 +165,28 @@ class Inbox:
         failed = [_verdict_row(bot_id, lane, verdicts[lane.head]) for lane in lanes if lane.head not in heads]
         if failed:
             await self._connection.execute(FAILED, failed)
-        ended = {"own_bot": bot_id, "own_lanes": [lane.lane for lane in lanes]}
+        ended = {"own_lanes": [lane.lane for lane in lanes]}
         await self._connection.execute(ADVANCE, ended)
         await self._connection.execute(DROP, ended)
 
     async def _pause(self, bot_id: int, lanes: Sequence[Row[Any]], verdicts: dict[int, Settlement]) -> None:
         await self._connection.execute(VERDICT, [_verdict_row(bot_id, lane, verdicts[lane.head]) for lane in lanes])
-        pauses = [
-            {"own_bot": bot_id, "own_lane": lane.lane, "own_pause": verdicts[lane.head].retry_after or 0.0} for lane in lanes
-        ]
+        pauses = [{"own_lane": lane.lane, "own_pause": verdicts[lane.head].retry_after or 0.0} for lane in lanes]
         await self._connection.execute(PAUSE, pauses)
 
     async def _of_holder(self, lock: Any, change: Any, bot_id: int, holder: str, **values: float) -> int:
         rows = (await self._connection.execute(lock, {"own_bot": bot_id, "own_holder": holder})).all()
         if rows:
             lanes = [row.lane for row in rows]
-            await self._connection.execute(change, {"own_bot": bot_id, "own_lanes": lanes, **values})
+            await self._connection.execute(change, {"own_lanes": lanes, **values})
         return len(rows)
 
     async def _count(self, query: Any) -> int:
         return await self._connection.scalar(query) or 0
 
 
-def _lane(update: RawUpdate) -> str:
-    return f"u{update.update_id}" if update.chat_id is None else str(update.chat_id)
+def _lane(bot_id: int, update: RawUpdate) -> str:
+    return f"{bot_id}:u{update.update_id}" if update.chat_id is None else f"{bot_id}:{update.chat_id}"
 
 
 def _row(bot_id: int, update: RawUpdate, now: datetime) -> dict[str, Any]:
@@ -198,7 +194,7 @@ def _row(bot_id: int, update: RawUpdate, now: datetime) -> dict[str, Any]:
         "bot_id": bot_id,
         "update_id": update.update_id,
         "chat_id": update.chat_id,
-        "lane": _lane(update),
+        "lane": _lane(bot_id, update),
         "payload": update.payload,
         "received_at": now,
         "attempts": 0,

@@ -30,7 +30,7 @@ FREE = (
 )
 TAKE = (
     update(inbox_lanes)
-    .where(inbox_lanes.c.bot_id == _BOT, _LANES)
+    .where(_LANES)
     .values(
         holder=bindparam("own_holder"),
         ready_at=database_time(bindparam("own_lease", type_=Float())),
@@ -46,12 +46,8 @@ ALL_HELD = (
 )
 HELD = ALL_HELD.where(inbox_lanes.c.head.in_(bindparam("own_heads", expanding=True)))
 RUNNING = ALL_HELD.where(inbox_lanes.c.ready_at > database_time())
-RENEW = (
-    update(inbox_lanes)
-    .where(inbox_lanes.c.bot_id == _BOT, _LANES)
-    .values(ready_at=database_time(bindparam("own_lease", type_=Float())))
-)
-RELEASE = update(inbox_lanes).where(inbox_lanes.c.bot_id == _BOT, _LANES).values(holder=None, ready_at=database_time())
+RENEW = update(inbox_lanes).where(_LANES).values(ready_at=database_time(bindparam("own_lease", type_=Float())))
+RELEASE = update(inbox_lanes).where(_LANES).values(holder=None, ready_at=database_time())
 DONE = (
     update(inbox)
     .where(inbox.c.bot_id == _BOT, inbox.c.update_id.in_(bindparam("own_heads", expanding=True)))
@@ -65,12 +61,12 @@ VERDICT = (
 FAILED = VERDICT.values(settled_at=database_time(), outcome=literal_column(f"'{Outcome.FAILED.value}'"))
 PAUSE = (
     update(inbox_lanes)
-    .where(inbox_lanes.c.bot_id == _BOT, inbox_lanes.c.lane == bindparam("own_lane"))
+    .where(inbox_lanes.c.lane == bindparam("own_lane"))
     .values(holder=None, ready_at=database_time(bindparam("own_pause", type_=Float())))
 )
 ADVANCE = (
     update(inbox_lanes)
-    .where(inbox_lanes.c.bot_id == _BOT, _LANES)
+    .where(_LANES)
     .values(head=func.coalesce(_NEXT, NO_HEAD), holder=None, attempts=0, ready_at=database_time())
 )
-DROP = delete(inbox_lanes).where(inbox_lanes.c.bot_id == _BOT, _LANES, inbox_lanes.c.head == NO_HEAD)
+DROP = delete(inbox_lanes).where(_LANES, inbox_lanes.c.head == NO_HEAD)

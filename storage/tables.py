@@ -143,7 +143,7 @@ inbox = Table(
     Column("bot_id", BigInteger, nullable=False),
     Column("update_id", BigInteger, nullable=False),
     Column("chat_id", BigInteger),
-    Column("lane", String(32), nullable=False),
+    Column("lane", String(48), nullable=False),
     Column("payload", Words),
     Column("received_at", Instant, nullable=False),
     Column("stored_at", Instant, nullable=False),
@@ -171,18 +171,22 @@ Index("ix_inbox_failed", inbox.c.bot_id, inbox.c.received_at, sqlite_where=HAS_F
 
 # One row for every chat that has open updates: the lock, the queue head and the claim of that chat.
 # A claim looks only at rows whose `ready_at` has come: free since then, lease run out, or retry due.
+# `lane` alone is the key, with the bot in its text: beside a bot's id PostgreSQL would rather read all the bot's lanes,
+# dead versions too, by another index until it has seen the table's statistics.
 inbox_lanes = Table(
     "inbox_lanes",
     METADATA,
+    Column("lane", String(48), primary_key=True),
     Column("bot_id", BigInteger, nullable=False),
-    Column("lane", String(32), nullable=False),
     Column("head", BigInteger, nullable=False),
     Column("ready_at", Instant, nullable=False),
     Column("holder", String(128)),
     Column("attempts", Integer, nullable=False),
-    PrimaryKeyConstraint("bot_id", "lane"),
     Index(None, "bot_id", "ready_at", "head"),
 )
+# A holder has a handful of lanes, however many there are.
+_HELD = inbox_lanes.c.holder.is_not(None)
+Index("ix_inbox_lanes_held", inbox_lanes.c.bot_id, inbox_lanes.c.holder, sqlite_where=_HELD, postgresql_where=_HELD)
 
 inbox_quarantine = Table(
     "inbox_quarantine",

@@ -7,9 +7,9 @@ from collections import Counter, defaultdict
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
-from storage import Claimed, InboxState, Outcome, RawUpdate, Settlement, Storage
+from storage import Claimed, InboxState, Outcome, RawUpdate, Settlement, Storage, Transaction
 from storage.columns import database_time
 from storage.tables import inbox, inbox_lanes, inbox_quarantine
 from tests.storage.offices_and_plans import NOW
@@ -316,3 +316,29 @@ async def test_four_processes_worth_of_storages_claim_each_update_once_and_keep_
     for update_id, chat_id in handled:
         orders[chat_id].append(update_id)
     assert all(order == sorted(order) for order in orders.values())
+
+
+async def lanes_read(tx: Transaction) -> int:
+    """Return how many versions of lanes this connection's transaction has read from the table so far, by any way."""
+    read = "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'inbox_lanes'"
+    return await tx.inbox._connection.scalar(text(read)) or 0
+
+
+@pytest.mark.parametrize("kind", [pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.mark.parametrize("seen", [None, "ANALYZE", "VACUUM ANALYZE"], ids=["no statistics", "seen empty", "vacuumed empty"])
+async def test_the_work_on_a_batch_does_not_grow_with_the_lanes_that_wait(storage: Storage, seen: str | None) -> None:
+    await store(storage, *(raw(one, one) for one in range(1, 33)))
+    for _ in range(8):  # the server keeps its plans from when the table was nearly empty
+        await settle(storage, *(done(one) for one in await claim(storage, limit=4)))
+    if seen:
+        async with storage._engines.writing.connect() as connection:
+            await (await connection.execution_options(isolation_level="AUTOCOMMIT")).execute(text(seen))
+    await store(storage, *(raw(one, one) for one in range(100, 2_100)))
+    held: list[Settlement] = []
+    for _ in range(40):
+        async with storage.transaction() as tx:
+            before = await lanes_read(tx)
+            await tx.inbox.settle(BOT, "one", held)
+            held = [done(one.update_id) for one in await tx.inbox.claim(BOT, "one", 4, LEASE)]
+            await tx.inbox.renew(BOT, "one", LEASE)
+            assert await lanes_read(tx) - before < 400

@@ -145,7 +145,7 @@ def _make_inbox() -> None:
         sa.Column("bot_id", sa.BigInteger(), nullable=False),
         sa.Column("update_id", sa.BigInteger(), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=True),
-        sa.Column("lane", sa.String(length=32), nullable=False),
+        sa.Column("lane", sa.String(length=48), nullable=False),
         sa.Column("payload", Words(), nullable=True),
         sa.Column("received_at", Instant(), nullable=False),
         sa.Column("stored_at", Instant(), nullable=False),
@@ -178,15 +178,23 @@ def _make_inbox() -> None:
 def _make_lanes() -> None:
     op.create_table(
         "inbox_lanes",
+        sa.Column("lane", sa.String(length=48), nullable=False),
         sa.Column("bot_id", sa.BigInteger(), nullable=False),
-        sa.Column("lane", sa.String(length=32), nullable=False),
         sa.Column("head", sa.BigInteger(), nullable=False),
         sa.Column("ready_at", Instant(), nullable=False),
         sa.Column("holder", sa.String(length=128), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("bot_id", "lane", name="pk_inbox_lanes"),
+        sa.PrimaryKeyConstraint("lane", name="pk_inbox_lanes"),
     )
     op.create_index("ix_inbox_lanes_bot_id_ready_at_head", "inbox_lanes", ["bot_id", "ready_at", "head"], unique=False)
+    op.create_index(
+        "ix_inbox_lanes_held",
+        "inbox_lanes",
+        ["bot_id", "holder"],
+        unique=False,
+        sqlite_where=sa.text("holder IS NOT NULL"),
+        postgresql_where=sa.text("holder IS NOT NULL"),
+    )
     op.create_table(
         "inbox_quarantine",
         sa.Column("id", WHOLE, nullable=False),
