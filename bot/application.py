@@ -8,8 +8,8 @@ from typing import Any
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
 from telegram.request import BaseRequest, HTTPXRequest
 
-import handlers
 from handlers.context import SERVICES, OfficeContext, Services
+from handlers.registering import register
 
 OfficeApplication = Application[ExtBot[None], OfficeContext, dict[Any, Any], dict[Any, Any], dict[Any, Any], None]
 """The application of one bot; `initialize` it before updates are handed in."""
@@ -46,7 +46,7 @@ def build_application(
     application: OfficeApplication = builder.build()
     if services is not None:
         application.bot_data[SERVICES] = services
-    handlers.register(application)
+    register(application)
     return application
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 from collections.abc import Iterable, Iterator
@@ -13,7 +12,7 @@ from pathlib import Path
 import click
 
 from bot.cli.reading import reading_of
-from bot.cli.speaking import default_texts, refuse, refuse_database, settings_or_exit
+from bot.cli.speaking import default_texts, refuse, settings_or_exit
 from bot.clock import SystemClock, office_date
 from bot.documents import read_document
 from bot.settings import Settings
@@ -25,8 +24,6 @@ from plan.answers import Answer, Found, Intent, Nothing, NothingReason, PlannedT
 from plan.model import PlanReading
 from plan.reading import read
 from plan.units import UnitBook
-from storage import Storage
-from storage.errors import StorageError
 
 _ANSWERED_WITHOUT_REFUSAL = {NothingReason.EMPTY_QUESTION, NothingReason.NO_UNIT_OF_ASKER}
 EXAMPLE = "ke-hoach-cchc-2025.txt"
@@ -79,12 +76,11 @@ def _answerer_of(reading: PlanReading) -> Answerer:
 def _stored_or_example(settings: Settings, texts: Texts) -> Answerer:
     """Answer from what is stored; a trial without token and without a stored plan answers from the example, and says so."""
     url = settings.database_url.get_secret_value()
-    try:
-        answerer = asyncio.run(_stored(url)) if _exists(url) else None
-    except StorageError as error:
-        refuse_database(texts, error)
-    if answerer is not None:
-        return answerer
+    if _exists(url):
+        from bot.cli.stored import stored_answerer  # only now: loading the database library takes longer than the answer
+
+        if (answerer := stored_answerer(url, texts)) is not None:
+            return answerer
     if settings.bot_token is not None:
         refuse(texts, "cli.no_plan")
     click.echo(texts.plain("cli.example_plan"), err=True)
@@ -95,19 +91,6 @@ def _stored_or_example(settings: Settings, texts: Texts) -> Answerer:
 def _exists(url: str) -> bool:
     """Return False for a SQLite file that is not there: asking must not create one."""
     return not url.startswith("sqlite:///") or Path(url.removeprefix("sqlite:///").partition("?")[0]).exists()
-
-
-async def _stored(url: str) -> Answerer | None:
-    """Return an answerer over the plans in force, None where there are none."""
-    storage = await Storage.open(url, migrate=False)
-    try:
-        async with storage.reading() as tx:
-            office = await tx.offices.only()
-            plans = await tx.plans.in_force(office.id) if office else ()
-            units = await tx.units.all(office.id) if office else ()
-    finally:
-        await storage.close()
-    return Answerer(plans, UnitBook(units)) if plans else None
 
 
 def spoken(answer: Answer, card: Card) -> str:

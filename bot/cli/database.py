@@ -6,7 +6,8 @@ import asyncio
 
 import click
 
-from bot.cli.speaking import refuse_database, settings_or_exit
+from bot.cli.database_faults import refuse_database
+from bot.cli.speaking import settings_or_exit
 from storage import Description, Storage
 from storage.errors import StorageError
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
+from bot.cli.database_faults import refuse_database
 from bot.cli.reading import problem_text, reading_of
-from bot.cli.speaking import FAILED, refuse_database, settings_or_exit
+from bot.cli.speaking import FAILED, settings_or_exit
 from bot.clock import SystemClock
 from bot.settings import Settings
 from locales import Texts

@@ -10,15 +10,6 @@ import click
 from bot.documents import DocumentError
 from bot.settings import Settings, SettingsError, load
 from locales import Texts
-from storage.errors import (
-    DatabaseBusy,
-    DatabaseFull,
-    DatabaseReadOnly,
-    DatabaseUnreachable,
-    SchemaTooNew,
-    SchemaTooOld,
-    StorageError,
-)
 
 BAD_INPUT = 2
 FAILED = 1
@@ -51,21 +42,3 @@ def refuse(texts: Texts, key: str, **values: object) -> NoReturn:
 def refuse_document(texts: Texts, error: DocumentError) -> NoReturn:
     """Say why a file cannot be read and what to do; end with status 2."""
     refuse(texts, f"document.{error.code}", name=error.name)
-
-
-_DATABASE_SENTENCES: dict[type[StorageError], str] = {
-    SchemaTooOld: "cli.database_old",
-    SchemaTooNew: "cli.database_new",
-    DatabaseBusy: "cli.database_busy",
-    DatabaseFull: "cli.database_full",
-    DatabaseReadOnly: "cli.database_read_only",
-}
-
-
-def refuse_database(texts: Texts, error: StorageError) -> NoReturn:
-    """Say why the database cannot be used and what to do; end with status 2."""
-    if isinstance(error, DatabaseUnreachable):
-        refuse(texts, "cli.database_unreachable", url=error.url)
-    if type(error) in _DATABASE_SENTENCES:
-        refuse(texts, _DATABASE_SENTENCES[type(error)])
-    refuse(texts, "cli.database_unusable", reason=str(error))

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from importlib import resources
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import commands
-from bot.cli.speaking import refuse_database
+from bot.cli.database_faults import refuse_database
 from bot.settings import Settings
 from locales import Texts
 from storage import errors
 
+ROOT = Path(__file__).parents[2]
 EXAMPLE = str(resources.files("bot.examples") / "ke-hoach-cchc-2025.txt")
 TASK_KEYS = {"ref", "code", "section", "content", "lead", "coordinating", "deliverable", "deadline_text", "milestones"}
 ANSWER_KEYS = {"q", "intent", "top", "refused", "unit", "when", "text"}
@@ -225,3 +229,12 @@ def test_each_fault_of_the_database_has_a_sentence_with_the_next_step(capsys, er
         refuse_database(Texts.load("vi"), error)
     assert ended.value.code == 2
     assert step in capsys.readouterr().err
+
+
+def test_asking_a_file_loads_neither_the_database_nor_telegram():
+    code = (
+        "import sys; from bot.cli import commands; commands.main(['ask', '3a', '--plan', sys.argv[1]]);"
+        "sys.exit(sorted({'sqlalchemy', 'telegram', 'apscheduler'} & set(sys.modules)) or 0)"
+    )
+    result = subprocess.run([sys.executable, "-c", code, EXAMPLE], cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
+    assert (result.returncode, result.stderr) == (0, "")

@@ -9,7 +9,7 @@ from pathlib import Path
 from telegram.ext import CommandHandler
 
 import handlers
-from handlers import menu
+from handlers import menu, registering
 from locales import Texts
 from tests.dialogue import HOA, TUAN, Scene
 
@@ -19,15 +19,15 @@ Stage = Callable[..., Awaitable[Scene]]
 def test_every_file_with_handlers_is_registered() -> None:
     folder = Path(handlers.__file__).parent
     files = {import_module(f"handlers.{path.stem}") for path in folder.glob("*.py") if path.stem != "__init__"}
-    assert {file for file in files if hasattr(file, "handlers")} == {*handlers.FILES, handlers.gate}
+    assert {file for file in files if hasattr(file, "handlers")} == {*registering.FILES, registering.gate}
 
 
 def test_the_last_file_takes_every_text_that_is_left() -> None:
-    assert handlers.FILES[-1] is handlers.asking
+    assert registering.FILES[-1] is registering.asking
 
 
 def test_every_command_of_the_menu_has_a_handler_and_the_reverse() -> None:
-    made = [handler for file in handlers.FILES for handler in file.handlers()]
+    made = [handler for file in registering.FILES for handler in file.handlers()]
     commands = {command for handler in made if isinstance(handler, CommandHandler) for command in handler.commands}
     assert commands == {*menu.commands_in_private(), *menu.commands_in_groups()}
 

@@ -1,0 +1,21 @@
+"""Which handlers there are, in the order in which an update meets them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from telegram.ext import Application
+
+from handlers import asking, documents, errors, gate, groups, listing, pressing, start, task
+
+FILES = (start, task, listing, groups, documents, pressing, asking)
+"""The order matters: the first handler that fits takes the update, and `asking` takes every text that is left."""
+
+
+def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+    """Add every handler and the error handler. The gate stands in a group before all others."""
+    application.add_handlers(gate.handlers(), group=gate.GROUP)
+    for file in FILES:
+        application.add_handlers(file.handlers())
+    application.add_handlers(start.last_handlers())
+    application.add_error_handler(errors.failed)
