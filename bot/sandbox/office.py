@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from bot.clock import MovableClock
 from bot.composition import Parts, composed
 from bot.installation import Installation
+from bot.intake.desk import Pace
 from bot.sandbox import snapshot, world
 from bot.sandbox.errors import ApiError
 from bot.sandbox.http import create_app
@@ -28,6 +29,8 @@ from plan.units import UnitBook
 from storage import Storage
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+PACE = Pace(lease=3.0, claim=4.0)
+"""Nobody else works on a sandbox's database, so what a killed one held is soon free again."""
 EXAMPLE = "ke-hoach-cchc-2025.txt"
 
 
@@ -85,6 +88,7 @@ def _installation(telegram: LocalTelegram, clock: MovableClock, address: str, da
         api_url=address,
         admin_ids=frozenset({world.TUAN.user_id}),
         open_to_all=True,
+        pace=PACE,
         furnish=furnish,
     )
 
