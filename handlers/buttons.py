@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, ClassVar, get_type_hints
 
 from plan.answers import Intent, SpanKind
-from plan.model import Role
+from plan.model import UnitRole
 
 MOST_BYTES = 64
 MOST_IDS = 5
@@ -65,7 +65,7 @@ class ShowList:
     PREFIX: ClassVar[str] = "l"
     intent: Intent
     unit: int | None = None
-    role: Role | None = None
+    role: UnitRole | None = None
     kind: SpanKind | None = None
     first: date | None = None
     last: date | None = None
@@ -130,7 +130,7 @@ LETTERS: dict[type[StrEnum], dict[StrEnum, str]] = {
         SpanKind.ONGOING: "g",
         SpanKind.DONE: "x",
     },
-    Role: {Role.LEAD: "l", Role.COORDINATING: "c"},
+    UnitRole: {UnitRole.LEAD: "l", UnitRole.COORDINATING: "c"},
     Part: {part: part.value for part in Part},
     ExampleKind: {kind: kind.value for kind in ExampleKind},
 }
@@ -218,6 +218,6 @@ _READERS: dict[object, Callable[[str], object]] = {
     ExampleKind: _letter(ExampleKind),
     int | None: _or_none(_number),
     date | None: _or_none(_day),
-    Role | None: _or_none(_letter(Role)),
+    UnitRole | None: _or_none(_letter(UnitRole)),
     SpanKind | None: _or_none(_letter(SpanKind)),
 }

@@ -17,7 +17,7 @@ from handlers.views.lists import list_card
 from handlers.views.prompts import units_card
 from plan.answering import Answerer
 from plan.answers import Intent, Span, SpanKind
-from plan.model import Role, Unit
+from plan.model import Unit, UnitRole
 
 SOON_DAYS = 14
 MOST_SOON_DAYS = 366
@@ -100,6 +100,6 @@ def soon(today: date, days: int) -> Span:
     return Span(SpanKind.SOON, "soon", today, today + timedelta(days=days))
 
 
-def lead_if(unit: Unit | None) -> Role | None:
+def lead_if(unit: Unit | None) -> UnitRole | None:
     """Return the role that a list of a unit is about; a list of the whole office has none."""
-    return Role.LEAD if unit else None
+    return UnitRole.LEAD if unit else None

@@ -27,7 +27,7 @@ from plan.concepts import Concept, spelled_out
 from plan.hearing import Heard, Listener
 from plan.index import TaskIndex
 from plan.listing import Roster, within
-from plan.model import Plan, Role, Section, Unit
+from plan.model import Plan, Section, Unit, UnitRole
 from plan.numbering import Numbering, tasks_under
 from plan.units import UnitBook
 from plan.words import Word, keys_of
@@ -76,7 +76,7 @@ class Answerer:
         siblings = self._numbering.siblings(typed)
         return Nothing(NothingReason.UNKNOWN_CODE, typed.strip(), siblings, len(self._roster.items))
 
-    def tasks_of(self, unit: Unit, role: Role | None) -> tuple[PlannedTask, ...]:
+    def tasks_of(self, unit: Unit, role: UnitRole | None) -> tuple[PlannedTask, ...]:
         """Return the tasks that a unit leads or coordinates (both where `role` is None), in the plans' order."""
         return self._roster.of(unit, role)
 
@@ -86,7 +86,7 @@ class Answerer:
         today: date,
         *,
         unit: Unit | None = None,
-        role: Role | None = None,
+        role: UnitRole | None = None,
         span: Span | None = None,
         section: Section | None = None,
     ) -> TaskList:
@@ -103,7 +103,7 @@ class Answerer:
         return within(self._pool(unit), Span(SpanKind.OVERDUE, "overdue"), today)
 
     def _pool(self, unit: Unit | None) -> tuple[PlannedTask, ...]:
-        return self._roster.items if unit is None else self._roster.of(unit, Role.LEAD)
+        return self._roster.items if unit is None else self._roster.of(unit, UnitRole.LEAD)
 
     # --- what a number names ---
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from plan.model import Plan, Role, Section, Task, Unit
+from plan.model import Plan, Section, Task, Unit, UnitRole
 
 
 class Intent(StrEnum):
@@ -91,7 +91,7 @@ class TaskList:
     intent: Intent
     items: tuple[PlannedTask, ...]
     unit: Unit | None = None
-    role: Role | None = None
+    role: UnitRole | None = None
     span: Span | None = None
     section: Section | None = None
     collective: tuple[PlannedTask, ...] = ()

@@ -10,7 +10,7 @@ from plan.answers import SpanKind
 from plan.concepts import Concept, Interpreter
 from plan.index import TaskIndex
 from plan.listing import Roster
-from plan.model import Role, Unit
+from plan.model import Unit, UnitRole
 from plan.questions import Question, understand
 from plan.units import Mention, UnitBook
 from plan.words import Word, keys_of
@@ -89,8 +89,8 @@ class Listener:
             places.append(places[-1] + 1)  # a short name may go on with words of the full one
         names = (mention.unit.name, mention.unit.short_name)
         ways = tuple(way for name in names if (way := self._interpreter.written(name)))
-        fits = dict.fromkeys(self._roster.positions(mention.unit, Role.COORDINATING), _HELPED)
-        fits |= dict.fromkeys(self._roster.positions(mention.unit, Role.LEAD), _LED)
+        fits = dict.fromkeys(self._roster.positions(mention.unit, UnitRole.COORDINATING), _HELPED)
+        fits |= dict.fromkeys(self._roster.positions(mention.unit, UnitRole.LEAD), _LED)
         return Concept(places[0], places[-1] + 1, _UNIT_WEIGHT, ways, fits)
 
     def _foreign_concepts(self, foreign: str | None, question: Question) -> Iterable[Concept]:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from plan.answers import PlannedTask, Span, SpanKind, TaskList
-from plan.model import Every, Milestone, MilestoneKind, Plan, Role, Unit
+from plan.model import Every, Milestone, MilestoneKind, Plan, Unit, UnitRole
 from plan.spans import days_of_month
 from plan.standing import is_done, standing
 from plan.units import UnitBook, is_collective
@@ -23,12 +23,12 @@ class Roster:
     def __init__(self, plans: Sequence[Plan], units: UnitBook) -> None:
         self.items = tuple(PlannedTask(plan, task) for plan in plans for task in plan.tasks)
         self._place = {id(item.task): at for at, item in enumerate(self.items)}
-        self._by_unit: dict[tuple[str, Role], list[int]] = {}
+        self._by_unit: dict[tuple[str, UnitRole], list[int]] = {}
         known = lru_cache(maxsize=4_096)(units.resolve)
         collective = lru_cache(maxsize=4_096)(is_collective)
         self._collective = tuple(item for item in self.items if any(map(collective, item.task.lead)))
         for at, item in enumerate(self.items):
-            for role, written in ((Role.LEAD, item.task.lead), (Role.COORDINATING, item.task.coordinating)):
+            for role, written in ((UnitRole.LEAD, item.task.lead), (UnitRole.COORDINATING, item.task.coordinating)):
                 own = (known(each) for each in written if not collective(each))
                 for name in dict.fromkeys(unit.name for unit in own if unit):
                     self._by_unit.setdefault((name, role), []).append(at)
@@ -37,29 +37,29 @@ class Roster:
         """Return the position of a task among all."""
         return self._place[id(item.task)]
 
-    def positions(self, unit: Unit, role: Role | None) -> Sequence[int]:
+    def positions(self, unit: Unit, role: UnitRole | None) -> Sequence[int]:
         """Return the positions of the tasks that a unit leads or coordinates (both where `role` is None), ascending."""
         if role is not None:
             return self._by_unit.get((unit.name, role), ())
-        return sorted({at for each in Role for at in self._by_unit.get((unit.name, each), ())})
+        return sorted({at for each in UnitRole for at in self._by_unit.get((unit.name, each), ())})
 
-    def of(self, unit: Unit, role: Role | None) -> tuple[PlannedTask, ...]:
+    def of(self, unit: Unit, role: UnitRole | None) -> tuple[PlannedTask, ...]:
         """Return the tasks that a unit leads or coordinates (both where `role` is None), in the plans' order."""
         return tuple(self.items[at] for at in self.positions(unit, role))
 
-    def _role(self, unit: Unit | None, role: Role | None) -> Role | None:
+    def _role(self, unit: Unit | None, role: UnitRole | None) -> UnitRole | None:
         """Return the role of a list: where none was asked for, what a unit leads, or helps with if it leads nothing."""
         if unit is None or role is not None:
             return None if unit is None else role
-        leads_nothing = not self.positions(unit, Role.LEAD) and self.positions(unit, Role.COORDINATING)
-        return Role.COORDINATING if leads_nothing else Role.LEAD
+        leads_nothing = not self.positions(unit, UnitRole.LEAD) and self.positions(unit, UnitRole.COORDINATING)
+        return UnitRole.COORDINATING if leads_nothing else UnitRole.LEAD
 
     def narrowed(self, wanted: TaskList, today: date) -> TaskList:
         """Return what is left of a list once only its unit's and its time's tasks are kept; a unit without a role leads."""
         items, unit, span = wanted.items, wanted.unit, wanted.span
         among = {self.place(item) for item in items}
         role = self._role(unit, wanted.role)
-        collective = self._collective if role is Role.LEAD else ()
+        collective = self._collective if role is UnitRole.LEAD else ()
         if wanted.section:
             collective = tuple(item for item in collective if self.place(item) in among)
         if unit:

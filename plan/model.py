@@ -126,7 +126,7 @@ class Unit:
     id: int | None = None
 
 
-class Role(StrEnum):
+class UnitRole(StrEnum):
     """In which part a unit stands in a task."""
 
     LEAD = "lead"

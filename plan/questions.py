@@ -13,7 +13,7 @@ from functools import cache
 from plan import keystrokes, references, slips, spans
 from plan.answers import Intent, SmallTalkKind, Span
 from plan.folding import one_line
-from plan.model import Role
+from plan.model import UnitRole
 from plan.phrases import PhraseBook, Spotted
 from plan.references import References
 from plan.spans import NamedSpan
@@ -40,7 +40,7 @@ class Question:
     references: References
     cues: frozenset[str]
     intent: Intent | None
-    role: Role | None
+    role: UnitRole | None
     span: Span | None
     year: int | None
     smalltalk: SmallTalkKind | None
@@ -133,10 +133,10 @@ def _inside_another_word(words: tuple[Word, ...], cue: Spotted[str], joined: Joi
     return before or (cue.last < len(words) and joined(words[cue.last - 1], words[cue.last]))
 
 
-def _role(cues: frozenset[str]) -> Role | None:
+def _role(cues: frozenset[str]) -> UnitRole | None:
     if "coordinating" in cues:
-        return Role.COORDINATING
-    return Role.LEAD if "lead" in cues else None
+        return UnitRole.COORDINATING
+    return UnitRole.LEAD if "lead" in cues else None
 
 
 def _words_within(words: tuple[Word, ...], named: NamedSpan | None) -> frozenset[int]:

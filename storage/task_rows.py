@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from plan.model import Every, Milestone, MilestoneKind, Rhythm, Role, Task
+from plan.model import Every, Milestone, MilestoneKind, Rhythm, Task, UnitRole
 from plan.units import UnitBook, is_collective
 from storage.columns import insert_into
 from storage.tables import milestones, task_units, tasks
@@ -118,7 +118,7 @@ def _milestone_rows(task_id: int, task: Task) -> list[dict[str, Any]]:
 
 
 def _unit_rows(task_id: int, task: Task, book: UnitBook) -> list[dict[str, Any]]:
-    named = [(Role.LEAD, task.lead), (Role.COORDINATING, task.coordinating)]
+    named = [(UnitRole.LEAD, task.lead), (UnitRole.COORDINATING, task.coordinating)]
     return [
         {"task_id": task_id, "role": role.value, "position": place, "written": name, "unit_id": _unit_id(name, book)}
         for role, names in named
@@ -144,8 +144,8 @@ async def _load_written(connection: AsyncConnection, plan_ids: Sequence[int]) ->
 
 
 def _stored(row: Row[Any], dates: list[Milestone], written: list[Row[Any]]) -> StoredTask:
-    lead = [one for one in written if one.role == Role.LEAD]
-    coordinating = [one for one in written if one.role == Role.COORDINATING]
+    lead = [one for one in written if one.role == UnitRole.LEAD]
+    coordinating = [one for one in written if one.role == UnitRole.COORDINATING]
     task = Task(
         ref=row.ref,
         code=row.code,

@@ -11,7 +11,7 @@ from handlers.views.names import code_words, section_number, shortened, span_wor
 from handlers.views.shelf import Shelf
 from locales import Texts
 from plan.answers import PlannedTask, SpanKind, TaskList
-from plan.model import Role
+from plan.model import UnitRole
 from plan.standing import standing
 
 
@@ -31,7 +31,7 @@ def _sentence(tasks: TaskList, texts: Texts) -> Markup:
         return texts.html("empty.kind", unit=unit, span=span_words(tasks.span, texts))
     if unit is not None:
         section = section_number(tasks.section.ref) if tasks.section else None
-        return texts.html(f"empty.{(tasks.role or Role.LEAD).value}", unit=unit, section=section)
+        return texts.html(f"empty.{(tasks.role or UnitRole.LEAD).value}", unit=unit, section=section)
     return texts.html("empty.section")
 
 
@@ -39,7 +39,7 @@ def _next_line(tasks: TaskList, texts: Texts, today: date, shelf: Shelf | None) 
     if shelf is None:
         return None
     if tasks.unit is not None:
-        items = list(shelf.tasks_of(tasks.unit, tasks.role or Role.LEAD))
+        items = list(shelf.tasks_of(tasks.unit, tasks.role or UnitRole.LEAD))
     else:
         items = [PlannedTask(plan, task) for plan in shelf.plans for task in plan.tasks]
     coming = [(day, item) for item in items if (day := standing(item.task, today).next_due)]

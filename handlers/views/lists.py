@@ -17,7 +17,7 @@ from handlers.views.names import code_words, plan_title, section_number, span_wo
 from handlers.views.shelf import Shelf
 from locales import Texts
 from plan.answers import PlannedTask, SpanKind, TaskList
-from plan.model import Role
+from plan.model import UnitRole
 
 LINES_A_PAGE = 6
 MOST_CODES = 12
@@ -84,7 +84,7 @@ def _beside(tasks: TaskList, today: date, shelf: Shelf | None) -> tuple[Entry, .
     if shelf is None or unit is None or span is None or span.last is None or span.last < today:
         return ()
     listed = {item.task.ref for item in tasks.items}
-    others = [item for item in shelf.tasks_of(unit, tasks.role or Role.LEAD) if item.task.ref not in listed]
+    others = [item for item in shelf.tasks_of(unit, tasks.role or UnitRole.LEAD) if item.task.ref not in listed]
     return tuple(e for e in entries(others, None, today) if e.group in {Group.OVERDUE, Group.ROUTINE})
 
 
@@ -138,8 +138,8 @@ def summary(tasks: TaskList, own: Sequence[Entry], beside: Sequence[Entry], text
 def _subject(tasks: TaskList, own: Sequence[Entry], texts: Texts) -> str:
     parts = []
     if tasks.unit is not None:
-        says_role = tasks.span is None or tasks.role is Role.COORDINATING
-        key = "list.subject_" + (tasks.role or Role.LEAD).value if says_role else "list.subject_unit"
+        says_role = tasks.span is None or tasks.role is UnitRole.COORDINATING
+        key = "list.subject_" + (tasks.role or UnitRole.LEAD).value if says_role else "list.subject_unit"
         parts.append(texts.plain(key, unit=tasks.unit.name))
     if tasks.section is not None:
         number = section_number(tasks.section.ref)
@@ -179,7 +179,7 @@ def _of_days(own: Sequence[Entry], beside: Sequence[Entry], texts: Texts, today:
     return figures or [texts.plain("list.total", total=len(own))]
 
 
-def _press(tasks: TaskList, *, role: Role | None, part: Part = Part.MAIN, page: int = 0) -> ShowList:
+def _press(tasks: TaskList, *, role: UnitRole | None, part: Part = Part.MAIN, page: int = 0) -> ShowList:
     span, section = tasks.span, tasks.section
     return ShowList(
         intent=tasks.intent,
@@ -211,7 +211,7 @@ def _ways(screen: _Screen, texts: Texts) -> list[Button]:
         part, key = (Part.MAIN, "main") if screen.shows_routine else (Part.ROUTINE, "routine")
         row.append(button(texts.plain(f"button.{key}"), _press(tasks, role=tasks.role, part=part)))
     if tasks.unit is not None:
-        other, key = (Role.LEAD, "lead") if tasks.role is Role.COORDINATING else (Role.COORDINATING, "coordinating")
+        other, key = (UnitRole.LEAD, "lead") if tasks.role is UnitRole.COORDINATING else (UnitRole.COORDINATING, "coordinating")
         row.append(button(texts.plain(f"button.{key}"), _press(tasks, role=other)))
     return row
 

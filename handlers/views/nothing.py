@@ -14,7 +14,7 @@ from handlers.views.shelf import Shelf
 from locales import Texts
 from plan.answers import Intent, Nothing, NothingReason
 from plan.folding import one_line
-from plan.model import Role
+from plan.model import UnitRole
 
 ASKED_SIZE = 60
 MOST_UNITS = 8
@@ -64,5 +64,5 @@ def _unknown_code(nothing: Nothing, asked: str, texts: Texts) -> list[Markup]:
 def unit_rows(shelf: Shelf | None) -> list[list[Button]]:
     """Return one button for each unit, which shows what it leads."""
     units = shelf.units.units if shelf else ()
-    presses = [(unit, ShowList(Intent.LIST_BY_UNIT, unit=unit.id or 0, role=Role.LEAD)) for unit in units[:MOST_UNITS]]
+    presses = [(unit, ShowList(Intent.LIST_BY_UNIT, unit=unit.id or 0, role=UnitRole.LEAD)) for unit in units[:MOST_UNITS]]
     return [[button(shortened(unit.name, ASKED_SIZE), press)] for unit, press in presses]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from plan.answers import PlannedTask
-from plan.model import Plan, Role, Unit
+from plan.model import Plan, Unit, UnitRole
 
 
 class Units(Protocol):
@@ -35,6 +35,6 @@ class Shelf(Protocol):
         """The units of these plans."""
         ...
 
-    def tasks_of(self, unit: Unit, role: Role | None) -> Sequence[PlannedTask]:
+    def tasks_of(self, unit: Unit, role: UnitRole | None) -> Sequence[PlannedTask]:
         """Return the tasks in which a unit stands, in the plan's order."""
         ...

@@ -28,7 +28,7 @@ from handlers.buttons import (
     unpack,
 )
 from plan.answers import Intent, SpanKind
-from plan.model import Role
+from plan.model import UnitRole
 from tests.dialogue import HOA, UNIT_GROUP, Scene, example_plan
 
 Stage = Callable[..., Awaitable[Scene]]
@@ -39,7 +39,7 @@ _lists = st.builds(
     ShowList,
     intent=st.sampled_from(Intent),
     unit=st.none() | _ids,
-    role=st.none() | st.sampled_from(Role),
+    role=st.none() | st.sampled_from(UnitRole),
     kind=st.none() | st.sampled_from(SpanKind),
     first=st.none() | _days,
     last=st.none() | _days,

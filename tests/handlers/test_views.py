@@ -28,7 +28,7 @@ from plan.answers import (
     TaskList,
     Unsure,
 )
-from plan.model import Every, Milestone, MilestoneKind, Plan, PlanHeader, Rhythm, Role, Section, Task, Unit
+from plan.model import Every, Milestone, MilestoneKind, Plan, PlanHeader, Rhythm, Section, Task, Unit, UnitRole
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2025, 11, 24)
@@ -211,15 +211,15 @@ def test_a_title_is_written_as_in_a_sentence(title: str, said: str) -> None:
         ),
         (TaskList(Intent.LIST_BY_TIME, (), span=Span(SpanKind.DONE, "done")), "Kế hoạch không có việc nào đã hoàn thành."),
         (
-            TaskList(Intent.LIST_BY_UNIT, (), Unit("Phòng A", "A"), Role.LEAD),
+            TaskList(Intent.LIST_BY_UNIT, (), Unit("Phòng A", "A"), UnitRole.LEAD),
             "Phòng A không chủ trì riêng việc nào trong kế hoạch.",
         ),
         (
-            TaskList(Intent.LIST_BY_UNIT, (), Unit("Phòng A", "A"), Role.COORDINATING),
+            TaskList(Intent.LIST_BY_UNIT, (), Unit("Phòng A", "A"), UnitRole.COORDINATING),
             "Kế hoạch không ghi đích danh Phòng A là đơn vị phối hợp của việc nào.",
         ),
         (
-            TaskList(Intent.LIST_BY_UNIT, (), Unit("Phòng A", "A"), Role.LEAD, Span(SpanKind.OVERDUE, "overdue")),
+            TaskList(Intent.LIST_BY_UNIT, (), Unit("Phòng A", "A"), UnitRole.LEAD, Span(SpanKind.OVERDUE, "overdue")),
             "Phòng A không có việc nào quá hạn.",
         ),
         (TaskList(Intent.LIST_BY_SECTION, (), section=Section("II.9", "X")), "Mục này của kế hoạch không có nhiệm vụ nào."),
@@ -251,7 +251,7 @@ def test_a_plan_without_a_title_leaves_no_empty_words() -> None:
 
 def test_a_list_shows_six_lines_and_says_how_many_pages() -> None:
     items = tuple(planned(ref=f"II.1.{n}", code=f"1.{n}", id=n + 1) for n in range(13))
-    said = lines(TaskList(Intent.LIST_BY_UNIT, items, Unit("Phòng A", "A", id=3), Role.LEAD))
+    said = lines(TaskList(Intent.LIST_BY_UNIT, items, Unit("Phòng A", "A", id=3), UnitRole.LEAD))
     assert said[0] == "Phòng A · chủ trì: 13 việc (13 chưa đến hạn)"
     assert len([line for line in said if line.startswith("⏰")]) == 6
     assert "Trang 1/3" in said

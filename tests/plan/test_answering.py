@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from plan.answering import Answerer
 from plan.answers import Answer, Found, Intent, Nothing, NothingReason, SmallTalk, SmallTalkKind, TaskList, Unsure
-from plan.model import Role, Unit
+from plan.model import Unit, UnitRole
 from plan.units import UnitBook
 from tests.plan.example import example_answerer, example_plan
 
@@ -84,7 +84,7 @@ def test_what_no_plan_holds_is_declined(question: str) -> None:
 def test_the_work_of_a_unit_is_what_it_leads() -> None:
     answer = ask("phòng quản trị tài vụ làm gì")
     assert isinstance(answer, TaskList)
-    assert (answer.intent, answer.role) == (Intent.LIST_BY_UNIT, Role.LEAD)
+    assert (answer.intent, answer.role) == (Intent.LIST_BY_UNIT, UnitRole.LEAD)
     assert refs(answer) == ["II.6.a", "II.6.b", "II.6.c"]
     assert {item.task.ref for item in answer.collective} >= {"II.2.c"}
 

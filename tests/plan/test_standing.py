@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from plan.answering import Answerer
 from plan.answers import Intent, PlannedTask, Span, SpanKind
 from plan.listing import within
-from plan.model import Every, Milestone, MilestoneKind, Plan, PlanHeader, Rhythm, Role, Task
+from plan.model import Every, Milestone, MilestoneKind, Plan, PlanHeader, Rhythm, Task, UnitRole
 from plan.standing import is_done, standing
 from plan.units import UnitBook
 from tests.plan.example import example_answerer, example_plan
@@ -105,13 +105,13 @@ def test_buttons_ask_for_the_same_lists_as_questions() -> None:
     unit = answerer.units.resolve("Phòng Hành chính - Tổ chức")
     assert unit is not None
     section = answerer.plans[0].sections[0]
-    assert len(answerer.tasks_of(unit, Role.LEAD)) == 12
+    assert len(answerer.tasks_of(unit, UnitRole.LEAD)) == 12
     assert {item.task.ref for item in answerer.overdue(TODAY, unit)} == {"II.2.b"}
     assert {item.task.ref for item in answerer.overdue(TODAY)} == {"II.2.b", "II.3.a", "II.3.h", "II.6.a"}
     assert {item.task.ref for item in answerer.due_within(date(2025, 11, 30), date(2025, 11, 30), unit)} == {"II.5.c"}
     listed = answerer.task_list(Intent.LIST_BY_UNIT, TODAY, unit=unit, section=section)
     assert {item.task.ref.rsplit(".", 1)[0] for item in listed.items} <= {section.ref}
-    assert set(answerer.tasks_of(unit, None)) >= set(answerer.tasks_of(unit, Role.COORDINATING))
+    assert set(answerer.tasks_of(unit, None)) >= set(answerer.tasks_of(unit, UnitRole.COORDINATING))
 
 
 def test_a_unit_that_leads_nothing_lists_what_it_helps_with() -> None:
@@ -120,4 +120,4 @@ def test_a_unit_that_leads_nothing_lists_what_it_helps_with() -> None:
     book = UnitBook.from_plan(plan)
     unit = book.resolve("Đoàn Thanh niên")
     listed = Answerer([plan], book).task_list(Intent.LIST_BY_UNIT, TODAY, unit=unit)
-    assert (listed.role, len(listed.items)) == (Role.COORDINATING, 1)
+    assert (listed.role, len(listed.items)) == (UnitRole.COORDINATING, 1)
