@@ -1,4 +1,4 @@
-"""People of an office: which roles they hold, in which unit, who stands in for whom. Values only; for rights see plan.rights."""
+"""People of an office: which roles they hold, in which unit, who stands in for whom. Values only; rights: plan.rights."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -16,18 +17,10 @@ from sqlalchemy import Connection, create_engine, text
 from storage import Storage, errors, migrating, schema
 from storage.engine import make_plain_engine, place_of
 from storage.tables import METADATA
+from storage.tables_outbox import deliveries
+from storage.tables_people import people
+from storage.tables_progress import reports
 from tests.storage.offices_and_plans import NOW, ZONE
-
-
-@pytest.fixture
-def older(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A program whose newest schema is 0002, with a step that does nothing."""
-    monkeypatch.setattr(schema, "known_schemas", lambda: ("0001", "0002"))
-
-    def pretend(connection: Connection) -> None:
-        connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
-
-    monkeypatch.setattr(migrating, "_upgrade", pretend)
 
 
 def on(url: str, statement: str) -> None:
@@ -36,6 +29,10 @@ def on(url: str, statement: str) -> None:
     with engine.begin() as connection:
         connection.execute(text(statement))
     engine.dispose()
+
+
+def test_every_file_of_tables_declares_into_the_same_metadata() -> None:
+    assert {table.metadata for table in (deliveries, people, reports)} == {METADATA}
 
 
 async def test_migrations_make_the_tables_that_are_declared(storage: Storage) -> None:
@@ -99,7 +96,6 @@ async def test_a_migrated_database_opens_without_alembic(database_url: str, monk
     await (await Storage.open(database_url, migrate=False)).close()
 
 
-@pytest.mark.usefixtures("older")
 async def test_an_older_file_is_copied_before_it_is_migrated(tmp_path: Path) -> None:
     file = tmp_path / "a.db"
     await asyncio.to_thread(_first_schema, f"sqlite:///{file}")
@@ -107,12 +103,11 @@ async def test_an_older_file_is_copied_before_it_is_migrated(tmp_path: Path) -> 
     copy = tmp_path / "a.db.before-0001"
     with closing(sqlite3.connect(copy)) as before, closing(sqlite3.connect(file)) as after:
         assert before.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
-        assert after.execute("SELECT version_num FROM alembic_version").fetchall() == [("0002",)]
-        assert before.execute("SELECT name FROM offices").fetchall() == [("Văn phòng",)]
+        assert after.execute("SELECT version_num FROM alembic_version").fetchall() == [(schema.newest_schema(),)]
+        assert [each.execute("SELECT name FROM offices").fetchall() for each in (before, after)] == [[("Văn phòng",)]] * 2
     assert migrating.copy_path(file, "0001") == tmp_path / "a.db.before-0001-2"
 
 
-@pytest.mark.usefixtures("older")
 async def test_without_room_for_the_copy_nothing_is_migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     url = f"sqlite:///{tmp_path / 'a.db'}"
     await asyncio.to_thread(_first_schema, url)
@@ -123,7 +118,6 @@ async def test_without_room_for_the_copy_nothing_is_migrated(tmp_path: Path, mon
         await Storage.open(url, migrate=False)
 
 
-@pytest.mark.usefixtures("older")
 async def test_a_migration_that_breaks_a_reference_is_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     url = f"sqlite:///{tmp_path / 'a.db'}"
     await asyncio.to_thread(_first_schema, url)
@@ -139,12 +133,10 @@ async def test_a_migration_that_breaks_a_reference_is_taken_back(tmp_path: Path,
 
 
 def _first_schema(url: str) -> None:
-    """Make the tables of schema 0001 with one office in them."""
+    """Migrate a database to schema 0001 only, and put one office in."""
     engine = make_plain_engine(place_of(url))
     with engine.begin() as connection:
-        METADATA.create_all(connection)
-        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
-        connection.execute(text("INSERT INTO alembic_version VALUES ('0001')"))
+        command.upgrade(migrating.alembic_config(connection), "0001")
         row = {"name": "Văn phòng", "zone": ZONE, "version": 0, "created_at": NOW}
         connection.execute(METADATA.tables["offices"].insert(), row)
     engine.dispose()
