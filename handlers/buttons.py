@@ -1,26 +1,15 @@
-"""What a pressed button says, typed: a prefix and fields in at most 64 bytes. Data comes from the client and may be forged."""
+"""The buttons of answers: they show something and change nothing, so that anyone who may ask may press them."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, ClassVar, get_type_hints
+from typing import ClassVar
 
+from handlers import packing
 from plan.answers import Intent, SpanKind
 from plan.model import UnitRole
-
-MOST_BYTES = 64
-MOST_IDS = 5
-_BREAK = "|"
-_NUMBER = re.compile(r"[0-9]{1,15}")
-_DAY = re.compile(r"[0-9]{6}")
-
-
-class ForgedButtonError(ValueError):
-    """The data is none of our buttons', or none that this version still knows."""
 
 
 class Part(StrEnum):
@@ -102,122 +91,10 @@ class AskExample:
 
 
 Press = ShowTask | NotThis | ShowList | ShowSoon | OpenSection | AskExample
-_KINDS: dict[str, type[Press]] = {
-    kind.PREFIX: kind for kind in (ShowTask, NotThis, ShowList, ShowSoon, OpenSection, AskExample)
-}
-# One letter each, for ever: buttons are pressed months later, so a letter never changes its meaning.
-LETTERS: dict[type[StrEnum], dict[StrEnum, str]] = {
-    Intent: {
-        Intent.LEAD: "l",
-        Intent.COORDINATING: "c",
-        Intent.DUE: "d",
-        Intent.DELIVERABLE: "p",
-        Intent.DETAIL: "x",
-        Intent.STATUS: "s",
-        Intent.LIST_BY_UNIT: "U",
-        Intent.LIST_BY_TIME: "T",
-        Intent.LIST_BY_SECTION: "S",
-        Intent.COUNT: "C",
-        Intent.SMALLTALK: "m",
-        Intent.OUT_OF_SCOPE: "o",
-        Intent.AMBIGUOUS: "a",
-    },
-    SpanKind: {
-        SpanKind.DAYS: "d",
-        SpanKind.OVERDUE: "o",
-        SpanKind.SOON: "s",
-        SpanKind.RECURRING: "r",
-        SpanKind.ONGOING: "g",
-        SpanKind.DONE: "x",
-    },
-    UnitRole: {UnitRole.LEAD: "l", UnitRole.COORDINATING: "c"},
-    Part: {part: part.value for part in Part},
-    ExampleKind: {kind: kind.value for kind in ExampleKind},
-}
-
-
-def pack(press: Press) -> str:
-    """Return the callback data of a button; `ValueError` if it would not fit."""
-    data = _BREAK.join([press.PREFIX, *(_written(getattr(press, field.name)) for field in fields(press))])
-    if len(data.encode()) > MOST_BYTES:
-        raise ValueError(f"callback data of {len(data.encode())} bytes: {data}")
-    return data
+KINDS: dict[str, type[Press]] = {kind.PREFIX: kind for kind in (ShowTask, NotThis, ShowList, ShowSoon, OpenSection, AskExample)}
 
 
 def unpack(data: str) -> Press:
-    """Return what a button says; `ForgedButtonError` for anything that `pack` did not make."""
-    prefix, *written = data.split(_BREAK)
-    kind = _KINDS.get(prefix)
-    if kind is None or len(data.encode()) > MOST_BYTES or len(written) != len(fields(kind)):
-        raise ForgedButtonError(data)
-    hints = get_type_hints(kind)
-    try:
-        values: dict[str, Any] = {f.name: _READERS[hints[f.name]](text) for f, text in zip(fields(kind), written, strict=True)}
-        return kind(**values)
-    except (ValueError, KeyError) as error:
-        raise ForgedButtonError(data) from error
-
-
-def _written(value: object) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "1" if value else "0"
-        case StrEnum():
-            return LETTERS[type(value)][value]
-        case date():
-            return value.strftime("%y%m%d")
-        case tuple():
-            return ".".join(_written(each) for each in value)
-        case _:
-            if _BREAK in (text := str(value)):
-                raise ValueError(f"no callback data may hold {_BREAK}: {text}")
-            return text
-
-
-def _number(text: str) -> int:
-    if not _NUMBER.fullmatch(text):
-        raise ValueError(text)
-    return int(text)
-
-
-def _flag(text: str) -> bool:
-    return {"0": False, "1": True}[text]
-
-
-def _day(text: str) -> date:
-    if not _DAY.fullmatch(text):
-        raise ValueError(text)
-    return date(2000 + int(text[:2]), int(text[2:4]), int(text[4:]))
-
-
-def _numbers(text: str) -> tuple[int, ...]:
-    numbers = tuple(_number(each) for each in text.split(".")) if text else ()
-    if len(numbers) > MOST_IDS:
-        raise ValueError(text)
-    return numbers
-
-
-def _letter(kind: type[StrEnum]) -> Callable[[str], object]:
-    meanings = {letter: member for member, letter in LETTERS[kind].items()}
-    return lambda text: meanings[text]
-
-
-def _or_none(read: Callable[[str], object]) -> Callable[[str], object]:
-    return lambda text: read(text) if text else None
-
-
-_READERS: dict[object, Callable[[str], object]] = {
-    int: _number,
-    bool: _flag,
-    str: str,
-    tuple[int, ...]: _numbers,
-    Intent: _letter(Intent),
-    Part: _letter(Part),
-    ExampleKind: _letter(ExampleKind),
-    int | None: _or_none(_number),
-    date | None: _or_none(_day),
-    UnitRole | None: _or_none(_letter(UnitRole)),
-    SpanKind | None: _or_none(_letter(SpanKind)),
-}
+    """Return what a button of an answer says; `ForgedButtonError` for anything that was never one."""
+    press: Press = packing.unpack(data, KINDS)
+    return press

@@ -8,7 +8,6 @@ from telegram.ext import CallbackQueryHandler
 from handlers.asking import unit_of_chat
 from handlers.buttons import (
     AskExample,
-    ForgedButtonError,
     NotThis,
     OpenSection,
     Press,
@@ -19,6 +18,7 @@ from handlers.buttons import (
 )
 from handlers.context import OfficeContext, OfficeHandler
 from handlers.listing import MOST_SOON_DAYS, lead_if, soon
+from handlers.packing import ForgedButtonError
 from handlers.speaking import alert, answer, say
 from handlers.views.answers import answer_card
 from handlers.views.card import Card

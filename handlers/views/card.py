@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from handlers.buttons import Press, pack
+from handlers.packing import Press, pack
 
 _TAG = re.compile(r"<[^>]*>")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from handlers.buttons import MOST_IDS, NotThis, ShowTask
+from handlers.buttons import NotThis, ShowTask
+from handlers.packing import MOST_IDS
 from handlers.views.card import Button, Card, button, card
 from handlers.views.examples import example_rows, examples
 from handlers.views.names import code_words, shortened

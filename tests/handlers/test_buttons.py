@@ -12,11 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.buttons import (
-    LETTERS,
-    MOST_BYTES,
     AskExample,
     ExampleKind,
-    ForgedButtonError,
     NotThis,
     OpenSection,
     Part,
@@ -24,9 +21,9 @@ from handlers.buttons import (
     ShowList,
     ShowSoon,
     ShowTask,
-    pack,
     unpack,
 )
+from handlers.packing import LETTERS, MOST_BYTES, ForgedButtonError, pack
 from plan.answers import Intent, SpanKind
 from plan.model import UnitRole
 from tests.dialogue import HOA, UNIT_GROUP, Scene, example_plan
