@@ -24,6 +24,7 @@ from bot.intake.wire import UpdateSource
 from bot.library import PlanLibrary
 from bot.schedule import Knocker
 from handlers.context import SERVICES, OfficeView, Services
+from handlers.sealing import Seal
 from storage import Storage
 
 
@@ -46,22 +47,23 @@ async def composed(installation: Installation) -> AsyncIterator[Parts]:
     try:
         if installation.furnish is not None:
             await installation.furnish(storage)
-        office = await _office(storage, installation)
-        yield _parts(storage, office, installation)
+        office, seal = await _office(storage, installation)
+        yield _parts(storage, office, seal, installation)
     finally:
         await storage.close()
 
 
-async def _office(storage: Storage, installation: Installation) -> OfficeView:
-    """Return the one office there is, whatever its name, else the one that the settings name."""
+async def _office(storage: Storage, installation: Installation) -> tuple[OfficeView, Seal]:
+    """Return the one office there is, whatever its name, else the one that the settings name; and the seal of its buttons."""
     async with storage.transaction() as tx:
+        seal = Seal(await tx.keys.seal_key())
         stored = await tx.offices.only() or await tx.offices.ensure(
             installation.office_name, installation.zone.key, installation.clock.now()
         )
-    return OfficeView(stored.id, stored.name, installation.zone, installation.admin_ids, installation.open_to_all)
+    return OfficeView(stored.id, stored.name, installation.zone, installation.admin_ids, installation.open_to_all), seal
 
 
-def _parts(storage: Storage, office: OfficeView, installation: Installation) -> Parts:
+def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Installation) -> Parts:
     monotonic = asyncio.get_running_loop().time
     desk = Desk(
         storage=storage,
@@ -80,6 +82,7 @@ def _parts(storage: Storage, office: OfficeView, installation: Installation) -> 
         office=office,
         library=PlanLibrary(storage, office.id, monotonic),
         errands=DirectErrands(application.bot, office.admin_ids),
+        seal=seal,
     )
     return Parts(
         installation=installation,

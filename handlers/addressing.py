@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from telegram import Bot, Message, MessageEntity, Update
-from telegram.constants import ChatID
 from telegram.ext import filters
 from typing_extensions import override
 
@@ -43,7 +42,8 @@ def _mentions(message: Message, bot: Bot) -> bool:
 
 
 def _commands(message: Message, bot: Bot) -> bool:
-    for entity, text in message.parse_entities([MessageEntity.BOT_COMMAND]).items():
+    wanted: list[str | None] = [MessageEntity.BOT_COMMAND]
+    for entity, text in (message.parse_entities(wanted) or message.parse_caption_entities(wanted)).items():
         named = text.partition("@")[2]
         return entity.offset == 0 and (not named or named.casefold() == bot.username.casefold())
     return False
@@ -69,12 +69,14 @@ def words_after_command(update: Update) -> str:
     return " ".join(rest).strip()[:MOST_LETTERS]
 
 
-def person_id(update: Update) -> int | None:
-    """Return who acts, None for anonymous administrators, channels and Telegram itself: they have no rights of a person."""
-    user, message = update.effective_user, update.message
-    if user is None or user.id in {ChatID.ANONYMOUS_ADMIN, ChatID.SERVICE_CHAT, ChatID.FAKE_CHANNEL}:
-        return None
-    return None if message is not None and message.sender_chat is not None else user.id
+def command_in(message: Message) -> str | None:
+    """Return the name of the command that a message or a caption begins with, in lower case; None where there is none."""
+    entities = message.parse_entities([MessageEntity.BOT_COMMAND]) or message.parse_caption_entities(
+        [MessageEntity.BOT_COMMAND]
+    )
+    for entity, text in entities.items():
+        return text[1:].partition("@")[0].lower() if entity.offset == 0 else None
+    return None
 
 
 def in_group(update: Update) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
@@ -10,10 +11,13 @@ from zoneinfo import ZoneInfo
 from telegram.ext import BaseHandler, CallbackContext, ExtBot
 
 from handlers.ports import Clock, Errands, Library
+from handlers.sealing import Seal, Sealer
 from locales import Texts
+from plan.people import Person
+from plan.rights import Action, Denial, Place, Sender, denial
 
 if TYPE_CHECKING:
-    from storage import Storage
+    from storage import BoundChat, Storage
 
 SERVICES = "services"
 """Where `application.bot_data` keeps the `Services`."""
@@ -23,7 +27,7 @@ SERVICES = "services"
 class OfficeView:
     """The office as handlers see it. `zone` is its time zone, `admin_ids` Telegram user ids that `ADMIN_IDS` names.
 
-    Where `open_to_all` is set anyone may ask; else only administrators may, until people can register.
+    Where `open_to_all` is set anyone may ask; else only people who are registered may.
     """
 
     id: int
@@ -31,6 +35,16 @@ class OfficeView:
     zone: ZoneInfo
     admin_ids: frozenset[int] = frozenset()
     open_to_all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who speaks, in whose name, where, as the gate found out. `bound` is the unit that the group belongs to."""
+
+    person: Person | None = None
+    sender: Sender = Sender.PERSON
+    place: Place = Place.PRIVATE
+    bound: BoundChat | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +57,14 @@ class Services:
     office: OfficeView
     library: Library
     errands: Errands
+    seal: Seal
 
 
 class OfficeContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
     """The typed context of every handler."""
+
+    asker: Asker = Asker()
+    """Set by the gate for the update in hand; without the gate nobody has any right."""
 
     @property
     def services(self) -> Services:
@@ -77,6 +95,22 @@ class OfficeContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any]
     def errands(self) -> Errands:
         """The way to people who did not ask."""
         return self.services.errands
+
+    @property
+    def person(self) -> Person:
+        """The registered person who speaks; `LookupError` where there is none: ask `denied` first."""
+        if self.asker.person is None:
+            raise LookupError("no registered person speaks")
+        return self.asker.person
+
+    def denied(self, action: Action, units: Collection[int] | None = None) -> Denial | None:
+        """Return why who speaks may not do `action` for `units` (None: for any at all), None if it is allowed."""
+        asker, open_to_all = self.asker, self.office.open_to_all
+        return denial(action, asker.person, place=asker.place, sender=asker.sender, units=units, open_to_all=open_to_all)
+
+    def sealer(self, chat_id: int, user_id: int | None = None) -> Sealer:
+        """Return what seals buttons for a chat; with `user_id` (Telegram's) for that person alone."""
+        return self.services.seal.sealer(chat_id, self.now(), user_id)
 
     def now(self) -> datetime:
         """Return the office clock's instant, aware and in UTC."""

@@ -1,17 +1,25 @@
-"""The gate before all handlers: who may not ask gets no further. Denied unless allowed; it decides nothing else."""
+"""The gate before all handlers: finds out who speaks; who may not do what is wanted gets no further. Deny by default."""
 
 from __future__ import annotations
 
-from telegram import Update
+import re
+
+from telegram import Message, Update
 from telegram.ext import ApplicationHandlerStop, TypeHandler
 
-from handlers.addressing import calls_bot, in_group, person_id
-from handlers.context import OfficeContext, OfficeHandler, OfficeView
-from handlers.speaking import alert, answer
-from handlers.views.card import card
+from handlers import buttons
+from handlers.addressing import calls_bot, command_in, in_group
+from handlers.asker import asker_of
+from handlers.commands import COMMANDS
+from handlers.context import OfficeContext, OfficeHandler
+from handlers.packing import prefix_of
+from handlers.refusing import refuse
+from plan.rights import Action
 
 GROUP = -1
 """The gate stands before the default handler group 0."""
+_CODE = re.compile(r"[A-Za-z0-9_-]{22,64}")
+"""How an invitation's code looks when it is sent as a message."""
 
 
 def handlers() -> list[OfficeHandler]:
@@ -19,23 +27,37 @@ def handlers() -> list[OfficeHandler]:
     return [TypeHandler(Update, keep_out)]
 
 
-def may_ask(asker: int | None, office: OfficeView) -> bool:
-    """Tell whether a person (None: nobody in particular) may ask: everyone of an open office, else its administrators."""
-    return office.open_to_all or (asker is not None and asker in office.admin_ids)
-
-
 async def keep_out(update: Update, context: OfficeContext) -> None:
-    """Let through what may pass; say one polite sentence to a person who may not ask but called the bot."""
+    """Let through what may pass, with `context.asker` set; answer politely who may not but called the bot."""
     if update.my_chat_member is not None or _moves_chat(update):
         return
-    if update.message is None and update.callback_query is None:  # edits, channel posts, whatever Telegram invents next
+    if not _is_for_us(update, context) or await _is_a_strangers(update, context):
         raise ApplicationHandlerStop
-    if await _is_a_strangers(update, context):
-        raise ApplicationHandlerStop
-    if may_ask(person_id(update), context.office):
+    context.asker = await asker_of(update, context)
+    action = action_of(update)
+    reason = context.denied(action) if action else None
+    if reason is None:
         return
-    await _refuse(update, context)
+    await refuse(update, context, reason, action or Action.ASK)
     raise ApplicationHandlerStop
+
+
+def action_of(update: Update) -> Action | None:
+    """Return what an update wants; None for a button that changes something, whose own file checks seal and right."""
+    query = update.callback_query
+    if query is not None:
+        return Action.ASK if prefix_of(query.data or "") in buttons.KINDS else None
+    message = update.message
+    if message is None:
+        return Action.ASK
+    command = command_in(message)
+    if command is not None:
+        return COMMANDS.get(command, Action.INTRODUCE)
+    return Action.INTRODUCE if _may_be_a_code(message) else Action.ASK
+
+
+def _may_be_a_code(message: Message) -> bool:
+    return _CODE.fullmatch((message.text or "").strip()) is not None
 
 
 def _moves_chat(update: Update) -> bool:
@@ -43,19 +65,18 @@ def _moves_chat(update: Update) -> bool:
     return message is not None and bool(message.migrate_to_chat_id or message.migrate_from_chat_id)
 
 
+def _is_for_us(update: Update, context: OfficeContext) -> bool:
+    """Tell whether the update is a press or a message that calls the bot; edits and channel posts change nothing."""
+    if update.callback_query is not None:
+        return True
+    return update.message is not None and (not in_group(update) or calls_bot(update.message, context.bot))
+
+
 async def _is_a_strangers(update: Update, context: OfficeContext) -> bool:
     """Tell whether the bot is about to leave this group, which a stranger added it to: it says nothing there, not even no."""
-    chat, message = update.effective_chat, update.message
-    if chat is None or not in_group(update) or (message is not None and not calls_bot(message, context.bot)):
+    chat = update.effective_chat
+    if chat is None or not in_group(update):
         return False
     async with context.storage.reading() as tx:
         known = await tx.chats.get(context.bot.id, chat.id)
     return known is not None and known.leave_at is not None
-
-
-async def _refuse(update: Update, context: OfficeContext) -> None:
-    texts, office = context.texts, context.office
-    if update.callback_query is not None:
-        await alert(update, texts.plain("gate.closed_short", office=office.name))
-    elif update.message is not None and (not in_group(update) or calls_bot(update.message, context.bot)):
-        await answer(update, card([texts.html("gate.closed", office=office.name)]))

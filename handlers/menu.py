@@ -16,21 +16,25 @@ from telegram import (
 )
 from telegram.error import BadRequest, Forbidden
 
+from handlers.commands import usable
 from locales import LANGUAGES, Texts
+from plan.people import Holding, Person, Role
+from plan.rights import Place
 
 logger = logging.getLogger(__name__)
 
-_ASKING = ("hoi", "nhiemvu", "viec", "sapden", "quahan")
+_COLLEAGUE = Person(0, 0, None, "", (Holding(Role.STAFF, 0),))
+"""Whose commands the menu shows to everyone; who may do more finds that under /help and in a menu of his own."""
 
 
 def commands_in_private() -> tuple[str, ...]:
-    """Return the commands that a person may use alone with the bot, in the order of the menu."""
-    return (*_ASKING, "help", "start")
+    """Return the commands that any colleague may use alone with the bot, in the order of the menu."""
+    return usable(_COLLEAGUE, Place.PRIVATE, open_to_all=False)
 
 
 def commands_in_groups() -> tuple[str, ...]:
-    """Return the commands that work in groups."""
-    return (*_ASKING, "help")
+    """Return the commands that any colleague may use in groups."""
+    return usable(_COLLEAGUE, Place.OWN_GROUP, open_to_all=False)
 
 
 async def publish(bot: Bot, texts: Texts, admin_ids: Iterable[int] = ()) -> None:

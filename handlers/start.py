@@ -5,9 +5,8 @@ from __future__ import annotations
 from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
-from handlers.addressing import in_group
+from handlers.commands import usable
 from handlers.context import OfficeContext, OfficeHandler
-from handlers.menu import commands_in_groups, commands_in_private
 from handlers.speaking import answer
 from handlers.views.prompts import help_card, start_card
 
@@ -33,8 +32,7 @@ async def start(update: Update, context: OfficeContext) -> None:
 
 async def show_help(update: Update, context: OfficeContext) -> None:
     """List the commands that work here."""
-    commands = commands_in_groups() if in_group(update) else commands_in_private()
-    await answer(update, help_card(commands, context.texts))
+    await answer(update, help_card(_commands(context), context.texts))
 
 
 def last_handlers() -> list[OfficeHandler]:
@@ -44,4 +42,8 @@ def last_handlers() -> list[OfficeHandler]:
 
 async def show_what_exists(update: Update, context: OfficeContext) -> None:
     """Say that there is no such command, and which there are."""
-    await answer(update, help_card(commands_in_private(), context.texts, unknown=True))
+    await answer(update, help_card(_commands(context), context.texts, unknown=True))
+
+
+def _commands(context: OfficeContext) -> tuple[str, ...]:
+    return usable(context.asker.person, context.asker.place, open_to_all=context.office.open_to_all)

@@ -41,7 +41,7 @@ class Absence:
 class Person:
     """Someone registered in an office.
 
-    `user_id` is Telegram's, None once the person was erased. `lent` are the roles of colleagues on leave for whom this
+    `user_id` is Telegram's, None once the person was erased. `pseudonym` stands for the person where no name may. `lent` are the roles of colleagues on leave for whom this
     person stands in today; rights count them, lists of members do not.
     """
 
@@ -52,6 +52,7 @@ class Person:
     holdings: tuple[Holding, ...] = ()
     lent: tuple[Holding, ...] = ()
     absence: Absence | None = None
+    pseudonym: str = ""
 
     @property
     def unit_ids(self) -> tuple[int, ...]:

@@ -24,6 +24,7 @@ from bot.sandbox.telegram import LocalTelegram
 from bot.sandbox.wire import LocalRequest
 from handlers.context import SERVICES, OfficeView, Services
 from handlers.outcome import CURRENT, UpdateOutcome
+from handlers.sealing import Seal
 from locales import Texts
 from plan.document import from_text
 from plan.model import Plan, PlanState
@@ -213,8 +214,9 @@ async def scene(
     storage = await Storage.open(f"sqlite:///{database}", migrate=plans is not None)
     if plans is not None:
         await furnish(storage, plans, telegram.bot.user_id)
-    async with storage.reading() as tx:
+    async with storage.transaction() as tx:
         office = await tx.offices.only()
+        seal = Seal(await tx.keys.seal_key())
     assert office is not None
     application = build_application(telegram.bot.token, None, request=LocalRequest(telegram))
     application.bot_data[SERVICES] = Services(
@@ -224,6 +226,7 @@ async def scene(
         office=OfficeView(office.id, office.name, ZONE, admin_ids, open_to_all),
         library=PlanLibrary(storage, office.id, lambda: 0.0),
         errands=DirectErrands(application.bot, admin_ids),
+        seal=seal,
     )
     await application.initialize()
     try:

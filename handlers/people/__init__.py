@@ -1,0 +1,1 @@
+"""Who belongs to the office: registering, inviting, members, leave, groups of units."""
