@@ -17,7 +17,7 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 from bot.clock import MovableClock
 from bot.sandbox.http import create_app
 from bot.sandbox.telegram import LocalTelegram
-from bot.sandbox.world import GROUPS, HOA, settle_in
+from bot.sandbox.world import GROUPS, HOA, PEOPLE, TUAN, settle_in
 from tests.bot.sandbox import echo
 from tests.bot.sandbox.local_server import serving
 
@@ -90,7 +90,7 @@ async def opened(sandbox: Sandbox, chromium: Browser) -> AsyncIterator[Opening]:
             page.on("pageerror", lambda error: faults.append(str(error)))
             page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
             await page.goto(sandbox.address)
-            await expect(page.locator(".chat-item")).to_have_count(7)
+            await expect(page.locator(".chat-item")).to_have_count(len(PEOPLE) + len(GROUPS))
             return page
 
         yield open_page
@@ -126,6 +126,15 @@ async def test_an_empty_chat_offers_three_questions_and_asks_the_pressed_one(ope
     await expect(card.locator("em")).to_contain_text("Mục II.3.a")
     await expect(card.locator("code")).to_have_text("/nhiemvu 3a")
     await expect(page.locator(".hint")).to_have_count(0)
+
+
+async def test_a_link_of_invitation_is_followed_by_who_has_not_said_a_word(opened: Opening) -> None:
+    page = await opened()
+    await enter(page)
+    await say(page, "https://t.me/nhacviec_bot?start=abc_DEF-123")
+    await page.locator(".row:not(.own) .text a").click()
+    await expect(page.locator(f'.chat-item[data-chat="{TUAN.user_id}"]')).to_have_attribute("aria-current", "true")
+    await expect(page.locator("#input")).to_have_value("/start abc_DEF-123")
 
 
 async def test_shift_enter_breaks_the_line(opened: Opening) -> None:

@@ -24,10 +24,19 @@ const log = new Log($("log"), $("down"), office, {
   fallback: input,
   onReply: replyTo,
   onPress: press,
-  onCommand: send,
+  onCommand: (said) => (said.startsWith("/start ") ? enter(said) : send(said)),
   onQuestion: (question) => { send(question); input.focus(); },
   isWaiting: (message, data) => [...state.waiting.values()].includes(keyOf(message.message_id, data)),
 });
+
+// A link of Telegram into a bot is for the person who was invited: here that is whoever has not said a word yet.
+async function enter(said) {
+  const invited = [...state.chats.values()].find((each) => each.type === "private" && !each.last) ?? chat();
+  await open(invited.id);
+  input.value = said;
+  grow();
+  input.focus();
+}
 
 function trouble() { toast(words.failed); }
 

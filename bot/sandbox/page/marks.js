@@ -39,8 +39,8 @@ function fill(parent, text, start, end, entities, onCommand) {
 
 function wrapper(entity, covered, onCommand) {
   switch (entity.type) {
-    case "text_link": return link(entity.url);
-    case "url": return link(covered);
+    case "text_link": return link(entity.url, onCommand);
+    case "url": return link(covered, onCommand);
     case "email": return link(`mailto:${covered}`);
     case "spoiler": return spoiler();
     case "bot_command": return command(covered, onCommand);
@@ -49,8 +49,10 @@ function wrapper(entity, covered, onCommand) {
   }
 }
 
-function link(address) {
+function link(address, onCommand) {
   const made = element("a");
+  const invitation = /^https:\/\/t\.me\/\w+\?start=([\w-]+)$/.exec(address);
+  if (invitation) made.addEventListener("click", (event) => { event.preventDefault(); onCommand(`/start ${invitation[1]}`); });
   if (/^(https?|mailto|tg):/i.test(address)) made.href = address;
   made.target = "_blank";
   made.rel = "noopener noreferrer";
