@@ -41,8 +41,8 @@ class Absence:
 class Person:
     """Someone registered in an office.
 
-    `user_id` is Telegram's, None once the person was erased. `pseudonym` stands for the person where no name may. `lent` are the roles of colleagues on leave for whom this
-    person stands in today; rights count them, lists of members do not.
+    `user_id` is Telegram's, None once the person was erased. `pseudonym` stands for the person where no name may. `lent`
+    are the roles of colleagues on leave for whom this person stands in today; rights count them, lists of members do not.
     """
 
     id: int

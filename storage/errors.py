@@ -12,6 +12,7 @@ StorageError
 ├── NestedTransaction    a transaction was opened inside another of the same task
 ├── NaiveInstant         a datetime without a zone
 ├── CopyFailed           the copy before a migration could not be written
+├── LastAdministrator    an office must keep one
 └── NotFound             an id that is not there
 """
 # ruff: noqa: N818 - these names are said in handlers and docs; the base carries the word Error
@@ -124,3 +125,11 @@ class CopyFailed(StorageError):
         super().__init__(f"copy {path} could not be written: {reason}")
         self.path = path
         self.reason = reason
+
+
+class LastAdministrator(StorageError):
+    """The office would be left without an administrator."""
+
+    def __init__(self, office_id: int) -> None:
+        super().__init__(f"office {office_id} has no other administrator")
+        self.office_id = office_id

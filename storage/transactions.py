@@ -13,15 +13,20 @@ from typing import Any, Self
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.audit import Audit
 from storage.chats import Chats
 from storage.engine import CONNECT_TIMEOUT_SECONDS, Engines, Place, make_engines, make_folder, place_of
 from storage.errors import DatabaseUnreachable, IntegrityLost, NestedTransaction
 from storage.failures import translated
 from storage.inbox import Inbox
+from storage.invitations import Invitations
 from storage.leases import Leases
 from storage.migrating import migrate as migrate_database
+from storage.office_settings import Keys, Settings
 from storage.offices import Offices
+from storage.people import People
 from storage.plans import Plans
+from storage.registrations import Registrations
 from storage.schema import newest_schema, refuse_newer, refuse_older, schema_of
 from storage.tables import chats, offices, plans, tasks, units
 from storage.units import Units
@@ -38,6 +43,12 @@ class Transaction:
         self.inbox = Inbox(connection)
         self.leases = Leases(connection)
         self.chats = Chats(connection)
+        self.people = People(connection)
+        self.invitations = Invitations(connection)
+        self.registrations = Registrations(connection)
+        self.audit = Audit(connection)
+        self.settings = Settings(connection)
+        self.keys = Keys(connection)
 
 
 class Storage:

@@ -1,0 +1,44 @@
+"""The settings of an office, as text by name; what they mean stands in plan.office_settings. And the installation's keys."""
+
+from __future__ import annotations
+
+import secrets
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.columns import insert_into
+from storage.tables_people import keys, settings
+
+_SEAL = "buttons"
+
+
+class Settings:
+    """The settings of offices."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def all(self, office_id: int) -> dict[str, str]:
+        """Return every setting that an office has changed."""
+        query = select(settings.c.name, settings.c.value).where(settings.c.office_id == office_id)
+        return {row.name: row.value for row in await self._connection.execute(query)}
+
+    async def set(self, office_id: int, name: str, value: str) -> None:
+        """Change a setting."""
+        new = insert_into(self._connection, settings).values(office_id=office_id, name=name, value=value)
+        await self._connection.execute(new.on_conflict_do_update(index_elements=["office_id", "name"], set_={"value": value}))
+
+
+class Keys:
+    """The keys of this installation, made at their first use."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def seal_key(self) -> bytes:
+        """Return the key that seals buttons."""
+        new = insert_into(self._connection, keys).values(name=_SEAL, value=secrets.token_hex(32)).on_conflict_do_nothing()
+        await self._connection.execute(new)
+        value = (await self._connection.execute(select(keys.c.value).where(keys.c.name == _SEAL))).scalar_one()
+        return bytes.fromhex(value)
