@@ -8,6 +8,8 @@ from typing import Any
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
 from telegram.request import BaseRequest, HTTPXRequest
 
+from bot.delivery.counting import CountingRequest
+from bot.delivery.pace import Pace
 from handlers.context import SERVICES, OfficeContext, Services
 from handlers.registering import register
 
@@ -50,10 +52,15 @@ def build_application(
     return application
 
 
-def http_client(server: str, proxy: str | None = None, *, connections: int = CONNECTIONS) -> HTTPXRequest:
-    """Return an HTTP client for a Bot API server. A server on this machine is never asked by way of a proxy."""
+def http_client(
+    server: str, proxy: str | None = None, *, connections: int = CONNECTIONS, pace: Pace | None = None
+) -> HTTPXRequest:
+    """Return an HTTP client for a Bot API server that counts messages where a `pace` is given.
+
+    A server on this machine is never asked by way of a proxy.
+    """
     local = server.startswith(("http://127.0.0.1", "http://localhost", "http://[::1]"))
-    return HTTPXRequest(
+    client = CountingRequest(
         connection_pool_size=connections,
         connect_timeout=10.0,
         read_timeout=20.0,
@@ -62,3 +69,5 @@ def http_client(server: str, proxy: str | None = None, *, connections: int = CON
         proxy=None if local else proxy,
         httpx_kwargs={"trust_env": False} if local else None,
     )
+    client.pace = pace
+    return client

@@ -11,9 +11,12 @@ from secrets import token_hex
 import click
 
 from bot.application import OfficeApplication, build_application, http_client
+from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.pace import Pace as MessagePace
 from bot.duties import LeaveStrangers, WipeInbox
 from bot.errands import DirectErrands
 from bot.installation import Installation
+from bot.intake.bell import Bell
 from bot.intake.desk import Desk
 from bot.intake.handling import Handling
 from bot.intake.health import Health
@@ -37,6 +40,7 @@ class Parts:
     application: OfficeApplication
     lanes: Lanes
     poller: Poller | None
+    dispatcher: Dispatcher
     knocker: Knocker
 
 
@@ -74,8 +78,10 @@ def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Insta
         metrics=Metrics(),
         pace=installation.pace,
     )
-    application = build_application(installation.token, None, api_url=installation.api_url, proxy=installation.proxy)
-    application.bot_data[SERVICES] = Services(
+    pace, bell = MessagePace(monotonic), Bell()
+    client = http_client(installation.api_url, installation.proxy, pace=pace)
+    application = build_application(installation.token, None, api_url=installation.api_url, request=client)
+    services = application.bot_data[SERVICES] = Services(
         storage=storage,
         texts=installation.texts,
         clock=installation.clock,
@@ -83,6 +89,7 @@ def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Insta
         library=PlanLibrary(storage, office.id, monotonic),
         errands=DirectErrands(application.bot, office.admin_ids),
         seal=seal,
+        post=bell,
     )
     return Parts(
         installation=installation,
@@ -90,6 +97,7 @@ def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Insta
         application=application,
         lanes=Lanes(desk, Handling(desk, application)),
         poller=None if installation.pushing else Poller(desk, _source(installation), lambda: _say_conflict(installation)),
+        dispatcher=Dispatcher(services, application.bot, desk.holder, pace, bell, asyncio.sleep),
         knocker=Knocker({"leave": LeaveStrangers(desk, application.bot), "wipe": WipeInbox(desk)}),
     )
 

@@ -80,24 +80,28 @@ async def work(parts: Parts, stop: asyncio.Event) -> End:
     scheduler.start()
     beside = [asyncio.create_task(publish_menu(parts)), asyncio.create_task(parts.knocker.knock())]
     lanes = asyncio.create_task(parts.lanes.run())
+    dispatching = asyncio.create_task(parts.dispatcher.run())
     try:
-        return await _until_an_end(parts, stop, lanes)
+        return await _until_an_end(parts, stop, lanes, dispatching)
     finally:
         scheduler.shutdown(wait=False)
         await _cancelled(*beside)
         parts.lanes.close()
         await lanes
+        parts.dispatcher.close()  # after the lanes: what they queue last is still sent where there is time
+        await asyncio.wait({dispatching}, timeout=parts.desk.pace.farewell)
+        await _cancelled(dispatching)
 
 
-async def _until_an_end(parts: Parts, stop: asyncio.Event, lanes: asyncio.Task[None]) -> End:
-    """Return the first end that comes; polling has ended then, the lanes may still be finishing."""
+async def _until_an_end(parts: Parts, stop: asyncio.Event, *working: asyncio.Task[None]) -> End:
+    """Return the first end that comes; polling has ended then, those at work may still be finishing."""
     ends = {
         asyncio.create_task(stop.wait()): End.STOPPED,
         asyncio.create_task(watch(parts.desk.health)): End.STALLED,
         asyncio.create_task(_poll_until_refused(parts)): End.TOKEN_REFUSED,
     }
     try:
-        done, _ = await asyncio.wait({lanes, *ends}, return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait({*working, *ends}, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             task.result()  # a mistake of ours shows here, and ends the process rather than the intake alone
         return next(ends[task] for task in done if task in ends)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from telegram.ext import BaseHandler, CallbackContext, ExtBot
 
-from handlers.ports import Clock, Errands, Library
+from handlers.ports import Clock, Errands, Library, Post
 from handlers.sealing import Seal, Sealer
 from locales import Texts
 from plan.people import Person
@@ -58,6 +58,11 @@ class Services:
     library: Library
     errands: Errands
     seal: Seal
+    post: Post
+
+    def today(self) -> date:
+        """Return the office's date."""
+        return self.clock.now().astimezone(self.office.zone).date()
 
 
 class OfficeContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
@@ -118,7 +123,7 @@ class OfficeContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any]
 
     def today(self) -> date:
         """Return the office's date."""
-        return self.now().astimezone(self.office.zone).date()
+        return self.services.today()
 
 
 OfficeHandler = BaseHandler[Any, OfficeContext, Any]

@@ -31,3 +31,11 @@ class Errands(Protocol):
     async def tell_admins(self, html: str) -> None:
         """Send Telegram HTML to each administrator; one who cannot be reached never stops the others, nothing is raised."""
         ...
+
+
+class Post(Protocol):
+    """Delivers what lies in the outbox."""
+
+    def ring(self) -> None:
+        """Look at once: something was queued in a transaction that is committed."""
+        ...

@@ -25,7 +25,7 @@ GROUPS = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """Where a message goes: the chat, its topic, and in groups the message that it replies to."""
 
     chat_id: int
@@ -58,6 +58,11 @@ async def say(update: Update, card: Card) -> None:
         await _send(update.get_bot(), place, card)
 
 
+async def deliver(bot: Bot, place: Place, card: Card) -> int:
+    """Send `card` to a place unasked and return the number of its last message. Whatever Telegram refuses is raised."""
+    return await _send_parts(bot, place, split(card.html), card)
+
+
 async def alert(update: Update, text: str) -> None:
     """Answer a press with a small window and leave the message as it is."""
     if update.callback_query is not None:
@@ -73,28 +78,29 @@ async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:
             raise
 
 
-def _place(update: Update) -> _Place | None:
+def _place(update: Update) -> Place | None:
     query = update.callback_query
     message = query.message if query is not None else update.effective_message
     if message is None:
-        return _Place(update.effective_chat.id) if update.effective_chat else None
+        return Place(update.effective_chat.id) if update.effective_chat else None
     if not isinstance(message, Message) or not message.is_accessible:  # behind an old button: only its chat is known
-        return _Place(message.chat.id)
+        return Place(message.chat.id)
     asked = message.message_id if message.chat.type in GROUPS and query is None else None
-    return _Place(message.chat.id, message.message_thread_id if message.is_topic_message else None, asked)
+    return Place(message.chat.id, message.message_thread_id if message.is_topic_message else None, asked)
 
 
-async def _send(bot: Bot, place: _Place, card: Card) -> None:
+async def _send(bot: Bot, place: Place, card: Card) -> None:
     try:
         await _send_parts(bot, place, split(card.html), card)
     except ChatMigrated as moved:  # the group became a supergroup: the same words go to its new id
-        await _send_parts(bot, _Place(moved.new_chat_id), split(card.html), card)
+        await _send_parts(bot, Place(moved.new_chat_id), split(card.html), card)
 
 
-async def _send_parts(bot: Bot, place: _Place, parts: list[str], card: Card) -> None:
+async def _send_parts(bot: Bot, place: Place, parts: list[str], card: Card) -> int:
+    sent = 0
     for number, part in enumerate(parts, start=1):
         replies = place.reply_to is not None and number == 1
-        await bot.send_message(
+        message = await bot.send_message(
             chat_id=place.chat_id,
             text=part,
             parse_mode=ParseMode.HTML,
@@ -103,6 +109,8 @@ async def _send_parts(bot: Bot, place: _Place, parts: list[str], card: Card) -> 
             reply_markup=keyboard(card) if number == len(parts) else None,
             link_preview_options=_NO_PREVIEW,
         )
+        sent = message.message_id
+    return sent
 
 
 def _reply_to(message_id: int | None) -> ReplyParameters | None:
@@ -124,7 +132,7 @@ async def _edit(bot: Bot, message: Message, card: Card) -> None:
         if not _is_unchanged(error):
             raise
         return
-    place = _Place(message.chat.id, message.message_thread_id if message.is_topic_message else None)
+    place = Place(message.chat.id, message.message_thread_id if message.is_topic_message else None)
     await _send_parts(bot, place, rest, card)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storage import errors
+from storage.deliveries import Address, Delivery, Parcel
 from storage.transactions import Storage, Transaction
 from storage.values import (
     BoundChat,
@@ -18,14 +19,17 @@ from storage.values import (
 )
 
 __all__ = [
+    "Address",
     "BoundChat",
     "Chat",
     "Claimed",
+    "Delivery",
     "Description",
     "Import",
     "InboxState",
     "Office",
     "Outcome",
+    "Parcel",
     "RawUpdate",
     "Settlement",
     "Storage",

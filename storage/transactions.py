@@ -24,6 +24,7 @@ from storage.leases import Leases
 from storage.migrating import migrate as migrate_database
 from storage.office_settings import Keys, Settings
 from storage.offices import Offices
+from storage.outbox import Outbox
 from storage.people import People
 from storage.plans import Plans
 from storage.registrations import Registrations
@@ -49,6 +50,7 @@ class Transaction:
         self.audit = Audit(connection)
         self.settings = Settings(connection)
         self.keys = Keys(connection)
+        self.outbox = Outbox(connection)
 
 
 class Storage:

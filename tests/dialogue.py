@@ -18,7 +18,10 @@ from zoneinfo import ZoneInfo
 from telegram import Update
 
 from bot.application import OfficeApplication, build_application
+from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.pace import Pace
 from bot.errands import DirectErrands
+from bot.intake.bell import Bell
 from bot.library import PlanLibrary
 from bot.sandbox.telegram import LocalTelegram
 from bot.sandbox.wire import LocalRequest
@@ -53,6 +56,10 @@ class StandingClock:
     def move(self, **step: float) -> None:
         self.instant += timedelta(**step)
 
+    async def sleep(self, seconds: float) -> None:
+        """Let time pass without waiting for it."""
+        self.move(seconds=seconds)
+
 
 @dataclass
 class Scene:
@@ -63,6 +70,7 @@ class Scene:
     storage: Storage
     clock: StandingClock
     texts: Texts
+    dispatcher: Dispatcher
     outcomes: list[UpdateOutcome] = field(default_factory=list)
     offset: int = 0
 
@@ -84,6 +92,11 @@ class Scene:
         await self.application.process_update(Update.de_json(raw, self.application.bot))
         self.outcomes.append(outcome)
         return outcome
+
+    async def post(self) -> None:
+        """Send everything in the outbox that is due; where the pace wants a pause the clock moves on."""
+        while await self.dispatcher.deliver_due():
+            pass
 
     def said_in(self, chat_id: int) -> list[dict[str, Any]]:
         """Return the bot's messages in a chat as they are now, oldest first."""
@@ -219,7 +232,8 @@ async def scene(
         seal = Seal(await tx.keys.seal_key())
     assert office is not None
     application = build_application(telegram.bot.token, None, request=LocalRequest(telegram))
-    application.bot_data[SERVICES] = Services(
+    bell = Bell()
+    services = application.bot_data[SERVICES] = Services(
         storage=storage,
         texts=Texts.load(language),
         clock=clock,
@@ -227,10 +241,12 @@ async def scene(
         library=PlanLibrary(storage, office.id, lambda: 0.0),
         errands=DirectErrands(application.bot, admin_ids),
         seal=seal,
+        post=bell,
     )
     await application.initialize()
+    dispatcher = Dispatcher(services, application.bot, "tests", Pace(lambda: clock.now().timestamp()), bell, clock.sleep)
     try:
-        yield Scene(telegram, application, storage, clock, Texts.load(language))
+        yield Scene(telegram, application, storage, clock, Texts.load(language), dispatcher)
     finally:
         await application.shutdown()
         await storage.close()

@@ -6,28 +6,22 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from handlers.context import OfficeView
-from handlers.gate import may_ask
-from tests.dialogue import HOA, TUAN, UNIT_GROUP, ZONE, Scene
+from tests.dialogue import HOA, LEADERS, TUAN, UNIT_GROUP, Scene
 
 Stage = Callable[..., Awaitable[Scene]]
 
 
-@pytest.mark.parametrize(
-    ("asker", "open_to_all", "allowed"),
-    [(1, False, True), (2, False, False), (None, False, False), (2, True, True), (None, True, True)],
-    ids=["admin", "stranger", "nobody", "open_stranger", "open_nobody"],
-)
-def test_who_may_ask(asker: int | None, open_to_all: bool, allowed: bool) -> None:
-    assert may_ask(asker, OfficeView(1, "VP", ZONE, frozenset({1}), open_to_all)) is allowed
-
-
-async def test_a_closed_office_refuses_politely(stage: Stage) -> None:
-    hoa = (await stage(open_to_all=False)).person(HOA)
-    for said in ("/start", "ai chủ trì kiểm soát TTHC?", "/quahan"):
-        await hoa.says(said)
-        hoa.sees("Trợ lý này phục vụ cán bộ Văn phòng UBND tỉnh")
-        assert hoa.buttons == []
+async def test_a_stranger_is_told_once_a_day_and_shown_the_way_in(stage: Stage) -> None:
+    scene = await stage(open_to_all=False)
+    hoa = scene.person(HOA)
+    await hoa.says("ai chủ trì kiểm soát TTHC?")
+    hoa.sees("Trợ lý này phục vụ cán bộ Văn phòng UBND tỉnh", "đăng ký")
+    hoa.sees_buttons("Đăng ký")
+    await hoa.says("/quahan")
+    hoa.sees_nothing_new()
+    scene.clock.move(days=1)
+    await hoa.says("/quahan")
+    hoa.sees("Trợ lý này phục vụ cán bộ Văn phòng UBND tỉnh")
 
 
 async def test_a_closed_office_answers_its_administrator(stage: Stage) -> None:
@@ -52,14 +46,17 @@ async def test_nobody_borrows_an_administrators_buttons(stage: Stage) -> None:
     await tuan.says("/viec")
     before = tuan.text
     await hoa.presses("Việc phối hợp")
-    assert hoa.alert == "Trợ lý này phục vụ cán bộ Văn phòng UBND tỉnh."
+    assert hoa.alert == "Trợ lý này phục vụ cán bộ Văn phòng UBND tỉnh. Anh/chị nhắn riêng cho trợ lý để đăng ký."
     assert tuan.text == before
 
 
-async def test_an_anonymous_administrator_is_nobody_in_a_closed_office(stage: Stage) -> None:
-    tuan = (await stage(open_to_all=False)).person(TUAN, group=UNIT_GROUP)
-    await tuan.says("/quahan", anonymous=True)
-    tuan.sees("Trợ lý này phục vụ cán bộ")
+async def test_an_anonymous_administrator_may_ask_in_a_units_group_and_nowhere_else(stage: Stage) -> None:
+    scene = await stage(open_to_all=False)
+    in_unit, elsewhere = scene.person(TUAN, group=UNIT_GROUP), scene.person(TUAN, group=LEADERS)
+    await in_unit.says("/quahan", anonymous=True)
+    in_unit.sees("🔴 2.b")
+    await elsewhere.says("/quahan", anonymous=True)
+    elsewhere.sees("Trợ lý này phục vụ cán bộ")
 
 
 async def test_an_update_of_an_unknown_kind_goes_no_further(stage: Stage) -> None:

@@ -1,0 +1,68 @@
+"""The pace at which this process may send: all messages draw on one budget, answers to people first. It sends nothing.
+
+Telegram: about 30 messages a second over all chats, one a second in a chat, 20 a minute in a group
+(https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this). We stay a little below.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right, insort
+from collections import defaultdict
+from collections.abc import Callable
+from contextvars import ContextVar
+
+PER_SECOND = 25
+CHAT_SECONDS = 1.0
+GROUP_PER_MINUTE = 18
+_MINUTE = 60.0
+
+COUNTED: ContextVar[bool] = ContextVar("nhacviec_counted", default=False)
+"""Set where the message in hand has its place in the budget already."""
+
+
+class Pace:
+    """Remembers when something was sent or is going to be; `monotonic` returns seconds that never jump."""
+
+    def __init__(self, monotonic: Callable[[], float]) -> None:
+        self._monotonic = monotonic
+        self._all: list[float] = []
+        self._chats: defaultdict[int, list[float]] = defaultdict(list)
+
+    def sent(self, chat_id: int) -> None:
+        """Note that a message goes out now; answers to people are noted only, never kept waiting."""
+        self._note(chat_id, self._monotonic())
+
+    def wait(self, chat_id: int) -> float:
+        """Return in how many seconds a message to a chat may go out, 0.0 at once. A negative id is a group's."""
+        now = self._monotonic()
+        self._forget(now)
+        in_chat = self._chats.get(chat_id, ())
+        until = [now]
+        if len(self._all) >= PER_SECOND:
+            until.append(self._all[-PER_SECOND] + 1.0)
+        if in_chat:
+            until.append(in_chat[-1] + CHAT_SECONDS)
+        if chat_id < 0 and len(in_chat) >= GROUP_PER_MINUTE:
+            until.append(in_chat[-GROUP_PER_MINUTE] + _MINUTE)
+        return max(until) - now
+
+    def reserve(self, chat_id: int, most: float) -> float | None:
+        """Take the next place for a chat and return how long to wait for it; None, and no place, if that is over `most`."""
+        seconds = self.wait(chat_id)
+        if seconds > most:
+            return None
+        self._note(chat_id, self._monotonic() + seconds)
+        return seconds
+
+    def _note(self, chat_id: int, when: float) -> None:
+        self._forget(self._monotonic())
+        insort(self._all, when)
+        insort(self._chats[chat_id], when)
+
+    def _forget(self, now: float) -> None:
+        """Drop what no limit reaches back to."""
+        del self._all[: bisect_right(self._all, now - 1.0)]
+        for chat_id, times in list(self._chats.items()):
+            del times[: bisect_right(times, now - _MINUTE)]
+            if not times:
+                del self._chats[chat_id]

@@ -1,0 +1,65 @@
+"""The pace: whatever is asked to be sent, no second, no chat and no group's minute holds more than Telegram bears."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.delivery.pace import CHAT_SECONDS, GROUP_PER_MINUTE, PER_SECOND, Pace
+
+
+class Watch:
+    """A monotonic clock that is moved by hand."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(st.integers(-3, 40), st.floats(0, 0.3)), max_size=120))
+def test_places_taken_ahead_never_stand_too_close(wanted: list[tuple[int, float]]) -> None:
+    watch = Watch()
+    pace, sent = Pace(watch), []
+    for chat, pause in wanted:
+        watch.now += pause
+        seconds = pace.reserve(chat, most=1_000.0)
+        assert seconds is not None
+        sent.append((chat, watch.now + seconds))
+    times = [when for _, when in sent]
+    for chat, when in sent:
+        assert sum(when <= other < when + 0.999 for other in times) <= PER_SECOND
+        same = [other for there, other in sent if there == chat]
+        assert sum(when < other < when + CHAT_SECONDS - 0.001 for other in same) == 0
+        if chat < 0:
+            assert sum(when <= other < when + 59.999 for other in same) <= GROUP_PER_MINUTE
+
+
+def test_a_place_too_far_away_is_not_taken() -> None:
+    pace = Pace(Watch())
+    assert [pace.reserve(-1, most=1.5) for _ in range(3)] == [0.0, 1.0, None]
+    assert pace.wait(-1) == 2.0
+
+
+def test_an_answer_to_a_person_is_counted_but_never_kept_waiting() -> None:
+    watch = Watch()
+    pace = Pace(watch)
+    for _ in range(PER_SECOND + 5):
+        pace.sent(7)
+    assert pace.wait(8) == 1.0
+    watch.now += 1.0
+    assert pace.wait(8) == 0.0
+
+
+def test_what_is_long_past_is_forgotten() -> None:
+    watch = Watch()
+    pace = Pace(watch)
+    for chat in range(1_000):
+        watch.now += 0.1
+        pace.sent(chat)
+    watch.now += 61.0
+    assert pace.wait(1) == 0.0
+    assert not pace._chats
+    assert not pace._all
