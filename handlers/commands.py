@@ -11,6 +11,10 @@ COMMANDS: dict[str, Action] = {
     "viec": Action.ASK,
     "sapden": Action.ASK,
     "quahan": Action.ASK,
+    "dangky": Action.REGISTER,
+    "nghi": Action.TAKE_LEAVE,
+    "thanhvien": Action.SEE_MEMBERS,
+    "donvi": Action.BIND_GROUP,
     "help": Action.INTRODUCE,
     "start": Action.INTRODUCE,
 }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from telegram import Message, Update
 from telegram.ext import ApplicationHandlerStop, TypeHandler
 
@@ -13,13 +11,12 @@ from handlers.asker import asker_of
 from handlers.commands import COMMANDS
 from handlers.context import OfficeContext, OfficeHandler
 from handlers.packing import prefix_of
+from handlers.people.joining import CODE
 from handlers.refusing import refuse
 from plan.rights import Action
 
 GROUP = -1
 """The gate stands before the default handler group 0."""
-_CODE = re.compile(r"[A-Za-z0-9_-]{22,64}")
-"""How an invitation's code looks when it is sent as a message."""
 
 
 def handlers() -> list[OfficeHandler]:
@@ -57,7 +54,7 @@ def action_of(update: Update) -> Action | None:
 
 
 def _may_be_a_code(message: Message) -> bool:
-    return _CODE.fullmatch((message.text or "").strip()) is not None
+    return CODE.fullmatch((message.text or "").strip()) is not None
 
 
 def _moves_chat(update: Update) -> bool:

@@ -5,10 +5,17 @@ from __future__ import annotations
 from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
+from handlers.addressing import in_group, words_after_command
 from handlers.commands import usable
 from handlers.context import OfficeContext, OfficeHandler
+from handlers.people.joining import CODE, use_code
+from handlers.people.registration import by_id
+from handlers.refusing import stranger_card
 from handlers.speaking import answer
+from handlers.views.card import Card
+from handlers.views.people import name_words, roles_words
 from handlers.views.prompts import help_card, start_card
+from plan.rights import Action
 
 
 def handlers() -> list[OfficeHandler]:
@@ -17,7 +24,14 @@ def handlers() -> list[OfficeHandler]:
 
 
 async def start(update: Update, context: OfficeContext) -> None:
-    """Greet, and offer three questions."""
+    """Use the invitation of a deep link; else greet, by name and roles where the person is registered, and offer questions."""
+    typed = words_after_command(update)
+    if CODE.fullmatch(typed) and not in_group(update):
+        await use_code(update, context, typed)
+        return
+    if context.denied(Action.ASK) is not None:
+        await answer(update, stranger_card(update, context))
+        return
     bot = context.bot
     greeting = start_card(
         context.texts,
@@ -27,7 +41,23 @@ async def start(update: Update, context: OfficeContext) -> None:
         bot=bot.username,
         reads_groups=bool(bot.can_read_all_group_messages),
     )
-    await answer(update, greeting)
+    hello = None if in_group(update) else await _hello(context)
+    await answer(update, Card(f"{hello}\n{greeting.html}", greeting.buttons) if hello else greeting)
+
+
+async def _hello(context: OfficeContext) -> str | None:
+    """Return the greeting of a registered person, with what is kept and why."""
+    person, texts = context.asker.person, context.texts
+    if person is None:
+        return None
+    async with context.storage.reading() as tx:
+        units = by_id(await tx.units.all(context.office.id))
+    name = name_words(person.name)
+    if not person.holdings:
+        hello = texts.html("people.hello_bare", name=name)
+    else:
+        hello = texts.html("people.hello", name=name, roles=roles_words(person.holdings, units, texts))
+    return f"{hello}\n{texts.html('people.purpose')}"
 
 
 async def show_help(update: Update, context: OfficeContext) -> None:

@@ -81,7 +81,6 @@ class Reach(StrEnum):
 _PRIVATE = frozenset({Place.PRIVATE})
 _OFFICE = frozenset({Place.PRIVATE, Place.OWN_GROUP, Place.OTHER_GROUP})
 _EVERYWHERE = frozenset(Place)
-_GROUPS = _EVERYWHERE - _PRIVATE
 _PERSON = frozenset({Sender.PERSON})
 _ANYONE = dict.fromkeys(Role, Reach.ALL)
 _OWN_UNITS = {Role.STAFF: Reach.OWN, Role.HEAD: Reach.OWN}
@@ -121,7 +120,7 @@ RULES: Mapping[Action, Rule] = {
     Action.CHANGE_MEMBERS: Rule(_HEAD_OR_ADMIN, _PRIVATE),
     Action.NAME_OFFICERS: Rule(_ADMIN, _PRIVATE),
     Action.TAKE_LEAVE: Rule(_ANYONE, _PRIVATE),
-    Action.BIND_GROUP: Rule(_ADMIN, _GROUPS),
+    Action.BIND_GROUP: Rule(_ADMIN, _EVERYWHERE),
     Action.CHANGE_UNITS: Rule(_ADMIN, _PRIVATE),
     Action.CHANGE_SETTINGS: Rule(_ADMIN, _PRIVATE),
     Action.SEE_OWN_DATA: Rule(_ANYONE, _PRIVATE, strangers=True),

@@ -58,6 +58,18 @@ class Chats:
             new.values({**row, **values}).on_conflict_do_update(index_elements=["bot_id", "chat_id"], set_=values)
         )
 
+    async def unbind(self, bot_id: int, chat_id: int) -> bool:
+        """Let a chat speak for no unit; False where it did for none."""
+        bound = update(chats).where(*_is(bot_id, chat_id), chats.c.unit_id.is_not(None))
+        freed = bound.values(unit_id=None, thread_id=None).returning(chats.c.chat_id)
+        return (await self._connection.execute(freed)).first() is not None
+
+    async def of_unit(self, bot_id: int, unit_id: int) -> tuple[Chat, ...]:
+        """Return the chats that speak for a unit and in which the bot still is."""
+        here = (chats.c.bot_id == bot_id, chats.c.unit_id == unit_id, chats.c.left_at.is_(None))
+        rows = await self._connection.execute(select(chats).where(*here).order_by(chats.c.chat_id))
+        return tuple(_chat(row) for row in rows)
+
     async def unit_of(self, bot_id: int, chat_id: int) -> BoundChat | None:
         """Return the unit that a chat speaks for, None where it is not bound."""
         row = await self._row(bot_id, chat_id)

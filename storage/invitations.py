@@ -58,16 +58,19 @@ class Invitations:
         return int(made.scalar_one())
 
     async def use(self, office_id: int, code: str, person_id: int, now: datetime) -> Invitation | Spoilt:
-        """Use an invitation up for a person, or say why it is spoilt. Of many who come at once, one gets it."""
+        """Use an invitation up for a person, or say why it is spoilt. Of many who come at once, one gets it.
+
+        Who has used it already gets it again: a message that is handled twice must not be answered differently.
+        """
         which = (invitations.c.office_id == office_id, invitations.c.code_hash == hash_of(code))
         free = (invitations.c.used_at.is_(None), invitations.c.expires_at >= now)
         taken = update(invitations).where(*which, *free).values(used_by=person_id, used_at=now).returning(invitations)
         row = (await self._connection.execute(taken)).one_or_none()
-        if row is not None:
-            return Invitation(row.id, Holding(Role(row.role), row.unit_id), row.made_by)
-        found = (await self._connection.execute(select(invitations.c.used_at).where(*which))).one_or_none()
+        found = row or (await self._connection.execute(select(invitations).where(*which))).one_or_none()
         if found is None:
             return Spoilt.UNKNOWN
+        if found.used_by == person_id:
+            return Invitation(found.id, Holding(Role(found.role), found.unit_id), found.made_by)
         return Spoilt.USED if found.used_at is not None else Spoilt.EXPIRED
 
     async def known(self, office_id: int, code: str) -> bool:

@@ -6,14 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from plan.model import Plan, Unit
 from plan.units import UnitBook
+from storage.columns import insert_into
 from storage.errors import NotFound
 from storage.offices import bump_version
-from storage.tables import unit_aliases, units
+from storage.tables import chats, unit_aliases, units
+from storage.tables_people import dissolved_units, holdings
 
 
 class Units:
@@ -25,6 +27,39 @@ class Units:
     async def all(self, office_id: int) -> tuple[Unit, ...]:
         """Return an office's units in the order in which they were met."""
         return await load_units(self._connection, office_id)
+
+    async def alive(self, office_id: int) -> tuple[Unit, ...]:
+        """Return the units that were not dissolved."""
+        gone = set(await self._connection.scalars(select(dissolved_units.c.unit_id)))
+        return tuple(unit for unit in await self.all(office_id) if unit.id not in gone)
+
+    async def dissolve(self, unit_id: int, successor_id: int | None, now: datetime) -> bool:
+        """Dissolve a unit; its people and chats go to the successor, or belong to no unit. False if it was dissolved before.
+
+        Its tasks and reports stay under its name. Raises `NotFound`.
+        """
+        unit = (await self._connection.execute(select(units).where(units.c.id == unit_id))).one_or_none()
+        if unit is None:
+            raise NotFound("unit", unit_id)
+        row = {"unit_id": unit_id, "successor_id": successor_id, "dissolved_at": now}
+        new = insert_into(self._connection, dissolved_units).on_conflict_do_nothing().returning(dissolved_units.c.unit_id)
+        if (await self._connection.execute(new, row)).first() is None:
+            return False
+        await self._move_people(unit_id, successor_id, now)
+        bound = update(chats).where(chats.c.unit_id == unit_id)
+        await self._connection.execute(bound.values(unit_id=successor_id))
+        await bump_version(self._connection, unit.office_id)
+        return True
+
+    async def _move_people(self, unit_id: int, successor_id: int | None, now: datetime) -> None:
+        held = (holdings.c.unit_id == unit_id, holdings.c.until.is_(None))
+        ended = update(holdings).where(*held).values(until=now).returning(holdings.c.person_id, holdings.c.role)
+        moved = (await self._connection.execute(ended)).all()
+        if successor_id is None:
+            return
+        for row in moved:
+            values = {"person_id": row.person_id, "role": row.role, "unit_id": successor_id, "since": now}
+            await self._connection.execute(insert_into(self._connection, holdings).on_conflict_do_nothing(), values)
 
     async def add_alias(self, unit_id: int, alias: str) -> None:
         """Let a unit answer to one more spelling; one that it has already changes nothing. Raises `NotFound`."""

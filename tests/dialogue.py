@@ -31,6 +31,7 @@ from handlers.sealing import Seal
 from locales import Texts
 from plan.document import from_text
 from plan.model import Plan, PlanState
+from plan.people import Holding, Person, Role
 from plan.reading import read
 from plan.units import UnitBook
 from storage import Storage
@@ -42,6 +43,8 @@ OFFICE = "Văn phòng UBND tỉnh"
 HOA, TUAN, STRANGER = 700000001, 700000002, 700000009
 UNIT_GROUP, LEADERS, OTHER_GROUP = -700000101, -700000104, -700000109
 ADMINISTRATION = "Phòng Hành chính - Tổ chức"
+SERVICE_CENTRE = "Trung tâm Phục vụ hành chính công"
+FINANCE = "Phòng Quản trị - Tài vụ"
 
 
 class StandingClock:
@@ -92,6 +95,19 @@ class Scene:
         await self.application.process_update(Update.de_json(raw, self.application.bot))
         self.outcomes.append(outcome)
         return outcome
+
+    async def registered(self, user_id: int, role: Role, unit: str | None = None) -> Person:
+        """Give someone a role: in a unit (by its name), or in the whole office."""
+        known, now = self.telegram.directory.person(user_id), self.clock.now()
+        async with self.storage.transaction() as tx:
+            office = await tx.offices.only()
+            assert office is not None
+            found = UnitBook(await tx.units.all(office.id)).resolve(unit) if unit else None
+            person = await tx.people.register(office.id, user_id, f"{known.first_name} {known.last_name}".strip(), now)
+            await tx.people.give(person.id, Holding(role, found.id if found else None), None, now)
+            again = await tx.people.get(person.id, now.astimezone(ZONE).date())
+        assert again is not None
+        return again
 
     async def post(self) -> None:
         """Send everything in the outbox that is due; where the pace wants a pause the clock moves on."""

@@ -121,6 +121,8 @@ class Dispatcher:
             if parcel.to.kind == "person":
                 person = await tx.people.get(parcel.to.id, services.today())
                 return Place(person.user_id) if person is not None and person.user_id is not None else None
+            if parcel.to.id > 0:  # a private chat has the id of its person, registered with us or not
+                return Place(parcel.to.id)
             chat = await tx.chats.get(self._bot.id, parcel.to.id)
         return None if chat is None or chat.left_at is not None else Place(chat.chat_id, chat.thread_id)
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 from telegram.ext import CommandHandler
 
 import handlers
+from handlers import buttons as answers
 from handlers import menu, registering
+from handlers.commands import COMMANDS
 from locales import Texts
+from plan.rights import RULES
 from tests.dialogue import HOA, TUAN, Scene
 
 Stage = Callable[..., Awaitable[Scene]]
@@ -18,7 +23,8 @@ Stage = Callable[..., Awaitable[Scene]]
 
 def test_every_file_with_handlers_is_registered() -> None:
     folder = Path(handlers.__file__).parent
-    files = {import_module(f"handlers.{path.stem}") for path in folder.glob("*.py") if path.stem != "__init__"}
+    names = [path.relative_to(folder.parent).with_suffix("") for path in folder.rglob("*.py") if path.stem != "__init__"]
+    files = {import_module(".".join(name.parts)) for name in names}
     assert {file for file in files if hasattr(file, "handlers")} == {*registering.FILES, registering.gate}
 
 
@@ -29,7 +35,31 @@ def test_the_last_file_takes_every_text_that_is_left() -> None:
 def test_every_command_of_the_menu_has_a_handler_and_the_reverse() -> None:
     made = [handler for file in registering.FILES for handler in file.handlers()]
     commands = {command for handler in made if isinstance(handler, CommandHandler) for command in handler.commands}
-    assert commands == {*menu.commands_in_private(), *menu.commands_in_groups()}
+    assert commands == set(COMMANDS)
+    assert {*menu.commands_in_private(), *menu.commands_in_groups()} <= commands
+
+
+def test_every_command_and_every_sealed_button_has_its_row_in_the_table_of_rights() -> None:
+    assert {*COMMANDS.values(), *(kind.ACTION for kind in sealed_kinds().values())} <= set(RULES)
+
+
+def test_no_two_kinds_of_buttons_share_a_prefix() -> None:
+    names = [f"{module.__name__}.KINDS" for module in modules_with_kinds()]
+    total = sum(len(module.KINDS) for module in modules_with_kinds())
+    assert len({prefix for module in modules_with_kinds() for prefix in module.KINDS}) == total, names
+
+
+def modules_with_kinds() -> list[ModuleType]:
+    """Every module that declares kinds of buttons."""
+    folder = Path(handlers.__file__).parent
+    return [
+        import_module(".".join(path.relative_to(folder.parent).with_suffix("").parts)) for path in folder.rglob("buttons.py")
+    ]
+
+
+def sealed_kinds() -> dict[str, Any]:
+    """Every kind of button that changes something."""
+    return {prefix: kind for module in modules_with_kinds() if module is not answers for prefix, kind in module.KINDS.items()}
 
 
 async def test_the_menu_is_published_for_every_place_and_language(stage: Stage) -> None:

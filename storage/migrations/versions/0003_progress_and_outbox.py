@@ -23,6 +23,7 @@ def upgrade() -> None:
     _make_explanations()
     _make_extensions()
     _make_reports()
+    _index_reports()
 
 
 def _make_effects() -> None:
@@ -209,6 +210,9 @@ def _make_reports() -> None:
         sa.ForeignKeyConstraint(["waiting_unit_id"], ["units.id"], name="fk_reports_waiting_unit_id_units"),
         sa.PrimaryKeyConstraint("id", name="pk_reports"),
     )
+
+
+def _index_reports() -> None:
     op.create_index("ix_reports_author_id", "reports", ["author_id"], unique=False)
     op.create_index("ix_reports_chat_id_message_id", "reports", ["chat_id", "message_id"], unique=False)
     op.create_index("ix_reports_task_id_id", "reports", ["task_id", "id"], unique=False)
