@@ -95,24 +95,27 @@ class Entry(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One line of a task's history. Never changed once stored.
+    """One line of a task's history. Never changed once stored; `id` is 0 until then.
 
     `about` is the id of the report that an undoing, acceptance or return speaks of; `corrects` the one that this report
     replaces because its message was edited. `for_all`: the first-named lead reports for every leading unit. `said_at`
-    (Telegram's date of the message) decides lateness; both instants are aware and in UTC.
+    (Telegram's date of the message) decides lateness; both instants are aware and in UTC. `chat_id` and `message_id` name
+    the message in which it was said.
     """
 
-    id: int
     entry: Entry
     aim: Aim
     status: Status
-    percent: int | None
-    note: str
-    evidence: Evidence
-    waiting_unit_id: int | None
-    for_all: bool
     author_id: int
     said_at: datetime
     recorded_at: datetime
+    percent: int | None = None
+    note: str = ""
+    evidence: Evidence = Evidence()
+    waiting_unit_id: int | None = None
+    for_all: bool = False
     about: int | None = None
     corrects: int | None = None
+    chat_id: int | None = None
+    message_id: int | None = None
+    id: int = 0

@@ -1,0 +1,81 @@
+"""What an office decides for itself about progress: evidence, acceptance, rhythm, what groups hear, how long things last."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Any
+
+from plan.model import Every
+
+
+class EvidencePolicy(StrEnum):
+    """What is asked for when a task with a deliverable is reported done."""
+
+    OFF = "off"
+    ASK = "ask"
+    REQUIRE = "require"
+
+
+class GroupLines(StrEnum):
+    """What a unit's group hears of its reports."""
+
+    EACH = "each"
+    DIGEST = "digest"
+
+
+class ReportRhythm(StrEnum):
+    """How often ongoing work, and recurring work whose plan names no rhythm, is to be reported."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+
+    @property
+    def every(self) -> Every:
+        """The same as the rhythm of a milestone."""
+        return Every(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeSettings:
+    """The settings of one office, each with what holds where nothing was chosen. Days are calendar days but for explanations.
+
+    `explanation_days` are working days for an answer. `keep_*`: after so many days what nobody needs any more is deleted:
+    unfinished dialogues, decided requests and used invitations, settled deliveries.
+    """
+
+    evidence: EvidencePolicy = EvidencePolicy.ASK
+    acceptance: bool = False
+    rhythm: ReportRhythm = ReportRhythm.MONTH
+    group_lines: GroupLines = GroupLines.EACH
+    explanation_days: int = 3
+    keep_requests_days: int = 90
+    keep_deliveries_days: int = 90
+
+
+def settings_from(stored: Mapping[str, str]) -> OfficeSettings:
+    """Return the settings from what is stored by name; what cannot be read counts as not chosen."""
+    chosen: dict[str, Any] = {}
+    for each in fields(OfficeSettings):
+        value = _read(each.default, stored.get(each.name))
+        if value is not None:
+            chosen[each.name] = value
+    return OfficeSettings(**chosen)
+
+
+def written(value: object) -> str:
+    """Return a setting's value as it is stored."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.value if isinstance(value, StrEnum) else str(value)
+
+
+def _read(default: object, stored: str | None) -> object:
+    if stored is None:
+        return None
+    if isinstance(default, bool):
+        return {"true": True, "false": False}.get(stored)
+    if isinstance(default, StrEnum):
+        return next((member for member in type(default) if member.value == stored), None)
+    return int(stored) if stored.isascii() and stored.isdecimal() and 0 < int(stored) <= 3_650 else None
