@@ -1,23 +1,25 @@
-"""The dossier (hồ sơ) of a task: the task with everything that was reported, asked and decided about it. It decides nothing."""
+"""The dossier (hồ sơ) of a task: the task with everything that was reported, asked and decided about it, and who leads it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from plan.answers import PlannedTask
 from plan.bases import Basis
 from plan.explanations import Explanation
 from plan.extensions import Extension
 from plan.reports import Report
+from plan.units import UnitBook, is_collective
 
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """Everything about one task. Histories are oldest first.
 
-    `item` is the task as the plan has it. `leads` are the units that lead it by name, in the document's order, a dissolved one
-    replaced by its successor; `collective`: it is also led by a name of many ("Các phòng, đơn vị"). `coordinating` likewise.
-    `tracking_id` is the unit that follows the plan's progress.
+    `leads` are the units that lead it by name, in the document's order, a dissolved one replaced by its successor;
+    `coordinating` likewise. `collective`: it is also led by a name of many ("Các phòng, đơn vị"). `tracking_id` is the unit
+    that follows the plan's progress.
     """
 
     item: PlannedTask
@@ -34,3 +36,57 @@ class Dossier:
     def task_id(self) -> int:
         """The task's id; 0 for one that is not stored."""
         return self.item.task.id or 0
+
+    @property
+    def shared(self) -> bool:
+        """Whether several units lead it, each with a line of its own."""
+        return self.collective or len(self.leads) > 1
+
+    def may_report(self, unit_id: int) -> bool:
+        """Tell whether a unit has a line in this task.
+
+        Those that lead it by name; any unit where "các phòng, đơn vị" lead it; the tracking unit where no unit is named.
+        """
+        return self.collective or unit_id in self.leads or (not self.leads and unit_id == self.tracking_id)
+
+    def confirms_for_all(self, unit_id: int) -> bool:
+        """Tell whether a unit may report for every lead: the first-named one; for names of many, the tracking unit."""
+        if not self.shared:
+            return False
+        return unit_id == (self.tracking_id if self.collective else self.leads[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """The office's units by any spelling, and for dissolved ones who took their place (None: nobody)."""
+
+    book: UnitBook
+    successors: Mapping[int, int | None]
+
+    def ids(self, written: Iterable[str]) -> tuple[int, ...]:
+        """Return the units that names of a document mean today, each once; names of many and unknown ones are left out."""
+        found = (self.id_of(name) for name in written if not is_collective(name))
+        return tuple(dict.fromkeys(each for each in found if each is not None))
+
+    def id_of(self, written: str | None) -> int | None:
+        """Return the unit that a name means today."""
+        unit = self.book.resolve(written) if written else None
+        if unit is None or unit.id is None:
+            return None
+        return self.successors.get(unit.id, unit.id)
+
+    def opened(self, item: PlannedTask) -> Dossier:
+        """Return an empty dossier of a task."""
+        task = item.task
+        return Dossier(
+            item,
+            leads=self.ids(task.lead),
+            collective=any(map(is_collective, task.lead)),
+            coordinating=self.ids(task.coordinating),
+            tracking_id=self.id_of(item.plan.header.tracking_unit),
+        )
+
+    def filed(self, report: Report) -> Report:
+        """Return a report with its line under the unit that has taken the place of the one that made it."""
+        unit_id = self.successors.get(report.aim.unit_id) or report.aim.unit_id
+        return report if unit_id == report.aim.unit_id else replace(report, aim=replace(report.aim, unit_id=unit_id))

@@ -43,13 +43,17 @@ class Rhythm:
 class Milestone:
     """One dated or undated obligation of a task. `due` is a date in office time; `text` the document's own words.
 
-    `due` is the last day on which the obligation is still met in time; for `ONGOING` the day on which it ends.
+    `due` is the last day on which the obligation is still met in time; for `ONGOING` the day on which it ends. What was said
+    and decided since (see plan.amending) stands in `moved_from`, the day before extensions, and `met_on`, the day on which
+    it was delivered; both are None in a plan as it was read.
     """
 
     kind: MilestoneKind
     due: date | None
     text: str
     rhythm: Rhythm | None = None
+    moved_from: date | None = None
+    met_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
-"""Where a task stands on a day: what is due next, how many days are left, how many it is overdue. Only dates, no reports.
+"""Where a task stands on a day: what is due next, how many days are left, how many it is overdue. It reads dates only.
 
-Days are calendar days. Only a milestone of kind `DATE` can be overdue.
+What was reported and decided shows in the milestones of an amended task (plan.amending). Days are calendar days. Only a
+milestone of kind `DATE` can be overdue.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def standing(task: Task, today: date) -> Standing:
     """Return where a task stands on `today` (a date in office time). A task that the plan calls done is never overdue."""
     done = is_done(task)
     seen = tuple(_milestone_standing(milestone, today, done) for milestone in task.milestones)
-    coming = [m.due for m in task.milestones if m.kind is MilestoneKind.DATE and m.due is not None and m.due >= today]
+    coming = [m.due for m in task.milestones if is_open_date(m) and m.due is not None and m.due >= today]
     next_due = min(coming, default=None) if not done else None
     return Standing(
         next_due=next_due,
@@ -50,12 +51,17 @@ def standing(task: Task, today: date) -> Standing:
 
 
 def is_done(task: Task) -> bool:
-    """Tell whether the plan itself calls the task done."""
-    return bool(task.milestones) and all(m.kind is MilestoneKind.DONE for m in task.milestones)
+    """Tell whether the plan itself calls the task done, or everything in it was delivered since."""
+    return bool(task.milestones) and all(m.kind is MilestoneKind.DONE or m.met_on is not None for m in task.milestones)
+
+
+def is_open_date(milestone: Milestone) -> bool:
+    """Tell whether a milestone has a day and was not met yet."""
+    return milestone.kind is MilestoneKind.DATE and milestone.due is not None and milestone.met_on is None
 
 
 def _milestone_standing(milestone: Milestone, today: date, done: bool) -> MilestoneStanding:
-    if milestone.due is None or done:
+    if milestone.due is None or done or milestone.met_on is not None:
         return MilestoneStanding(milestone, overdue_days=0, days_left=None)
     days = (milestone.due - today).days
     late = -days if milestone.kind is MilestoneKind.DATE and days < 0 else 0
