@@ -36,6 +36,8 @@ offices = Table(
     Column("zone", String(64), nullable=False),
     Column("version", BigInteger, nullable=False),
     Column("created_at", Instant, nullable=False),
+    # How often progress has changed: reports, extensions, bases, explanations, names of people.
+    Column("progress", BigInteger, nullable=False, server_default=literal_column("0")),
 )
 
 units = Table(
