@@ -86,7 +86,7 @@ def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Insta
         texts=installation.texts,
         clock=installation.clock,
         office=office,
-        library=PlanLibrary(storage, office.id, monotonic),
+        library=PlanLibrary(storage, office.id, installation.clock, installation.zone, monotonic),
         errands=DirectErrands(application.bot, office.admin_ids),
         seal=seal,
         post=bell,

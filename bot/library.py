@@ -1,53 +1,121 @@
-"""Keeps the answering rules over one office's plans, built again when the plans change. Decides nothing about plans."""
+"""Keeps the answering rules over one office's plans, built again when plans, progress, settings or the office's day change.
+
+Decides nothing about plans.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
 
+from bot.clock import Clock, office_date
+from handlers.dossiers import records_of
 from plan.answering import Answerer
 from plan.model import Plan, Unit
+from plan.office_settings import OfficeSettings, settings_from
+from plan.records import Records, brought_up_to_date
 from plan.units import UnitBook
-from storage import Storage
+from storage import Storage, Transaction
 
-LOOK_SECONDS = 1.0  # how stale an answer may be after an import in another process
+LOOK_SECONDS = 1.0  # how stale an answer may be after a change in another process
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What the rules were built from; where one of these differs they are built again."""
+
+    version: int
+    progress: int
+    settings: OfficeSettings
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a look at the database found to be new: `plans` with their units are None where they are as they were."""
+
+    mark: _Mark
+    plans: tuple[Sequence[Plan], Sequence[Unit]] | None
+    records: Records
 
 
 class PlanLibrary:
-    """The library that handlers ask. `monotonic` returns seconds that never jump."""
+    """The library that handlers ask. `clock` and `zone` tell the office's day, `monotonic` seconds that never jump."""
 
-    def __init__(self, storage: Storage, office_id: int, monotonic: Callable[[], float]) -> None:
+    def __init__(self, storage: Storage, office_id: int, clock: Clock, zone: ZoneInfo, monotonic: Callable[[], float]) -> None:
         self._storage = storage
         self._office_id = office_id
+        self._clock = clock
+        self._zone = zone
         self._monotonic = monotonic
         self._building = asyncio.Lock()
-        self._answerer: Answerer | None = None
-        self._version: int | None = None
+        self._planned = self._answerer = Answerer((), UnitBook(()))
+        self._mark: _Mark | None = None
         self._looked_at = float("-inf")
+        self._forgotten = False
 
     async def answerer(self) -> Answerer:
         """Return the rules over the plans in force, at most a second old. Raises `StorageError`."""
-        if self._answerer is not None and self._monotonic() - self._looked_at < LOOK_SECONDS:
-            return self._answerer
+        kept = self._kept()
+        if kept is not None:
+            return kept
         async with self._building:
-            return await self._fresh()
+            return self._kept() or await self._fresh()  # another handler may just have looked
+
+    def forget(self) -> None:
+        """Look again at the next question: this process has changed progress, plans or settings."""
+        self._looked_at = float("-inf")
+        self._forgotten = True
+
+    def _kept(self) -> Answerer | None:
+        if self._mark is None or self._mark.today != self._today():
+            return None
+        return self._answerer if self._monotonic() - self._looked_at < LOOK_SECONDS else None
 
     async def _fresh(self) -> Answerer:
-        if self._answerer is not None and self._monotonic() - self._looked_at < LOOK_SECONDS:
-            return self._answerer  # another handler has just looked
+        began, self._forgotten = self._monotonic(), False
         async with self._storage.reading() as tx:
-            version = await tx.plans.version(self._office_id)
-            if self._answerer is None or version != self._version:
-                plans = await tx.plans.in_force(self._office_id)
-                units = await tx.units.all(self._office_id)
-            else:
-                plans, units = (), ()
-        if self._answerer is None or version != self._version:
-            self._answerer = await asyncio.to_thread(_build, plans, units)  # a large plan takes a while
-            self._version = version
-        self._looked_at = self._monotonic()
+            found = await self._look(tx)
+        if found is not None:
+            self._planned, self._answerer = await asyncio.to_thread(self._built, found)  # a large plan takes a while
+            self._mark = found.mark
+        if not self._forgotten:  # else something was said while this was looking, and may not be in it
+            self._looked_at = began
         return self._answerer
 
+    async def _look(self, tx: Transaction) -> _Found | None:
+        """Return what the rules must be built from, None where they are as good as new."""
+        mark, known = await self._marked(tx), self._mark
+        if mark == known:
+            return None
+        if known is not None and known.version == mark.version:
+            return _Found(mark, None, await records_of(tx, self._office_id, _ids(self._planned.plans)))
+        plans = await tx.plans.in_force(self._office_id)
+        units = await tx.units.all(self._office_id)
+        return _Found(mark, (plans, units), await records_of(tx, self._office_id, _ids(plans)))
 
-def _build(plans: Sequence[Plan], units: Sequence[Unit]) -> Answerer:
-    return Answerer(plans, UnitBook(units))
+    async def _marked(self, tx: Transaction) -> _Mark:
+        return _Mark(
+            version=await tx.plans.version(self._office_id),
+            progress=await tx.plans.progress(self._office_id),
+            settings=settings_from(await tx.settings.all(self._office_id)),
+            today=self._today(),
+        )
+
+    def _built(self, found: _Found) -> tuple[Answerer, Answerer]:
+        """Return the rules over the plans as they were read, and over their tasks as they stand now."""
+        planned, mark = self._planned, found.mark
+        if found.plans is not None:
+            plans, units = found.plans
+            planned = Answerer(plans, UnitBook(units))
+        return planned, brought_up_to_date(planned, found.records, self._zone, mark.today, mark.settings)
+
+    def _today(self) -> date:
+        return office_date(self._clock.now(), self._zone)
+
+
+def _ids(plans: Sequence[Plan]) -> list[int]:
+    return [task.id for plan in plans for task in plan.tasks if task.id is not None]

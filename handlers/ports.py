@@ -21,7 +21,14 @@ class Library(Protocol):
     """Knows the plans in force."""
 
     async def answerer(self) -> Answerer:
-        """Return the answering rules over the plans that are in force now; no plan at all gives an empty one."""
+        """Return the answering rules over the plans that are in force now; no plan at all gives an empty one.
+
+        Their tasks stand as extensions, bases and reports have made them.
+        """
+        ...
+
+    def forget(self) -> None:
+        """Look again at the next question: progress, settings, plans or units were changed in a transaction committed here."""
         ...
 
 

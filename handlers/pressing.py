@@ -111,9 +111,7 @@ def _task(answerer: Answerer, task_id: int) -> PlannedTask:
 
 def _tasks(answerer: Answerer, ids: tuple[int, ...]) -> tuple[PlannedTask, ...]:
     """Return the tasks of these ids that are still in force, in the order of the ids."""
-    wanted = set(ids) - {0}
-    known = {task.id: PlannedTask(plan, task) for plan in answerer.plans for task in plan.tasks if task.id in wanted}
-    return tuple(known[each] for each in ids if each in known)
+    return tuple(item for each in ids if (item := answerer.item(each)) is not None)
 
 
 def _unit(answerer: Answerer, unit_id: int | None) -> Unit | None:

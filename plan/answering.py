@@ -6,7 +6,8 @@ The order of the steps is the order of certainty. It reads no clock and makes no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from datetime import date
 
 from plan import matching
@@ -18,41 +19,37 @@ from plan.answers import (
     NothingReason,
     PlannedTask,
     SmallTalk,
-    Span,
-    SpanKind,
     TaskList,
     Unsure,
 )
+from plan.catalogue import Catalogue, amended_plan
 from plan.concepts import Concept, spelled_out
 from plan.hearing import Heard, Listener
 from plan.index import TaskIndex
-from plan.listing import Roster, within
-from plan.model import Plan, Section, Unit, UnitRole
-from plan.numbering import Numbering, tasks_under
+from plan.listing import within
+from plan.model import Plan, Section, Task, Unit
+from plan.numbering import tasks_under
+from plan.state import TaskState
 from plan.units import UnitBook
 from plan.words import Word, keys_of
 
 
-class Answerer:
+class Answerer(Catalogue):
     """Answers questions over the plans in force, the newest first. Holds their index: one for each version of them."""
 
     def __init__(self, plans: Sequence[Plan], units: UnitBook) -> None:
-        self._plans = tuple(plans)
-        self._units = units
-        self._roster = Roster(self._plans, units)
-        self._numbering = Numbering(self._plans)
+        super().__init__(plans, units)
         self._index = TaskIndex(_texts(self._plans), spelled_out())
         self._listener = Listener(self._index, self._roster, units)
 
-    @property
-    def plans(self) -> tuple[Plan, ...]:
-        """The plans in force, the newest first."""
-        return self._plans
+    def amended(self, tasks: Mapping[int, Task], states: Mapping[int, TaskState]) -> Answerer:
+        """Return a copy over the same plans with the tasks of these ids replaced, and what is known of their progress.
 
-    @property
-    def units(self) -> UnitBook:
-        """The units of these plans."""
-        return self._units
+        What tasks are about stays, so that the copy hears with the same index; tasks keep their words, ids and units.
+        """
+        other = copy(self)
+        other._hold([amended_plan(plan, tasks) for plan in self._plans], states)
+        return other
 
     def answer(self, question: str, today: date, asker: Unit | None = None) -> Answer:
         """Return the answer to a question asked on `today` (office time) by someone of the unit `asker`. Never raises."""
@@ -66,44 +63,6 @@ class Answerer:
         return (
             self._by_reference(asked) or self._without_subject(asked) or self._by_section_name(asked) or self._by_search(asked)
         )
-
-    def by_code(self, typed: str) -> tuple[PlannedTask, ...]:
-        """Return the tasks that a typed code names ("3a", "II.3.a", "3dd"): several for a letter used twice, () for none."""
-        return self._numbering.tasks(typed)
-
-    def unknown_code(self, typed: str) -> Nothing:
-        """Return the answer to a code that no plan has, with the codes that stand beside it."""
-        siblings = self._numbering.siblings(typed)
-        return Nothing(NothingReason.UNKNOWN_CODE, typed.strip(), siblings, len(self._roster.items))
-
-    def tasks_of(self, unit: Unit, role: UnitRole | None) -> tuple[PlannedTask, ...]:
-        """Return the tasks that a unit leads or coordinates (both where `role` is None), in the plans' order."""
-        return self._roster.of(unit, role)
-
-    def task_list(
-        self,
-        intent: Intent,
-        today: date,
-        *,
-        unit: Unit | None = None,
-        role: UnitRole | None = None,
-        span: Span | None = None,
-        section: Section | None = None,
-    ) -> TaskList:
-        """Return the set that a question with these parts asks for; a list of a unit without a role is of what it leads."""
-        under = [item for plan in self._plans for item in tasks_under(plan, section)] if section else self._roster.items
-        return self._roster.narrowed(TaskList(intent, tuple(under), unit, role, span, section), today)
-
-    def due_within(self, first: date, last: date, unit: Unit | None = None) -> tuple[PlannedTask, ...]:
-        """Return the tasks with a deadline from `first` to `last` (inclusive), all or those that `unit` leads."""
-        return within(self._pool(unit), Span(SpanKind.DAYS, f"{first}/{last}", first, last), first)
-
-    def overdue(self, today: date, unit: Unit | None = None) -> tuple[PlannedTask, ...]:
-        """Return the tasks with a deadline before `today`, all or those that `unit` leads."""
-        return within(self._pool(unit), Span(SpanKind.OVERDUE, "overdue"), today)
-
-    def _pool(self, unit: Unit | None) -> tuple[PlannedTask, ...]:
-        return self._roster.items if unit is None else self._roster.of(unit, UnitRole.LEAD)
 
     # --- what a number names ---
 

@@ -71,7 +71,7 @@ class Roster:
 
 
 def within(items: Iterable[PlannedTask], span: Span, today: date) -> tuple[PlannedTask, ...]:
-    """Return the tasks that a span is about: due in its days, overdue, recurring, ongoing or done."""
+    """Return the tasks that a span is about: due in its days (met or not), due soon, overdue, recurring, ongoing, done."""
     return tuple(item for item in items if _belongs(item, span, today))
 
 
@@ -83,6 +83,8 @@ def _belongs(item: PlannedTask, span: Span, today: date) -> bool:
         return is_done(task)
     if span.kind is SpanKind.ONGOING:
         return any(milestone.kind is MilestoneKind.ONGOING for milestone in task.milestones)
+    if span.kind is SpanKind.SOON:
+        return any(_due_within(each, span, item.plan.header.year) for each in task.milestones if each.met_on is None)
     if span.kind is SpanKind.RECURRING:
         return any(_recurs(milestone, span.label) for milestone in task.milestones)
     return any(_due_within(milestone, span, item.plan.header.year) for milestone in task.milestones)

@@ -254,7 +254,7 @@ async def scene(
         texts=Texts.load(language),
         clock=clock,
         office=OfficeView(office.id, office.name, ZONE, admin_ids, open_to_all),
-        library=PlanLibrary(storage, office.id, lambda: 0.0),
+        library=PlanLibrary(storage, office.id, clock, ZONE, lambda: 0.0),
         errands=DirectErrands(application.bot, admin_ids),
         seal=seal,
         post=bell,

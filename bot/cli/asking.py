@@ -39,10 +39,9 @@ def ask_command(
     question: tuple[str, ...], plan_file: Path | None, today: datetime | None, *, as_json: bool, batch: bool
 ) -> None:
     """Trả lời câu hỏi như bot trả lời trong Telegram."""
-    texts, answerer, office_today = _prepared(plan_file)
+    texts, answerer, day = _prepared(plan_file, today.date() if today else None)
     if not batch and not question:
         refuse(texts, "cli.ask_empty")
-    day = today.date() if today else office_today
     for asked in _batch() if batch else [" ".join(question)]:
         answer = answerer.answer(asked, day)
         text = spoken(answer, answer_card(answer, texts, day, answerer))
@@ -55,13 +54,14 @@ def _batch() -> Iterator[str]:
             yield asked
 
 
-def _prepared(plan_file: Path | None) -> tuple[Texts, Answerer, date]:
-    """Return texts, an answerer over the named file or the stored plans, and the office's date."""
+def _prepared(plan_file: Path | None, today: date | None) -> tuple[Texts, Answerer, date]:
+    """Return texts, an answerer over the named file or the stored plans, and the day that counts as today."""
     if plan_file is not None:
         texts = default_texts()
-        return texts, _answerer_of(reading_of(plan_file, texts)), _office_today(None)
+        return texts, _answerer_of(reading_of(plan_file, texts)), today or _office_today(None)
     settings, texts = settings_or_exit()
-    return texts, _stored_or_example(settings, texts), _office_today(settings)
+    day = today or _office_today(settings)
+    return texts, _stored_or_example(settings, texts, day), day
 
 
 def _office_today(settings: Settings | None) -> date:
@@ -73,13 +73,13 @@ def _answerer_of(reading: PlanReading) -> Answerer:
     return Answerer([reading.plan], UnitBook.from_plan(reading.plan))
 
 
-def _stored_or_example(settings: Settings, texts: Texts) -> Answerer:
+def _stored_or_example(settings: Settings, texts: Texts, today: date) -> Answerer:
     """Answer from what is stored; a trial without token and without a stored plan answers from the example, and says so."""
     url = settings.database_url.get_secret_value()
     if _exists(url):
         from bot.cli.stored import stored_answerer  # only now: loading the database library takes longer than the answer
 
-        if (answerer := stored_answerer(url, texts)) is not None:
+        if (answerer := stored_answerer(url, texts, settings.timezone, today)) is not None:
             return answerer
     if settings.bot_token is not None:
         refuse(texts, "cli.no_plan")

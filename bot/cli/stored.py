@@ -3,31 +3,45 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import date, tzinfo
 
 from bot.cli.database_faults import refuse_database
+from handlers.dossiers import records_of
 from locales import Texts
 from plan.answering import Answerer
+from plan.office_settings import settings_from
+from plan.records import brought_up_to_date
 from plan.units import UnitBook
-from storage import Storage
+from storage import Storage, Transaction
 from storage.errors import StorageError
 
 
-def stored_answerer(url: str, texts: Texts) -> Answerer | None:
-    """Return an answerer over the plans in force, None where there are none; an unusable database ends with status 2."""
+def stored_answerer(url: str, texts: Texts, zone: tzinfo, today: date) -> Answerer | None:
+    """Return an answerer over the plans in force as they stand on `today`, None where there are none.
+
+    An unusable database ends with status 2.
+    """
     try:
-        return asyncio.run(_stored(url))
+        return asyncio.run(_stored(url, zone, today))
     except StorageError as error:
         refuse_database(texts, error)
 
 
-async def _stored(url: str) -> Answerer | None:
-    """Return an answerer over the plans in force, None where there are none."""
+async def _stored(url: str, zone: tzinfo, today: date) -> Answerer | None:
     storage = await Storage.open(url, migrate=False)
     try:
         async with storage.reading() as tx:
             office = await tx.offices.only()
-            plans = await tx.plans.in_force(office.id) if office else ()
-            units = await tx.units.all(office.id) if office else ()
+            return await _answerer(tx, office.id, zone, today) if office else None
     finally:
         await storage.close()
-    return Answerer(plans, UnitBook(units)) if plans else None
+
+
+async def _answerer(tx: Transaction, office_id: int, zone: tzinfo, today: date) -> Answerer | None:
+    plans = await tx.plans.in_force(office_id)
+    if not plans:
+        return None
+    planned = Answerer(plans, UnitBook(await tx.units.all(office_id)))
+    records = await records_of(tx, office_id, [task.id for plan in plans for task in plan.tasks if task.id is not None])
+    settings = settings_from(await tx.settings.all(office_id))
+    return brought_up_to_date(planned, records, zone, today, settings)

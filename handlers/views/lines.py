@@ -14,7 +14,7 @@ from handlers.views.names import code_words, day_words, shortened
 from locales import Texts
 from plan.answers import PlannedTask, Span, SpanKind
 from plan.model import Milestone, MilestoneKind, Task
-from plan.standing import is_done, standing
+from plan.standing import is_done, is_open_date, standing
 
 LINE_SIZE = 62
 LINE_WORDS_SIZE = 60
@@ -55,25 +55,26 @@ def _entry(item: PlannedTask, span: Span | None, today: date) -> Entry:
     task = item.task
     if is_done(task):
         return Entry(item, Group.DONE)
-    day = _day_in(task, span, today) if span else next(iter(_dates(task)), None)
-    if day is not None:
-        return Entry(item, Group.OVERDUE if day < today else Group.DUE, day)
+    days = [day for day in _dates(task) if span is None or _lies_in(day, span, today)]
+    if days:
+        return Entry(item, Group.OVERDUE if days[0] < today else Group.DUE, days[0])
+    if span is not None and any(each.met_on and each.due and _lies_in(each.due, span, today) for each in task.milestones):
+        return Entry(item, Group.DONE)  # for this time; something else is still to come
     if any(milestone.kind in _ROUTINE for milestone in task.milestones):
         return Entry(item, Group.ROUTINE)
     return Entry(item, Group.WAITING)
 
 
 def _dates(task: Task) -> list[date]:
-    return sorted(m.due for m in task.milestones if m.kind is MilestoneKind.DATE and m.due is not None)
+    """Return the days that are still to be met."""
+    return sorted(m.due for m in task.milestones if is_open_date(m) and m.due is not None)
 
 
-def _day_in(task: Task, span: Span, today: date) -> date | None:
-    """Return the day for which a span lists the task."""
+def _lies_in(day: date, span: Span, today: date) -> bool:
+    """Tell whether a span lists a task for this day."""
     if span.kind is SpanKind.OVERDUE:
-        return next((day for day in _dates(task) if day < today), None)
-    if span.first is None or span.last is None:
-        return None
-    return next((day for day in _dates(task) if span.first <= day <= span.last), None)
+        return day < today
+    return span.first is not None and span.last is not None and span.first <= day <= span.last
 
 
 def entry_line(entry: Entry, texts: Texts, today: date, short_name: ShortName) -> Markup:

@@ -167,11 +167,14 @@ def _grouped(own: Sequence[Entry], texts: Texts) -> str:
 
 
 def _of_days(own: Sequence[Entry], beside: Sequence[Entry], texts: Texts, today: date) -> list[str]:
-    """Return the figures of a time: due in it (and late since), overdue from before, routine."""
+    """Return the figures of a time: due in it (and late since), delivered, overdue from before, routine."""
     dated = [entry.day for entry in own if entry.day is not None]
     late, before = sum(day < today for day in dated), sum(entry.group is Group.OVERDUE for entry in beside)
     routine = sum(entry.group is Group.ROUTINE for entry in (*own, *beside))
+    done = sum(entry.group is Group.DONE for entry in own)
     figures = [texts.plain("list.due_in_time", n=len(dated), late=late)] if dated or beside else []
+    if done:
+        figures.append(texts.plain("list.done_in_time", n=done))
     if before:
         figures.append(texts.plain("list.overdue", n=before))
     if routine:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from bot.library import PlanLibrary
 from bot.sandbox.office import example_plan
 from plan.model import PlanState
+from plan.reports import Aim, Entry, Period, Report, Status
+from plan.units import UnitBook
+from tests.dialogue import ZONE, StandingClock
 
 NOW = datetime(2025, 11, 24, tzinfo=UTC)
 
@@ -23,6 +26,10 @@ class Seconds:
         return self.now
 
 
+def library_of(storage, office_id, seconds=None, clock=None):
+    return PlanLibrary(storage, office_id, clock or StandingClock(NOW), ZONE, seconds or Seconds())
+
+
 @pytest.fixture
 async def office_id(storage):
     async with storage.transaction() as tx:
@@ -30,13 +37,13 @@ async def office_id(storage):
 
 
 async def test_an_office_without_a_plan_has_rules_without_a_plan(storage, office_id):
-    answerer = await PlanLibrary(storage, office_id, Seconds()).answerer()
+    answerer = await library_of(storage, office_id).answerer()
     assert answerer.plans == ()
 
 
 async def test_rules_are_kept_until_the_plans_change_and_are_a_second_old_at_most(storage, office_id):
     seconds = Seconds()
-    library = PlanLibrary(storage, office_id, seconds)
+    library = library_of(storage, office_id, seconds)
     first = await library.answerer()
     seconds.now += 5
     assert await library.answerer() is first
@@ -48,6 +55,61 @@ async def test_rules_are_kept_until_the_plans_change_and_are_a_second_old_at_mos
 
 
 async def test_many_who_ask_at_once_have_the_rules_built_once(storage, office_id):
-    library = PlanLibrary(storage, office_id, Seconds())
+    library = library_of(storage, office_id)
     answerers = await asyncio.gather(*(library.answerer() for _ in range(8)))
     assert len(set(map(id, answerers))) == 1
+
+
+@pytest.fixture
+async def task(storage, office_id):
+    """A task of a plan in force, with the unit that leads it."""
+    async with storage.transaction() as tx:
+        await tx.plans.store(office_id, example_plan(), PlanState.IN_FORCE, NOW)
+        (plan,) = await tx.plans.in_force(office_id)
+        unit = UnitBook(await tx.units.all(office_id)).resolve("Phòng Hành chính - Tổ chức")
+    return next(each for each in plan.tasks if each.code == "5.c"), unit
+
+
+async def report_done(storage, office_id, task, unit):
+    async with storage.transaction() as tx:
+        person = await tx.people.register(office_id, 7, "Hoa", NOW)
+        aim = Aim(task.id, unit.id, 0)
+        await tx.reports.add(office_id, Report(Entry.REPORT, aim, Status.DONE, person.id, said_at=NOW, recorded_at=NOW))
+
+
+async def test_tasks_stand_as_reported_within_a_second_and_at_once_after_forgetting(storage, office_id, task):
+    seconds = Seconds()
+    library, forgetful = (library_of(storage, office_id, seconds) for _ in range(2))
+    for each in (library, forgetful):
+        assert (await each.answerer()).item(task[0].id).task.milestones[0].met_on is None
+    await report_done(storage, office_id, *task)
+    forgetful.forget()
+    assert (await library.answerer()).item(task[0].id).task.milestones[0].met_on is None
+    assert (await forgetful.answerer()).item(task[0].id).task.milestones[0].met_on == NOW.date()
+    seconds.now += 1
+    assert (await library.answerer()).state_of(task[0].id).status is Status.DONE
+
+
+async def test_what_is_forgotten_while_the_library_looks_is_looked_at_again(storage, office_id, task):
+    library = library_of(storage, office_id)
+    looking = asyncio.create_task(library.answerer())
+    await asyncio.sleep(0)
+    library.forget()
+    await looking
+    await report_done(storage, office_id, *task)
+    assert (await library.answerer()).state_of(task[0].id).status is Status.DONE
+
+
+async def test_states_are_those_of_the_day_and_of_the_settings(storage, office_id):
+    seconds, clock = Seconds(), StandingClock(NOW)
+    library = library_of(storage, office_id, seconds, clock)
+    async with storage.transaction() as tx:
+        await tx.plans.store(office_id, example_plan(), PlanState.IN_FORCE, NOW)
+    ongoing = (await library.answerer()).by_code("4a")[0].task
+    assert (await library.answerer()).state_of(ongoing).period == Period(date(2025, 11, 1), date(2025, 11, 30))
+    clock.move(days=8)
+    assert (await library.answerer()).state_of(ongoing).period == Period(date(2025, 12, 1), date(2025, 12, 31))
+    async with storage.transaction() as tx:
+        await tx.settings.set(office_id, "rhythm", "quarter")
+    seconds.now += 1
+    assert (await library.answerer()).state_of(ongoing).period == Period(date(2025, 10, 1), date(2025, 12, 31))

@@ -1,0 +1,95 @@
+"""The plans in force with their tasks as they stand: looked up by id, code, unit, time and state. It hears no questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
+
+from plan.answers import Intent, Nothing, NothingReason, PlannedTask, Span, SpanKind, TaskList
+from plan.listing import Roster, within
+from plan.model import Plan, Section, Task, Unit, UnitRole
+from plan.numbering import Numbering, tasks_under
+from plan.state import TaskState
+from plan.units import UnitBook
+
+NO_STATES: Mapping[int, TaskState] = MappingProxyType({})
+
+
+class Catalogue:
+    """The plans in force, the newest first, with what is known of their progress by task id."""
+
+    def __init__(self, plans: Sequence[Plan], units: UnitBook, states: Mapping[int, TaskState] = NO_STATES) -> None:
+        self._units = units
+        self._hold(plans, states)
+
+    def _hold(self, plans: Sequence[Plan], states: Mapping[int, TaskState]) -> None:
+        self._plans = tuple(plans)
+        self._states = states
+        self._roster = Roster(self._plans, self._units)
+        self._numbering = Numbering(self._plans)
+        self._by_id = {item.task.id: item for item in self._roster.items if item.task.id is not None}
+
+    @property
+    def plans(self) -> tuple[Plan, ...]:
+        """The plans in force, the newest first."""
+        return self._plans
+
+    @property
+    def units(self) -> UnitBook:
+        """The units of these plans."""
+        return self._units
+
+    def item(self, task_id: int) -> PlannedTask | None:
+        """Return the task of an id, None where no plan in force has it."""
+        return self._by_id.get(task_id)
+
+    def state_of(self, task: Task | int) -> TaskState | None:
+        """Return how far a task (or the one of an id) is; None where nobody keeps account of it: a plan that is not stored."""
+        return self._states.get((task.id or 0) if isinstance(task, Task) else task)
+
+    def by_code(self, typed: str) -> tuple[PlannedTask, ...]:
+        """Return the tasks that a typed code names ("3a", "II.3.a", "3dd"): several for a letter used twice, () for none."""
+        return self._numbering.tasks(typed)
+
+    def unknown_code(self, typed: str) -> Nothing:
+        """Return the answer to a code that no plan has, with the codes that stand beside it."""
+        siblings = self._numbering.siblings(typed)
+        return Nothing(NothingReason.UNKNOWN_CODE, typed.strip(), siblings, len(self._roster.items))
+
+    def tasks_of(self, unit: Unit, role: UnitRole | None) -> tuple[PlannedTask, ...]:
+        """Return the tasks that a unit leads or coordinates (both where `role` is None), in the plans' order."""
+        return self._roster.of(unit, role)
+
+    def task_list(
+        self,
+        intent: Intent,
+        today: date,
+        *,
+        unit: Unit | None = None,
+        role: UnitRole | None = None,
+        span: Span | None = None,
+        section: Section | None = None,
+    ) -> TaskList:
+        """Return the set that a question with these parts asks for; a list of a unit without a role is of what it leads."""
+        under = [item for plan in self._plans for item in tasks_under(plan, section)] if section else self._roster.items
+        return self._roster.narrowed(TaskList(intent, tuple(under), unit, role, span, section), today)
+
+    def due_within(self, first: date, last: date, unit: Unit | None = None) -> tuple[PlannedTask, ...]:
+        """Return the tasks with a deadline from `first` to `last` (inclusive), met or not, all or those that `unit` leads."""
+        return within(self._pool(unit), Span(SpanKind.DAYS, f"{first}/{last}", first, last), first)
+
+    def overdue(self, today: date, unit: Unit | None = None) -> tuple[PlannedTask, ...]:
+        """Return the tasks with an open deadline before `today`, all or those that `unit` leads."""
+        return within(self._pool(unit), Span(SpanKind.OVERDUE, "overdue"), today)
+
+    def _pool(self, unit: Unit | None) -> tuple[PlannedTask, ...]:
+        return self._roster.items if unit is None else self._roster.of(unit, UnitRole.LEAD)
+
+
+def amended_plan(plan: Plan, tasks: Mapping[int, Task]) -> Plan:
+    """Return a plan with those of its tasks replaced that stand in `tasks` by id; the same plan where none differs."""
+    replaced = tuple(tasks.get(task.id or 0, task) for task in plan.tasks)
+    same = all(new is old for new, old in zip(replaced, plan.tasks, strict=True))
+    return plan if same else replace(plan, tasks=replaced)

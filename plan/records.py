@@ -1,0 +1,58 @@
+"""Everything that is stored about the progress of tasks, and what it makes of the plans in force today. Fetches nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, tzinfo
+
+from plan.amending import amended
+from plan.answering import Answerer
+from plan.bases import Basis
+from plan.dossier import Dossier, Registry
+from plan.explanations import Explanation
+from plan.extensions import Extension
+from plan.office_settings import OfficeSettings
+from plan.reports import Report
+from plan.state import state_of
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What was reported, asked and decided, by task id, oldest first, and who took the place of dissolved units."""
+
+    reports: Mapping[int, tuple[Report, ...]]
+    extensions: Mapping[int, tuple[Extension, ...]]
+    bases: Mapping[int, tuple[Basis, ...]]
+    explanations: Mapping[int, tuple[Explanation, ...]]
+    successors: Mapping[int, int | None]
+
+
+def dossiers(records: Records, answerer: Answerer, zone: tzinfo, task_ids: Iterable[int]) -> dict[int, Dossier]:
+    """Return the dossiers of those of the tasks that are in force, each with its task as it stands now."""
+    registry = Registry(answerer.units, records.successors)
+    items = {task_id: item for task_id in task_ids if (item := answerer.item(task_id)) is not None}
+    return {task_id: _amended(_filled(registry.opened(item), registry, records), zone) for task_id, item in items.items()}
+
+
+def _filled(dossier: Dossier, registry: Registry, records: Records) -> Dossier:
+    task_id = dossier.task_id
+    return replace(
+        dossier,
+        reports=tuple(registry.filed(each) for each in records.reports.get(task_id, ())),
+        extensions=records.extensions.get(task_id, ()),
+        bases=records.bases.get(task_id, ()),
+        explanations=records.explanations.get(task_id, ()),
+    )
+
+
+def _amended(dossier: Dossier, zone: tzinfo) -> Dossier:
+    return replace(dossier, item=replace(dossier.item, task=amended(dossier, zone)))
+
+
+def brought_up_to_date(answerer: Answerer, records: Records, zone: tzinfo, today: date, settings: OfficeSettings) -> Answerer:
+    """Return an answerer whose tasks stand as they do on `today` (office date), with the state of each."""
+    stored = [task.id for plan in answerer.plans for task in plan.tasks if task.id is not None]
+    found = dossiers(records, answerer, zone, stored)
+    tasks = {task_id: dossier.item.task for task_id, dossier in found.items()}
+    return answerer.amended(tasks, {task_id: state_of(dossier, today, settings) for task_id, dossier in found.items()})
