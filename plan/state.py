@@ -13,7 +13,7 @@ from plan.model import MilestoneKind
 from plan.office_settings import OfficeSettings
 from plan.periods import period_around
 from plan.reports import Period, Report, Status
-from plan.settling import COMPLETE
+from plan.consistency import COMPLETE
 from plan.standing import is_done
 
 _UNMEASURED = ENDLESS | {MilestoneKind.DONE}
