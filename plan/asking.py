@@ -1,0 +1,90 @@
+"""Whether someone asks or tells: "3a xong chưa" is a question, "3a chưa xong" is none. It does not answer and names no field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from plan.chat_words import CODE, chat_words, lexicon
+from plan.folding import nfc
+from plan.words import Word, likeness
+
+_PARTS = re.compile(r"[;\n!…]+|,(?=\D|$)|\.(?=\s|$)")
+_REACH = 7
+_EACH = ("ai", "gì", "nào")  # may also mean every one or none
+_WHEN = ("khi nào", "bao giờ", "lúc nào", "chừng nào")  # may also state a condition
+
+
+def looks_like_question(text: str) -> bool:
+    """Tell whether a free text asks something, with or without marks and question mark."""
+    typed = nfc(text)
+    if "?" in typed and not chat_words(_without_tail(typed.rpartition("?")[2])):
+        return True
+    return any(asks(chat_words(part)) for part in _PARTS.split(typed.replace("?", "\n")))
+
+
+def asks(words: Sequence[Word]) -> bool:
+    """Tell whether the words of one part of a sentence ask something; codes stand in them as one word each."""
+    if not words:
+        return False
+    end = _before_tail(words)
+    if _ends_asking(words, end) or lexicon("asking", "opening").at(words, 0):
+        return True
+    return any(_asks_at(words, at) for at in range(len(words)))
+
+
+def is_tag(words: Sequence[Word]) -> bool:
+    """Tell whether the words only ask about the statement before them: "đúng không"."""
+    end = _before_tail(words)
+    found = lexicon("asking", "tag").at(words, 0) if words else None
+    return found is not None and found[0] >= end
+
+
+def _without_tail(text: str) -> str:
+    words = chat_words(text)
+    return "" if not _before_tail(words) else text
+
+
+def _before_tail(words: Sequence[Word]) -> int:
+    """Return the place behind the last word that is no particle or address ("… chưa anh ơi")."""
+    end = len(words)
+    while (start := lexicon("asking", "tail").before(words, end)) is not None:
+        end = start
+    return end
+
+
+def _ends_asking(words: Sequence[Word], end: int) -> bool:
+    """Tell whether it ends with "chưa" or "không" behind a statement, or with "à"."""
+    if words[-1].key == "a2" and len(words) > 1:
+        return True
+    if end < 2:
+        return False
+    last, before = words[end - 1], words[end - 2]
+    if likeness(last.key, "chưa") > 0:
+        return before.key != CODE and lexicon("asking", "answering").before(words, end - 1) is None
+    return likeness(last.key, "không") > 0 and before.key not in ("thi2", "thi", "la2")
+
+
+def _asks_at(words: Sequence[Word], at: int) -> bool:
+    found = lexicon("asking", "words").at(words, at)
+    if found is None:
+        return False
+    end, phrase = found
+    if _is_levelled(words, end, phrase):
+        return False
+    return not _is_disarmed(words, at, phrase)
+
+
+def _is_levelled(words: Sequence[Word], end: int, phrase: str) -> bool:
+    """Tell whether what follows makes it every one ("phòng nào cũng") or a condition ("khi nào xong thì báo")."""
+    levelling = lexicon("asking", "levelling")
+    if phrase in _WHEN:
+        return levelling.within(words, end, end + 5)
+    return end < len(words) and phrase in _EACH and levelling.at(words, end) is not None and words[end].bare in ("cung", "do", "ay")
+
+
+def _is_disarmed(words: Sequence[Word], at: int, phrase: str) -> bool:
+    """Tell whether a denial before it takes the question away: "chưa có phòng nào góp ý", "không vướng gì"."""
+    if phrase not in _EACH:
+        return lexicon("asking", "disarming").before(words, at) is not None
+    return lexicon("asking", "disarming").within(words, at - _REACH, at)
