@@ -80,7 +80,12 @@ def _is_levelled(words: Sequence[Word], end: int, phrase: str) -> bool:
     levelling = lexicon("asking", "levelling")
     if phrase in _WHEN:
         return levelling.within(words, end, end + 5)
-    return end < len(words) and phrase in _EACH and levelling.at(words, end) is not None and words[end].bare in ("cung", "do", "ay")
+    return (
+        end < len(words)
+        and phrase in _EACH
+        and levelling.at(words, end) is not None
+        and words[end].bare in ("cung", "do", "ay")
+    )
 
 
 def _is_disarmed(words: Sequence[Word], at: int, phrase: str) -> bool:

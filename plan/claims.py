@@ -14,13 +14,14 @@ from datetime import date
 from plan.asking import is_tag, looks_like_question
 from plan.chat_words import CODE, PERCENT
 from plan.evidence import Cited, document_number, evidence_in
-from plan.folding import one_line
+from plan.folding import fold, one_line
 from plan.messages import Message, Piece, Stretch
 from plan.notes import note_of
 from plan.percents import Percent
 from plan.reports import Claim, Evidence, Status, Telling
 from plan.settling import Settled, settle
 from plan.statuses import Mark
+from plan.wordlists import table
 from plan.words import Word
 
 __all__ = ["document_number", "evidence_in", "hear", "looks_like_question"]
@@ -162,3 +163,8 @@ def _first(words: Sequence[Word], place: int) -> int:
 
 def _last(words: Sequence[Word], place: int) -> int:
     return next((at for at, word in enumerate(words) if word.start >= place), len(words))
+
+
+def is_yes(text: str) -> bool:
+    """Tell whether a message says no more than that something was understood rightly."""
+    return fold(one_line(text)).strip(" .,!") in table("progress")["agreement"]["yes"]

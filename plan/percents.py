@@ -56,7 +56,9 @@ class Percent:
     end: int
 
 
-def percents_in(text: str, codes: Iterable[tuple[int, int]] = (), blanks: Iterable[tuple[int, int]] = ()) -> tuple[Percent, ...]:
+def percents_in(
+    text: str, codes: Iterable[tuple[int, int]] = (), blanks: Iterable[tuple[int, int]] = ()
+) -> tuple[Percent, ...]:
     """Return the percentages of a text in their order.
 
     `codes` are the places of task codes: a bare number right behind one is likely a percentage. `blanks` are places of
@@ -67,7 +69,16 @@ def percents_in(text: str, codes: Iterable[tuple[int, int]] = (), blanks: Iterab
     for start, end in (*codes, *blanks):
         folded = folded[:start] + "§" * (end - start) + folded[end:]
     found: list[Percent] = []
-    for read in (_raised, _ranges, _digits, _spelled, _parts, _fractions, lambda _: _halves(text, folded), lambda seen: _bare(seen, codes)):
+    for read in (
+        _raised,
+        _ranges,
+        _digits,
+        _spelled,
+        _parts,
+        _fractions,
+        lambda _: _halves(text, folded),
+        lambda seen: _bare(seen, codes),
+    ):
         fresh = [each for each in read(folded) if not any(each.start < other.end and other.start < each.end for other in found)]
         found += [_judged(each, folded) for each in fresh]
     return tuple(sorted(found, key=lambda each: each.start))
@@ -179,7 +190,9 @@ def _certainty(head: str, after: str, whole: int) -> bool | None:
         return True
     if _FRACTION_SURE.search(head):
         return whole <= 5
-    likely = _FRACTION_LIKELY.search(head) or (head.rstrip(" :-")[-1:] in ("§", "") and re.match(r"\s*(?:roi|r)?\s*(?:$|[,;.\n])", after))
+    likely = _FRACTION_LIKELY.search(head) or (
+        head.rstrip(" :-")[-1:] in ("§", "") and re.match(r"\s*(?:roi|r)?\s*(?:$|[,;.\n])", after)
+    )
     return False if likely and whole <= 5 else None
 
 

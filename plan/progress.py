@@ -11,11 +11,11 @@ from datetime import date, datetime, timedelta
 
 from plan.accepting import acceptance, needs_acceptance
 from plan.aiming import Target, target_of, targets
+from plan.consistency import COMPLETE, figures, settled
 from plan.dossier import Dossier
 from plan.ledger import DELIVERED, counting, latest, latest_at, line, without
 from plan.office_settings import EvidencePolicy, OfficeSettings
 from plan.reports import Aim, Entry, Report, Status
-from plan.consistency import COMPLETE, figures, settled
 from plan.wishes import Missing, Need, Refusal, Refused, Wish
 
 __all__ = ["COMPLETE", "REPEATED", "Bench", "Decision", "acceptance", "decide", "needs_acceptance"]

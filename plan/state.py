@@ -7,13 +7,13 @@ from datetime import date
 
 from plan.aiming import every_of, running
 from plan.amending import ENDLESS
+from plan.consistency import COMPLETE
 from plan.dossier import Dossier
 from plan.ledger import DELIVERED, counting
 from plan.model import MilestoneKind
 from plan.office_settings import OfficeSettings
 from plan.periods import period_around
 from plan.reports import Period, Report, Status
-from plan.consistency import COMPLETE
 from plan.standing import is_done
 
 _UNMEASURED = ENDLESS | {MilestoneKind.DONE}

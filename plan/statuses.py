@@ -69,7 +69,10 @@ def _marks(part: Part) -> Iterator[Mark]:
             mark = _judged(part, at, found[0], found[1])
             at = found[0]
         elif wait:
-            mark, at = (None if _is_conditional(part.words, at, wait.last) else _waiting(part, at, wait.last, wait.who, wait.said)), wait.last
+            mark, at = (
+                (None if _is_conditional(part.words, at, wait.last) else _waiting(part, at, wait.last, wait.who, wait.said)),
+                wait.last,
+            )
         else:
             mark, at = _going(part, at), at + 1
         if mark:
@@ -106,7 +109,12 @@ def _done(part: Part, first: int, end: int, cue: Cue) -> Mark:
     denied = _denial(words, first)
     if denied is not None:
         stuck = _has(words, end, "duoc") or words[denied].bare != "chua"
-        return _mark(part, denied, end, Cue(Status.BLOCKED, False, False, False) if stuck and _has(words, end, "duoc") else _unfinished(True))
+        return _mark(
+            part,
+            denied,
+            end,
+            Cue(Status.BLOCKED, False, False, False) if stuck and _has(words, end, "duoc") else _unfinished(True),
+        )
     if first and words[first - 1].bare == "dang":
         return _mark(part, first - 1, end, Cue(Status.IN_PROGRESS, True, False, False))
     if _near(words, first, "near", _NEAR_REACH) or _is_future(part, first, end) or _is_step(words, first, end):
@@ -155,7 +163,9 @@ def _mark(part: Part, first: int, end: int, cue: Cue, who: str | None = None) ->
 def _reach(words: Sequence[Word], first: int, length: int) -> int:
     """Return where the words before a cue begin that may change it: behind a code or a conjunction, at most `length` back."""
     start = max(0, first - length)
-    borders = (at for at in range(first - 1, start - 1, -1) if words[at].key in _PLACES or lexicon("around", "border").at(words, at))
+    borders = (
+        at for at in range(first - 1, start - 1, -1) if words[at].key in _PLACES or lexicon("around", "border").at(words, at)
+    )
     return next(borders, start - 1) + 1
 
 
@@ -177,7 +187,11 @@ def _is_conditional(words: Sequence[Word], first: int, end: int) -> bool:
 def _is_future(part: Part, first: int, end: int) -> bool:
     """Tell whether it is still to come; what "đã" or "rồi" stand beside has happened."""
     words = part.words
-    said = words[first].bare in ("da", "vua") or (first > 0 and words[first - 1].bare in ("da", "vua", "moi")) or _has(words, end, "roi")
+    said = (
+        words[first].bare in ("da", "vua")
+        or (first > 0 and words[first - 1].bare in ("da", "vua", "moi"))
+        or _has(words, end, "roi")
+    )
     return not said and (part.later or _near(words, first, "future", _REACH))
 
 

@@ -64,8 +64,11 @@ def wish_of(claim: Claim, task_id: int, said_at: datetime, chat_id: int | None, 
 
 
 class Need(StrEnum):
-    """What is still missing before a wish can be recorded."""
+    """What is still missing before a wish can be recorded. The first three are asked for by the dialogue, not by the rules."""
 
+    TASK = "task"  # which of the tasks that share a code
+    AIM = "aim"  # which milestone or period
+    NOTE = "note"  # words beside a percentage that was pressed
     UNIT = "unit"  # for which of the person's units
     CONFIRM = "confirm"  # whether it was understood rightly
     PROGRESS = "progress"  # how far the task is
@@ -74,11 +77,6 @@ class Need(StrEnum):
     REASON_REOPENED = "reason_reopened"
     WAITING = "waiting"  # for which unit
     EVIDENCE = "evidence"
-
-    @property
-    def words(self) -> bool:
-        """Whether it can be answered by typing."""
-        return self in {Need.REASON_BLOCKED, Need.REASON_FALLING, Need.REASON_REOPENED, Need.EVIDENCE, Need.PROGRESS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +96,7 @@ class Refusal(StrEnum):
 
     NOT_YOURS = "not_yours"  # led by other units
     CLOSED = "closed"
+    GONE = "gone"  # no longer in a plan in force
     UNCHANGED = "unchanged"  # it stands so already
     FUTURE_DOCUMENT = "future_document"  # the document is dated after today
 
