@@ -12,6 +12,8 @@ COMMANDS: dict[str, Action] = {
     "sapden": Action.ASK,
     "quahan": Action.ASK,
     "capnhat": Action.REPORT,
+    "giahan": Action.ASK_EXTENSION,
+    "cancu": Action.SET_BASIS,
     "dangky": Action.REGISTER,
     "nghi": Action.TAKE_LEAVE,
     "thanhvien": Action.SEE_MEMBERS,

@@ -67,7 +67,7 @@ async def take_as_answer(update: Update, context: OfficeContext) -> bool:
 async def take_for_report(update: Update, context: OfficeContext, draft: Draft, typed: Typed) -> bool:
     """Go on with a dialogue about a report."""
     pending = pending_from(draft.facts)
-    if _turns_away(typed, context):
+    if turns_away(typed, context):
         return False
     if pending.need is Need.EVIDENCE and not _evidence(typed, context) and not _progress(typed, context):
         await say(update, card([context.texts.html("report_ask.no_document")]))
@@ -83,7 +83,7 @@ async def take_for_report(update: Update, context: OfficeContext, draft: Draft, 
     return True
 
 
-def _turns_away(typed: Typed, context: OfficeContext) -> bool:
+def turns_away(typed: Typed, context: OfficeContext) -> bool:
     """Tell whether somebody asks or reports something else instead of answering."""
     if typed.file or not typed.words:
         return False
@@ -151,7 +151,7 @@ async def take_for_return(update: Update, context: OfficeContext, draft: Draft, 
 
 
 async def _with_reason(update: Update, context: OfficeContext, draft: Draft, typed: Typed, entry: Entry) -> bool:
-    if not typed.words or _turns_away(typed, context):
+    if not typed.words or turns_away(typed, context):
         return False
 
     async def act(going: Flow) -> Outcome:
