@@ -135,6 +135,19 @@ class Speaker:
         self.scene.telegram.say(self.chat_id, self.user_id, text, **how)
         await self.scene.deliver()
 
+    async def sends_file(self, name: str, caption: str = "", reply_to: int | None = None) -> None:
+        """Send a document and let the bot answer."""
+        self.before = len(self.scene.said_in(self.chat_id))
+        self.scene.telegram.send_document(self.chat_id, self.user_id, b"%PDF-1.7", name, caption, reply_to_message_id=reply_to)
+        await self.scene.deliver()
+
+    async def edits(self, text: str) -> None:
+        """Change the last thing that this person wrote here, and let the bot answer."""
+        self.before = len(self.scene.said_in(self.chat_id))
+        mine = [each for each in self.scene.telegram.messages(self.chat_id) if each.get("from", {}).get("id") == self.user_id]
+        self.scene.telegram.edit(self.chat_id, self.user_id, mine[-1]["message_id"], text)
+        await self.scene.deliver()
+
     async def replies(self, text: str) -> None:
         """Reply to the bot's last message."""
         await self.says(text, reply_to_message_id=self.last["message_id"])

@@ -80,7 +80,7 @@ def _meant(claim: Claim, standing: list[Report], answerer: Answerer) -> list[Rep
 def _wish(said: Said, claim: Claim, report: Report) -> Wish:
     aim = report.aim
     wish = replace(said.wish(claim, aim.task_id), unit_id=aim.unit_id, milestone=aim.milestone, period=aim.period)
-    return replace(wish, aimed=True, corrects=report.id, sure=False, for_all=report.for_all)
+    return replace(wish, aimed=True, corrects=report.id, meant=False, for_all=report.for_all)
 
 
 def _words(update: Update) -> str:

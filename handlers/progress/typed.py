@@ -111,7 +111,7 @@ async def _go_on(going: Flow, pending: Pending, typed: Typed) -> Outcome:
         case Need.EVIDENCE | Need.PROGRESS | Need.CONFIRM if told is not None:
             return await going.advance(_retold(pending, told))
         case Need.CONFIRM if is_yes(typed.words):
-            return await going.advance(pending.with_first(sure=True))
+            return await going.advance(pending.with_first(sure=True, meant=True))
         case Need.WAITING:
             unit = unit_named(going.answerer, typed.words)
             named = {"waiting_unit_id": unit} if unit is not None else {"note": wish.with_note(typed.words).note}
@@ -124,7 +124,8 @@ async def _go_on(going: Flow, pending: Pending, typed: Typed) -> Outcome:
             return await going.advance(pending.with_first(unit_id=unit)) if unit in pending.units else await going.ask(pending)
         case _:
             evidence = _evidence(typed, context) or wish.evidence
-            return await going.advance(pending.with_first(note=wish.with_note(typed.words).note, evidence=evidence, sure=True))
+            note = wish.with_note(typed.words).note
+            return await going.advance(pending.with_first(note=note, evidence=evidence, sure=True, meant=True))
 
 
 def _retold(pending: Pending, told: Claim) -> Pending:
@@ -137,6 +138,7 @@ def _retold(pending: Pending, told: Claim) -> Pending:
         evidence=told.evidence or pending.first.evidence,
         waiting_written=told.waiting_for,
         sure=told.sure,
+        meant=True,
     )
 
 
