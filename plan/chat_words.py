@@ -71,7 +71,12 @@ def _written_out(typed: str) -> tuple[tuple[str, str, str], ...]:
 def _mended(word: str) -> str:
     """Return the word of progress that a slip of one letter hides ("xogn", "thnàh"), else the word itself."""
     bare = bare_of(key_of(word))
-    if not word.isalpha() or not _SHORTEST_SLIP <= len(bare) <= _LONGEST_WORD or is_bare_syllable(bare) or not _VOWEL.search(bare):
+    if (
+        not word.isalpha()
+        or not _SHORTEST_SLIP <= len(bare) <= _LONGEST_WORD
+        or is_bare_syllable(bare)
+        or not _VOWEL.search(bare)
+    ):
         return word
     near = process.extractOne(bare, _vocabulary(), scorer=OSA.distance, score_cutoff=1)
     return near[0] if near else word
@@ -111,7 +116,9 @@ class Lexicon(Generic[Meaning]):
         """Return where the longest phrase begins that ends right before word `end`."""
         if end < 1:
             return None
-        starts = (end - len(keys) for keys in self._by_last.get(words[end - 1].bare, ()) if _stand(keys, words, end - len(keys)))
+        starts = (
+            end - len(keys) for keys in self._by_last.get(words[end - 1].bare, ()) if _stand(keys, words, end - len(keys))
+        )
         return next(starts, None)
 
     def within(self, words: Sequence[Word], first: int, end: int) -> bool:

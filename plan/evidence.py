@@ -20,12 +20,15 @@ from plan.wordlists import table
 
 _SIGN = r"[a-zđ]{2,8}"
 _NUMBER = re.compile(
-    rf"(?<![\w/.,])(\d{{1,5}})[a-z]?\s?(?:/\s?(\d{{4}}))?(?:/\s?({_SIGN}(?:\s?[-–&.]\s?{_SIGN}){{0,3}})|-({_SIGN}/{_SIGN}))(?![\w/])", re.I
+    rf"(?<![\w/.,])(\d{{1,5}})[a-z]?\s?(?:/\s?(\d{{4}}))?(?:/\s?({_SIGN}(?:\s?[-–&.]\s?{_SIGN}){{0,3}})|-({_SIGN}/{_SIGN}))(?![\w/])",
+    re.I,
 )
 _BEFORE = re.compile(r"(?:\bso(?:\s+hieu)?\s*:?\s*)$")
 _DAY = r"(?:\d{1,2}\s?[/.\-]\s?\d{1,2}(?:\s?[/.\-]\s?(?:\d{4}|\d{2}))?(?![\d/])|\d{1,2}\s+thang\s+\d{1,2}(?:\s+nam\s+\d{4})?|hom\s+(?:nay|qua))"
 _DAYS = re.compile(rf"(?<![\w/.,\-])(?:ngay\s+)?({_DAY})(?!\w)")
-_DATED = re.compile(rf"\s*[,(]?\s*(?:(?:da\s+)?(?:duoc\s+)?(?:ky|ban hanh|phat hanh)\s+)?(?:(?:de\s+|ra\s+|vao\s+)?(?:ngay|ng)\.?\s*)?({_DAY})\)?")
+_DATED = re.compile(
+    rf"\s*[,(]?\s*(?:(?:da\s+)?(?:duoc\s+)?(?:ky|ban hanh|phat hanh)\s+)?(?:(?:de\s+|ra\s+|vao\s+)?(?:ngay|ng)\.?\s*)?({_DAY})\)?"
+)
 _DATE_BEFORE = re.compile(rf"(?:ngay|ng)?\s*({_DAY})\s*,?\s*(?:da\s+)?(?:ky|ban hanh|phat hanh|co|ra)?\s*(?:van ban\s+)?$")
 _REACH = 60
 

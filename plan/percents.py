@@ -13,8 +13,8 @@ _SIGN = r"(?:%|phan tram|ptram|phtram|percent\b|pt\b|o/o)"
 _DIGITS = re.compile(rf"(?<![\w.,/])([-+–]\s?)?(\d{{1,6}})(?:[.,](\d{{1,3}}))?\s?{_SIGN}")
 _RANGE = re.compile(rf"(?<![\w.,/])(\d{{1,3}})\s?{_SIGN}?\s?(?:-|–|~|den|toi)\s?(\d{{1,3}})\s?{_SIGN}")
 _RAISED = re.compile(
-    rf"(?:\btu\s+)?(?<![\w.,/])(\d{{1,3}})\s?{_SIGN}?\s?(?:len(?:\s+(?:duoc|toi|den))?|->|→|=>|>)\s?(\d{{1,3}})\s?{_SIGN}"
-    rf"|\btu\s+(\d{{1,3}})\s?{_SIGN}?\s+(?:den|toi|thanh)\s+(\d{{1,3}})\s?{_SIGN}"
+    rf"(?:\b(?:(?:tang|nang)\s+)?tu\s+)?(?<![\w.,/])(\d{{1,3}})\s?{_SIGN}?\s?(?:len(?:\s+(?:duoc|toi|den))?|->|→|=>|>)\s?(\d{{1,3}})\s?{_SIGN}"
+    rf"|\b(?:(?:tang|nang)\s+)?tu\s+(\d{{1,3}})\s?{_SIGN}?\s+(?:den|toi|thanh)\s+(\d{{1,3}})\s?{_SIGN}"
 )
 _NUMERALS = {
     "khong": 0, "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "nham": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9,
@@ -29,20 +29,22 @@ _HALF = re.compile(
 _ABOUT = (None, "khoang", "tam", "chung")
 _BARE = re.compile(r"(?<!\w)(?:duoc|dc|dat|khoang|tam|len)\s+(\d{1,3})(?=\s*(?:roi|r|a|nhe|nha|thoi)?\s*(?:$|[,;.\n!]))")
 _ALONE = re.compile(r"\s*(\d{1,3})\s*[.!]?\s*$")
-_BEHIND_CODE = re.compile(r"\s*[:=\-–]?\s*(\d{1,3})(?=\s*(?:roi|r|a)?\s*(?:$|[,;.\n!]))")
+_BEHIND_CODE = re.compile(r"\s*[:=\-–]?\s*(\d{1,3})(?=\s*(?:roi|r|a)?\s*(?:$|[,;.\n!]|\s[-–]\s))")
 _LEADING = re.compile(
     r"(?:(?<!\w)(?:da|moi|chi|chi moi|dang|lam|thuc hien|xong|hoan thanh|hthanh|hoan tat|trien khai|tien do|la|duoc|dc|dat|dat duoc|khoang|tam"
-    r"|chung|co|hon|gan|tren|xap xi|uoc|uoc dat|uoc khoang|len|toi|den|cung|vao khoang|~|≈|>|=|:|muc)[\s:=~≈>]*|[~≈=:>]\s*)+$"
+    r"|chung|co|hon|gan|tren|xap xi|uoc|uoc dat|uoc khoang|tang len|nang len|len|o muc|toi|den|cung|vao khoang|~|≈|>|=|:|muc)[\s:=~≈>]*|[~≈=:>]\s*)+$"
 )
-_FRACTION_SURE = re.compile(r"(?:duoc|dc|dat|khoang|hon|gan|tam|chung)\s*$")
-_FRACTION_LIKELY = re.compile(r"(?:xong|lam|moi|hoan thanh|hthanh|thuc hien|con|tien do)\s*$")
-_DATE_BEFORE = re.compile(r"(?:ngay|hom|tu|truoc|den|han|luc|thang|so|toi|sau|dip|le|sang|chieu|ng)\s*$")
+_FRACTION_SURE = re.compile(r"(?<!\w)(?:duoc|dc|dat|khoang|hon|gan|tam|chung)\s*$")
+_FRACTION_LIKELY = re.compile(r"(?<!\w)(?:xong|lam|moi|hoan thanh|hthanh|thuc hien|con|tien do)\s*$")
+_DATE_BEFORE = re.compile(r"(?<!\w)(?:ngay|hom|tu|truoc|den|han|luc|thang|so|toi|sau|dip|le|sang|chieu|ng)\s*$")
 _OF_WORK = re.compile(
     r"\s+(?:khoi luong|cong viec|noi dung|chang duong|phan viec|ke hoach|dau viec|nhiem vu|viec|phan|so viec|cong doan|buoc|hang muc)\b"
 )
-_REMAINING = re.compile(r"(?:con|con lai|thieu|con thieu|nua la|con khoang|con tam)\s*$")
-_BELOW = re.compile(r"(?:chua|chua duoc|chua den|chua toi|chua dat|duoi|khong duoc|khong toi|khong den|chua xong|chua lam)\s*$")
-_ADDED = re.compile(r"(?:them|tang|tang them|giam|cong them)\s*$")
+_REMAINING = re.compile(r"(?<!\w)(?:con|con lai|thieu|con thieu|nua la|con khoang|con tam)\s*$")
+_BELOW = re.compile(
+    r"(?<!\w)(?:chua|chua duoc|chua den|chua toi|chua dat|duoi|khong duoc|khong toi|khong den|chua xong|chua lam)\s*$"
+)
+_ADDED = re.compile(r"(?<!\w)(?:them|tang|tang them|giam|cong them)\s*$")
 _REACH = 60
 
 
@@ -56,7 +58,9 @@ class Percent:
     end: int
 
 
-def percents_in(text: str, codes: Iterable[tuple[int, int]] = (), blanks: Iterable[tuple[int, int]] = ()) -> tuple[Percent, ...]:
+def percents_in(
+    text: str, codes: Iterable[tuple[int, int]] = (), blanks: Iterable[tuple[int, int]] = ()
+) -> tuple[Percent, ...]:
     """Return the percentages of a text in their order.
 
     `codes` are the places of task codes: a bare number right behind one is likely a percentage. `blanks` are places of
@@ -66,10 +70,22 @@ def percents_in(text: str, codes: Iterable[tuple[int, int]] = (), blanks: Iterab
     folded = fold_each(text)
     for start, end in (*codes, *blanks):
         folded = folded[:start] + "§" * (end - start) + folded[end:]
+    taken = bytearray(len(folded))
     found: list[Percent] = []
-    for read in (_raised, _ranges, _digits, _spelled, _parts, _fractions, lambda _: _halves(text, folded), lambda seen: _bare(seen, codes)):
-        fresh = [each for each in read(folded) if not any(each.start < other.end and other.start < each.end for other in found)]
-        found += [_judged(each, folded) for each in fresh]
+    for read in (
+        _raised,
+        _ranges,
+        _digits,
+        _spelled,
+        _parts,
+        _fractions,
+        lambda _: _halves(text, folded),
+        lambda seen: _bare(seen, codes),
+    ):
+        for each in read(folded):
+            if not any(taken[each.start : each.end]):
+                found.append(_judged(each, folded))
+                taken[found[-1].start : found[-1].end] = b"\1" * (found[-1].end - found[-1].start)
     return tuple(sorted(found, key=lambda each: each.start))
 
 
@@ -81,6 +97,8 @@ def _judged(found: Percent, folded: str) -> Percent:
     before = folded[max(0, start - _REACH) : start]
     if found.value is None:
         return found
+    of_work = _OF_WORK.match(folded, found.end)
+    found = replace(found, end=of_work.end()) if of_work else found
     if _REMAINING.search(before):
         return replace(found, value=100 - found.value, sure=False)
     if _ADDED.search(before) and not (led and "len" in led.group()):
@@ -179,14 +197,16 @@ def _certainty(head: str, after: str, whole: int) -> bool | None:
         return True
     if _FRACTION_SURE.search(head):
         return whole <= 5
-    likely = _FRACTION_LIKELY.search(head) or (head.rstrip(" :-")[-1:] in ("§", "") and re.match(r"\s*(?:roi|r)?\s*(?:$|[,;.\n])", after))
+    likely = _FRACTION_LIKELY.search(head) or (
+        head.rstrip(" :-")[-1:] in ("§", "") and re.match(r"\s*(?:roi|r)?\s*(?:$|[,;.\n])", after)
+    )
     return False if likely and whole <= 5 else None
 
 
 def _halves(text: str, folded: str) -> Iterator[Percent]:
     for found in _HALF.finditer(folded):
         typed = text[found.start(3) : found.end()].lower()
-        if "ữ" not in typed and (found.group(1) or found.group(2) or "ử" in typed):
+        if "ữ" not in typed and (found.group(1) or found.group(2) or "ử" in typed or _OF_WORK.match(folded, found.end())):
             yield Percent(50, found.group(1) in _ABOUT and found.group(2) is not None, found.start(), found.end())
 
 

@@ -97,4 +97,6 @@ def _ends_who(words: Sequence[Word], at: int, text: str) -> bool:
 @cache
 def _heads() -> Lexicon[str]:
     heads = table("units")["heads"]
-    return Lexicon((name, head["name"]) for head in heads for name in (head["name"], *(t for t in head["typed"] if "." not in t)))
+    return Lexicon(
+        (name, head["name"]) for head in heads for name in (head["name"], *(t for t in head["typed"] if "." not in t))
+    )
