@@ -1,4 +1,4 @@
-"""Whether someone asks or tells: "3a xong chưa" is a question, "3a chưa xong" is none. It does not answer and names no field."""
+"""Whether someone asks or tells: "3a xong chưa" is a question, "3a chưa xong" is none. It answers nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A message with everything that stands in it at a place, cut into the pieces that speak of the same tasks. It claims nothing."""
+"""A message with all that stands in it at a place, cut into pieces that each speak of the same tasks. It claims nothing."""
 
 from __future__ import annotations
 
