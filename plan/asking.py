@@ -31,7 +31,7 @@ def asks(words: Sequence[Word]) -> bool:
     end = _before_tail(words)
     if _ends_asking(words, end) or lexicon("asking", "opening").at(words, 0):
         return True
-    return any(_asks_at(words, at) for at in range(len(words)))
+    return _asks_inside(words)
 
 
 def is_tag(words: Sequence[Word]) -> bool:
@@ -73,14 +73,14 @@ def _opens_with_code(words: Sequence[Word]) -> bool:
     return opens_with_code(words, code_places(words)[0])
 
 
-def _asks_at(words: Sequence[Word], at: int) -> bool:
-    found = lexicon("asking", "words").at(words, at)
-    if found is None:
-        return False
-    end, phrase = found
-    if _is_levelled(words, end, phrase):
-        return False
-    return not _is_disarmed(words, at, phrase)
+def _asks_inside(words: Sequence[Word]) -> bool:
+    at = 0
+    while at < len(words):
+        found = lexicon("asking", "words").at(words, at)
+        if found and not _is_levelled(words, *found) and not _is_disarmed(words, at, found[1]):
+            return True
+        at = found[0] if found else at + 1
+    return False
 
 
 def _is_levelled(words: Sequence[Word], end: int, phrase: str) -> bool:

@@ -59,7 +59,8 @@ class _Reading:
         self._percents = [
             each for each in message.percents if piece.start <= each.start < piece.end and self._is_told(each.start)
         ]
-        self._shares = frozenset(each.start for each in self._percents if each.value is not None)
+        agreed = len({each.value for each in self._percents}) == 1
+        self._shares = frozenset(each.start for each in self._percents if agreed)  # different ones stay in the note
         self.claim = None if self._asks_about_itself() else self._told_claim()
 
     @property

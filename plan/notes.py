@@ -44,7 +44,8 @@ def note_of(
         if _may_go(each, gone | polite, len(words), spoken[1]):
             gone |= set(each)
     gone |= _polite_beside(polite, gone, len(words))
-    if all(at in gone or _is_small(words, at) for at in range(len(words))):
+    small = ("particles", "addressed", "before", *(("with_status", "joining") if spoken[0] or len(understood) > 1 else ()))
+    if all(at in gone or lexicon("courtesy", *small).at(words, at) for at in range(len(words))):
         return ""
     return _written(text, place, words, gone)
 
@@ -112,10 +113,6 @@ def _polite_beside(polite: set[int], gone: set[int], length: int) -> set[int]:
             else:
                 break
     return found
-
-
-def _is_small(words: Sequence[Word], at: int) -> bool:
-    return lexicon("courtesy", "particles", "addressed", "before", "with_status", "joining").at(words, at) is not None
 
 
 def _written(text: str, place: tuple[int, int], words: Sequence[Word], gone: set[int]) -> str:

@@ -16,7 +16,7 @@ _RAISED = re.compile(
     rf"(?:\b(?:(?:tang|nang)\s+)?tu\s+)?(?<![\w.,/])(\d{{1,3}})\s?{_SIGN}?\s?(?:len(?:\s+(?:duoc|toi|den))?|->|→|=>|>)\s?(\d{{1,3}})\s?{_SIGN}"
     rf"|\b(?:(?:tang|nang)\s+)?tu\s+(\d{{1,3}})\s?{_SIGN}?\s+(?:den|toi|thanh)\s+(\d{{1,3}})\s?{_SIGN}"
 )
-_NUMERALS = dict(zip("khong mot hai ba bon nam sau bay tam chin".split(), range(10), strict=True)) | {
+_NUMERALS = dict(zip(["khong", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin"], range(10), strict=True)) | {
     "tu": 4,
     "lam": 5,
     "nham": 5,
