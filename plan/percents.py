@@ -13,12 +13,14 @@ _SIGN = r"(?:%|phan tram|ptram|phtram|percent\b|pt\b|o/o)"
 _DIGITS = re.compile(rf"(?<![\w.,/])([-+–]\s?)?(\d{{1,6}})(?:[.,](\d{{1,3}}))?\s?{_SIGN}")
 _RANGE = re.compile(rf"(?<![\w.,/])(\d{{1,3}})\s?{_SIGN}?\s?(?:-|–|~|den|toi)\s?(\d{{1,3}})\s?{_SIGN}")
 _RAISED = re.compile(
-    rf"(?:\btu\s+)?(?<![\w.,/])(\d{{1,3}})\s?{_SIGN}?\s?(?:len(?:\s+(?:duoc|toi|den))?|->|→|=>|>)\s?(\d{{1,3}})\s?{_SIGN}"
-    rf"|\btu\s+(\d{{1,3}})\s?{_SIGN}?\s+(?:den|toi|thanh)\s+(\d{{1,3}})\s?{_SIGN}"
+    rf"(?:\b(?:(?:tang|nang)\s+)?tu\s+)?(?<![\w.,/])(\d{{1,3}})\s?{_SIGN}?\s?(?:len(?:\s+(?:duoc|toi|den))?|->|→|=>|>)\s?(\d{{1,3}})\s?{_SIGN}"
+    rf"|\b(?:(?:tang|nang)\s+)?tu\s+(\d{{1,3}})\s?{_SIGN}?\s+(?:den|toi|thanh)\s+(\d{{1,3}})\s?{_SIGN}"
 )
-_NUMERALS = {
-    "khong": 0, "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "nham": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9,
-}  # fmt: skip
+_NUMERALS = dict(zip(["khong", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin"], range(10), strict=True)) | {
+    "tu": 4,
+    "lam": 5,
+    "nham": 5,
+}
 _SPELLED = re.compile(rf"(?<!\w)((?:(?:{'|'.join(_NUMERALS)}|muoi|chuc|tram|ruoi|linh)\s+){{1,4}})(?:phan tram|%)")
 _PARTS = re.compile(r"(?<!\w)(mot|hai|ba|1|2|3)\s+phan\s+(hai|ba|tu|bon|nam|2|3|4|5)(?!\w)")
 _FRACTION = re.compile(r"(?<![\w/.,\-])(\d{1,2})\s?/\s?(\d{1,2})(?![\w/]|[.,\-]\d)")
@@ -29,26 +31,30 @@ _HALF = re.compile(
 _ABOUT = (None, "khoang", "tam", "chung")
 _BARE = re.compile(r"(?<!\w)(?:duoc|dc|dat|khoang|tam|len)\s+(\d{1,3})(?=\s*(?:roi|r|a|nhe|nha|thoi)?\s*(?:$|[,;.\n!]))")
 _ALONE = re.compile(r"\s*(\d{1,3})\s*[.!]?\s*$")
-_BEHIND_CODE = re.compile(r"\s*[:=\-–]?\s*(\d{1,3})(?=\s*(?:roi|r|a)?\s*(?:$|[,;.\n!]))")
-_LEADING = re.compile(
-    r"(?:(?<!\w)(?:da|moi|chi|chi moi|dang|lam|thuc hien|xong|hoan thanh|hthanh|hoan tat|trien khai|tien do|la|duoc|dc|dat|dat duoc|khoang|tam"
-    r"|chung|co|hon|gan|tren|xap xi|uoc|uoc dat|uoc khoang|len|toi|den|cung|vao khoang|~|≈|>|=|:|muc)[\s:=~≈>]*|[~≈=:>]\s*)+$"
+_BEHIND_CODE = re.compile(r"\s*[:=\-–]?\s*(\d{1,3})(?=\s*(?:roi|r|a)?\s*(?:$|[,;.\n!]|\s[-–]\s))")
+_LED_BY = (
+    "da|moi|chi|dang|lam|thuc hien|xong|hoan thanh|hthanh|hoan tat|trien khai|tien do|la|duoc|dc|dat|vao|khoang|tam|chung|co"
+    "|hon|gan|tren|xap xi|uoc|tang len|nang len|len|o muc|muc|toi|den|cung"
 )
-_FRACTION_SURE = re.compile(r"(?:duoc|dc|dat|khoang|hon|gan|tam|chung)\s*$")
-_FRACTION_LIKELY = re.compile(r"(?:xong|lam|moi|hoan thanh|hthanh|thuc hien|con|tien do)\s*$")
-_DATE_BEFORE = re.compile(r"(?:ngay|hom|tu|truoc|den|han|luc|thang|so|toi|sau|dip|le|sang|chieu|ng)\s*$")
+_LEADING = re.compile(rf"(?:(?:(?<!\w)(?:{_LED_BY})(?!\w)|[~≈=:>])\s*)+$")
+_FRACTION_SURE = re.compile(r"(?<!\w)(?:duoc|dc|dat|khoang|hon|gan|tam|chung)\s*$")
+_FRACTION_LIKELY = re.compile(r"(?<!\w)(?:xong|lam|moi|hoan thanh|hthanh|thuc hien|con|tien do)\s*$")
+_DATE_BEFORE = re.compile(r"(?<!\w)(?:ngay|hom|tu|truoc|den|han|luc|thang|so|toi|sau|dip|le|sang|chieu|ng)\s*$")
 _OF_WORK = re.compile(
-    r"\s+(?:khoi luong|cong viec|noi dung|chang duong|phan viec|ke hoach|dau viec|nhiem vu|viec|phan|so viec|cong doan|buoc|hang muc)\b"
+    r"\s+(?:khoi luong|cong viec|noi dung|chang duong|phan viec|ke hoach|dau viec|nhiem vu|viec|phan|so viec|cong doan|buoc"
+    r"|hang muc)\b"
 )
-_REMAINING = re.compile(r"(?:con|con lai|thieu|con thieu|nua la|con khoang|con tam)\s*$")
-_BELOW = re.compile(r"(?:chua|chua duoc|chua den|chua toi|chua dat|duoi|khong duoc|khong toi|khong den|chua xong|chua lam)\s*$")
-_ADDED = re.compile(r"(?:them|tang|tang them|giam|cong them)\s*$")
+_REMAINING = re.compile(r"(?<!\w)(?:con|con lai|thieu|con thieu|nua la|con khoang|con tam)\s*$")
+_BELOW = re.compile(
+    r"(?<!\w)(?:chua|chua duoc|chua den|chua toi|chua dat|duoi|khong duoc|khong toi|khong den|chua xong|chua lam)\s*$"
+)
+_ADDED = re.compile(r"(?<!\w)(?:them|tang|tang them|giam|cong them)\s*$")
 _REACH = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Percent:
-    """A percentage at a place of a text, the words that lead to it ("mới được") included; `value` None where there is no such share."""
+    """A percentage at a place of a text, the words that lead to it included; `value` None where there is no such share."""
 
     value: int | None
     sure: bool
@@ -68,6 +74,7 @@ def percents_in(
     folded = fold_each(text)
     for start, end in (*codes, *blanks):
         folded = folded[:start] + "§" * (end - start) + folded[end:]
+    taken = bytearray(len(folded))
     found: list[Percent] = []
     for read in (
         _raised,
@@ -79,8 +86,10 @@ def percents_in(
         lambda _: _halves(text, folded),
         lambda seen: _bare(seen, codes),
     ):
-        fresh = [each for each in read(folded) if not any(each.start < other.end and other.start < each.end for other in found)]
-        found += [_judged(each, folded) for each in fresh]
+        for each in read(folded):
+            if not any(taken[each.start : each.end]):
+                found.append(_judged(each, folded))
+                taken[found[-1].start : found[-1].end] = b"\1" * (found[-1].end - found[-1].start)
     return tuple(sorted(found, key=lambda each: each.start))
 
 
@@ -92,8 +101,11 @@ def _judged(found: Percent, folded: str) -> Percent:
     before = folded[max(0, start - _REACH) : start]
     if found.value is None:
         return found
-    if _REMAINING.search(before):
-        return replace(found, value=100 - found.value, sure=False)
+    of_work = _OF_WORK.match(folded, found.end)
+    found = replace(found, end=of_work.end()) if of_work else found
+    value = found.value
+    if value is not None and _REMAINING.search(before):
+        return replace(found, value=100 - value, sure=False)
     if _ADDED.search(before) and not (led and "len" in led.group()):
         return replace(found, value=None, sure=False)
     sure = found.sure and not _BELOW.search(before) and not _of_something_else(folded, start, found.end)
@@ -199,7 +211,7 @@ def _certainty(head: str, after: str, whole: int) -> bool | None:
 def _halves(text: str, folded: str) -> Iterator[Percent]:
     for found in _HALF.finditer(folded):
         typed = text[found.start(3) : found.end()].lower()
-        if "ữ" not in typed and (found.group(1) or found.group(2) or "ử" in typed):
+        if "ữ" not in typed and (found.group(1) or found.group(2) or "ử" in typed or _OF_WORK.match(folded, found.end())):
             yield Percent(50, found.group(1) in _ABOUT and found.group(2) is not None, found.start(), found.end())
 
 
