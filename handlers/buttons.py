@@ -90,8 +90,18 @@ class AskExample:
     kind: ExampleKind
 
 
-Press = ShowTask | NotThis | ShowList | ShowSoon | OpenSection | AskExample
-KINDS: dict[str, type[Press]] = {kind.PREFIX: kind for kind in (ShowTask, NotThis, ShowList, ShowSoon, OpenSection, AskExample)}
+@dataclass(frozen=True, slots=True)
+class OpenReport:
+    """Begin to report on a task; what may be said then is asked afresh."""
+
+    PREFIX: ClassVar[str] = "u"
+    task: int
+
+
+Press = ShowTask | NotThis | ShowList | ShowSoon | OpenSection | AskExample | OpenReport
+KINDS: dict[str, type[Press]] = {
+    kind.PREFIX: kind for kind in (ShowTask, NotThis, ShowList, ShowSoon, OpenSection, AskExample, OpenReport)
+}
 
 
 def unpack(data: str) -> Press:

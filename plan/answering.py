@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from datetime import date
+from datetime import UTC, date, tzinfo
 
 from plan import matching
 from plan.answers import (
@@ -42,13 +42,14 @@ class Answerer(Catalogue):
         self._index = TaskIndex(_texts(self._plans), spelled_out())
         self._listener = Listener(self._index, self._roster, units)
 
-    def amended(self, tasks: Mapping[int, Task], states: Mapping[int, TaskState]) -> Answerer:
+    def amended(self, tasks: Mapping[int, Task], states: Mapping[int, TaskState], zone: tzinfo = UTC) -> Answerer:
         """Return a copy over the same plans with the tasks of these ids replaced, and what is known of their progress.
 
-        What tasks are about stays, so that the copy hears with the same index; tasks keep their words, ids and units.
+        What tasks are about stays, so that the copy hears with the same index; tasks keep their words, ids and units. `zone` is
+        the office's, in which days of reports are said.
         """
         other = copy(self)
-        other._hold([amended_plan(plan, tasks) for plan in self._plans], states)
+        other._hold([amended_plan(plan, tasks) for plan in self._plans], states, zone)
         return other
 
     def answer(self, question: str, today: date, asker: Unit | None = None) -> Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, tzinfo
 from types import MappingProxyType
 
 from plan.answers import Intent, Nothing, NothingReason, PlannedTask, Span, SpanKind, TaskList
@@ -20,13 +20,14 @@ NO_STATES: Mapping[int, TaskState] = MappingProxyType({})
 class Catalogue:
     """The plans in force, the newest first, with what is known of their progress by task id."""
 
-    def __init__(self, plans: Sequence[Plan], units: UnitBook, states: Mapping[int, TaskState] = NO_STATES) -> None:
+    def __init__(self, plans: Sequence[Plan], units: UnitBook) -> None:
         self._units = units
-        self._hold(plans, states)
+        self._hold(plans, NO_STATES, UTC)
 
-    def _hold(self, plans: Sequence[Plan], states: Mapping[int, TaskState]) -> None:
+    def _hold(self, plans: Sequence[Plan], states: Mapping[int, TaskState], zone: tzinfo) -> None:
         self._plans = tuple(plans)
         self._states = states
+        self._zone = zone
         self._roster = Roster(self._plans, self._units)
         self._numbering = Numbering(self._plans)
         self._by_id = {item.task.id: item for item in self._roster.items if item.task.id is not None}
@@ -48,6 +49,10 @@ class Catalogue:
     def state_of(self, task: Task | int) -> TaskState | None:
         """Return how far a task (or the one of an id) is; None where nobody keeps account of it: a plan that is not stored."""
         return self._states.get((task.id or 0) if isinstance(task, Task) else task)
+
+    def day_of(self, instant: datetime) -> date:
+        """Return the office's date at an instant."""
+        return instant.astimezone(self._zone).date()
 
     def by_code(self, typed: str) -> tuple[PlannedTask, ...]:
         """Return the tasks that a typed code names ("3a", "II.3.a", "3dd"): several for a letter used twice, () for none."""

@@ -55,4 +55,5 @@ def brought_up_to_date(answerer: Answerer, records: Records, zone: tzinfo, today
     stored = [task.id for plan in answerer.plans for task in plan.tasks if task.id is not None]
     found = dossiers(records, answerer, zone, stored)
     tasks = {task_id: dossier.item.task for task_id, dossier in found.items()}
-    return answerer.amended(tasks, {task_id: state_of(dossier, today, settings) for task_id, dossier in found.items()})
+    states = {task_id: state_of(dossier, today, settings) for task_id, dossier in found.items()}
+    return answerer.amended(tasks, states, zone)
