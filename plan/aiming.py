@@ -7,11 +7,11 @@ from datetime import date
 
 from plan.amending import ENDLESS
 from plan.dossier import Dossier
-from plan.ledger import latest
+from plan.ledger import DELIVERED, latest
 from plan.model import Every, Milestone, MilestoneKind
 from plan.office_settings import OfficeSettings
 from plan.periods import period_around, period_before
-from plan.reports import Aim, Period, Status
+from plan.reports import Aim, Period
 
 _ORDER = (
     MilestoneKind.DATE,
@@ -46,11 +46,21 @@ def every_of(milestone: Milestone, settings: OfficeSettings) -> Every:
     return milestone.rhythm.every if milestone.rhythm else settings.rhythm.every
 
 
+def running(milestone: Milestone, year: int | None) -> tuple[date, date]:
+    """Return the first and last day on which recurring or ongoing work of a plan for `year` is reported.
+
+    Ongoing work ends where the plan says so; what recurs does so to the end of the plan's year. Either begins with that year.
+    """
+    first = date(year, 1, 1) if year is not None else date.min
+    ends = year is not None and milestone.kind is MilestoneKind.RECURRING
+    return first, milestone.due or (date(year or 0, 12, 31) if ends else date.max)
+
+
 def targets(dossier: Dossier, unit_id: int, today: date, settings: OfficeSettings) -> tuple[Target, ...]:
     """Return what a unit may report on in a task, the likeliest first.
 
-    The open date that falls due first comes first, then the periods of today, what waits for something, what is met already,
-    and at the end the periods before, where nothing was reported in them.
+    The open date that falls due first comes first, then the periods of today (of work that has ended, its last), what waits
+    for something, what is met already, and at the end the periods before, where nothing was reported in them.
     """
     task = dossier.item.task
     if not task.milestones:
@@ -70,13 +80,15 @@ def target_of(dossier: Dossier, aim: Aim) -> Target:
 
 def _rank(dossier: Dossier, unit_id: int, at: int, milestone: Milestone) -> tuple[int, int, date]:
     said = latest(dossier.reports, Aim(dossier.task_id, unit_id, at))
-    over = milestone.met_on is not None or (said is not None and said.status in {Status.DONE, Status.SUBMITTED})
+    over = milestone.met_on is not None or (said is not None and said.status in DELIVERED)
     return (int(over), _ORDER.index(milestone.kind), milestone.due or date.max)
 
 
 def _aim(dossier: Dossier, unit_id: int, at: int, milestone: Milestone, today: date, settings: OfficeSettings) -> Aim:
-    period = period_around(today, every_of(milestone, settings)) if milestone.kind in ENDLESS else None
-    return Aim(dossier.task_id, unit_id, at, period)
+    if milestone.kind not in ENDLESS:
+        return Aim(dossier.task_id, unit_id, at)
+    first, last = running(milestone, dossier.item.plan.header.year)
+    return Aim(dossier.task_id, unit_id, at, period_around(max(first, min(today, last)), every_of(milestone, settings)))
 
 
 def _period_before(target: Target, dossier: Dossier, settings: OfficeSettings) -> Target | None:

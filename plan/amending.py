@@ -5,18 +5,20 @@ Amending an amended task again gives the same: everything comes from the dossier
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container
 from dataclasses import replace
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 
 from plan.bases import Basis
 from plan.dossier import Dossier
 from plan.extensions import Extension, Stage
-from plan.ledger import counting, delivered_at, latest
+from plan.ledger import DELIVERED, counting, delivered_at, handed_in_at, latest
 from plan.model import Milestone, MilestoneKind, Task
-from plan.reports import Aim, Status
+from plan.reports import Aim, Report, Status
 
 ENDLESS = frozenset({MilestoneKind.ONGOING, MilestoneKind.RECURRING})
 """Kinds that are reported by period and never met as a whole."""
+_When = Callable[[tuple[Report, ...], Aim], datetime | None]
 
 
 def amended(dossier: Dossier, zone: tzinfo) -> Task:
@@ -33,8 +35,10 @@ def _amended(milestone: Milestone, at: int, dossier: Dossier, zone: tzinfo) -> M
     granted = _granted(dossier, at, basis)
     if granted:
         milestone = replace(milestone, due=granted[-1].new_due, moved_from=granted[0].old_due)
-    met_on = None if milestone.kind in ENDLESS else met(dossier, at, zone)
-    return milestone if milestone.met_on == met_on else replace(milestone, met_on=met_on)
+    if milestone.kind in ENDLESS:
+        return milestone
+    met_on = met(dossier, at, zone)
+    return replace(milestone, met_on=met_on, submitted_on=None if met_on else submitted(dossier, at, zone))
 
 
 def _basis(dossier: Dossier, at: int) -> Basis | None:
@@ -42,9 +46,13 @@ def _basis(dossier: Dossier, at: int) -> Basis | None:
 
 
 def _granted(dossier: Dossier, at: int, basis: Basis | None) -> list[Extension]:
-    """Return what moved a milestone since its day was last set by a basis."""
+    """Return what moved a milestone since its day was last set by a basis, in the order of the decisions."""
     moved = [each for each in dossier.extensions if each.milestone == at and each.stage is Stage.GRANTED]
-    return [each for each in moved if basis is None or each.said_at >= basis.said_at]
+    return sorted((each for each in moved if basis is None or _decided_at(each) >= basis.said_at), key=_decided_at)
+
+
+def _decided_at(extension: Extension) -> datetime:
+    return extension.decided_at or extension.said_at
 
 
 def met(dossier: Dossier, at: int, zone: tzinfo) -> date | None:
@@ -52,13 +60,21 @@ def met(dossier: Dossier, at: int, zone: tzinfo) -> date | None:
 
     With several leads it is met when all of them are done, or when who confirms for all has said so.
     """
+    return _when_all(dossier, at, zone, {Status.DONE}, delivered_at)
+
+
+def submitted(dossier: Dossier, at: int, zone: tzinfo) -> date | None:
+    """Return the day in office time since which all of the milestone at `at` is done or waits to be accepted, None: not yet."""
+    return _when_all(dossier, at, zone, DELIVERED, handed_in_at)
+
+
+def _when_all(dossier: Dossier, at: int, zone: tzinfo, statuses: Container[Status], when: _When) -> date | None:
     lines = {each.unit_id: Aim(dossier.task_id, each.unit_id, at) for each in _reported(dossier, at)}
-    confirmed = [lines[unit] for unit in lines if _confirmed(dossier, unit, lines[unit])]
+    confirmed = [lines[unit] for unit in lines if _confirmed(dossier, unit, lines[unit], statuses)]
     wanted = [confirmed[0]] if confirmed else _wanted(dossier, lines)
-    instants = [delivered_at(dossier.reports, aim) for aim in wanted]
-    if not instants or None in instants:
-        return None
-    return max(each for each in instants if each is not None).astimezone(zone).date()
+    instants = [when(dossier.reports, aim) for aim in wanted]
+    known = [each for each in instants if each is not None]
+    return max(known).astimezone(zone).date() if known and len(known) == len(instants) else None
 
 
 def _reported(dossier: Dossier, at: int) -> tuple[Aim, ...]:
@@ -74,7 +90,7 @@ def _wanted(dossier: Dossier, lines: dict[int, Aim]) -> list[Aim]:
     return [lines[unit] for unit in units] if units and all(unit in lines for unit in units) else []
 
 
-def _confirmed(dossier: Dossier, unit_id: int, aim: Aim) -> bool:
-    """Tell whether the line of a unit that may confirm for all says now that all are done."""
+def _confirmed(dossier: Dossier, unit_id: int, aim: Aim, statuses: Container[Status]) -> bool:
+    """Tell whether the line of a unit that may confirm for all says now that all are as far."""
     said = latest(dossier.reports, aim)
-    return said is not None and said.for_all and said.status is Status.DONE and dossier.confirms_for_all(unit_id)
+    return said is not None and said.for_all and said.status in statuses and dossier.confirms_for_all(unit_id)

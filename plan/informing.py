@@ -15,6 +15,7 @@ from enum import StrEnum
 from plan.aiming import target_of
 from plan.calendar import WorkCalendar
 from plan.dossier import Dossier
+from plan.ledger import DELIVERED, handed_in_at, without
 from plan.office_settings import GroupLines, OfficeSettings
 from plan.reports import Report, Status
 
@@ -70,10 +71,18 @@ class Office:
 
 
 def is_red(report: Report, dossier: Dossier, zone: tzinfo) -> bool:
-    """Tell whether a report says that a deadline was missed: said after the day, whether done by then or not."""
+    """Tell whether a report says that a deadline was missed: said after the day, unless it only adds to what was in time.
+
+    Where names of many lead a task, no single unit that they comprise has missed anything.
+    """
     milestone = target_of(dossier, report.aim).milestone
     due = milestone.due if milestone is not None and report.aim.period is None else None
-    return due is not None and report.said_at.astimezone(zone).date() > due
+    if due is None or (dossier.collective and report.aim.unit_id not in dossier.leads):
+        return False
+    said = report.said_at
+    if report.status in DELIVERED:
+        said = handed_in_at(without(dossier.reports, report.corrects), report.aim) or said
+    return min(said, report.said_at).astimezone(zone).date() > due
 
 
 def notices_of(
@@ -97,7 +106,7 @@ def _to_heads(report: Report, dossier: Dossier, crew: Crew, office: Office) -> I
     if not red and report.status not in {Status.BLOCKED, Status.WAITING}:
         return
     now = report.recorded_at
-    if crew.members and not crew.reachable_heads:
+    if crew.members and not crew.reachable_heads and report.author_id not in crew.heads:
         yield from (Notice(NoticeKind.NO_HEAD, now, person_id=each, unit_id=crew.unit_id) for each in office.admins)
     for head in crew.reachable_heads:
         if head != report.author_id:
@@ -125,5 +134,5 @@ def _to_others(report: Report, others: Crew, office: Office) -> Iterator[Notice]
     if kind is NoticeKind.SUBMITTED and not people:
         people = office.admins
     yield from (Notice(kind, now, person_id=each, unit_id=others.unit_id) for each in people)
-    if kind is NoticeKind.WAITED_FOR:
+    if kind is NoticeKind.WAITED_FOR and (not people or office.settings.group_lines is GroupLines.EACH):
         yield Notice(kind, now + GROUP_DELAY, unit_id=others.unit_id)

@@ -11,7 +11,8 @@ from datetime import datetime
 
 from plan.reports import Aim, Entry, Report, Status
 
-_DELIVERED = {Status.SUBMITTED, Status.DONE}
+DELIVERED = frozenset({Status.SUBMITTED, Status.DONE})
+"""What a unit says of work that it has handed in, accepted or not."""
 
 
 def counting(reports: Iterable[Report]) -> tuple[Report, ...]:
@@ -36,12 +37,31 @@ def latest(reports: Iterable[Report], aim: Aim) -> Report | None:
     return said[-1] if said else None
 
 
+def latest_at(reports: Iterable[Report], aim: Aim, instant: datetime) -> Report | None:
+    """Return the last thing that was said of a line up to an instant, of what counts now."""
+    said = [each for each in line(reports, aim) if each.said_at <= instant]
+    return said[-1] if said else None
+
+
+def without(reports: Iterable[Report], corrected: int | None) -> tuple[Report, ...]:
+    """Return a history as though one message had never been: all its versions, and what was said about them, left out."""
+    history = sorted(reports, key=lambda each: each.id)
+    if corrected is None:
+        return tuple(history)
+    gone = {corrected}
+    for each in reversed(history):  # what it was before
+        if each.id in gone and each.corrects is not None:
+            gone.add(each.corrects)
+    for each in history:  # and what it became
+        if each.corrects in gone:
+            gone.add(each.id)
+    return tuple(each for each in history if each.id not in gone and each.about not in gone)
+
+
 def before(reports: Iterable[Report], report: Report) -> Report | None:
     """Return what counted for the line of `report` when it was said; of what it replaces, what counted before that."""
-    history = tuple(reports)
-    earlier = [each for each in history if each.id not in {report.id, report.corrects} and each.id < report.id]
-    said = [each for each in line(earlier, report.aim) if each.said_at <= report.said_at]
-    return said[-1] if said else None
+    earlier = [each for each in reports if each.id < report.id]
+    return latest_at(without(earlier, report.corrects), report.aim, report.said_at)
 
 
 def aims(reports: Iterable[Report]) -> tuple[Aim, ...]:
@@ -52,11 +72,14 @@ def aims(reports: Iterable[Report]) -> tuple[Aim, ...]:
 def delivered_at(reports: Iterable[Report], aim: Aim) -> datetime | None:
     """Return when a line that is done was first said to be: its submission, where it was accepted later. None: not done."""
     said = line(reports, aim)
-    if not said or said[-1].status is not Status.DONE:
-        return None
-    since = said[-1]
-    for each in reversed(said):
-        if each.status not in _DELIVERED:
+    return handed_in_at(said, aim) if said and said[-1].status is Status.DONE else None
+
+
+def handed_in_at(reports: Iterable[Report], aim: Aim) -> datetime | None:
+    """Return since when a line has been done or waits to be accepted. None: it is neither."""
+    since = None
+    for each in reversed(line(reports, aim)):
+        if each.status not in DELIVERED:
             break
-        since = each
-    return since.said_at
+        since = each.said_at
+    return since

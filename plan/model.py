@@ -44,8 +44,8 @@ class Milestone:
     """One dated or undated obligation of a task. `due` is a date in office time; `text` the document's own words.
 
     `due` is the last day on which the obligation is still met in time; for `ONGOING` the day on which it ends. What was said
-    and decided since (see plan.amending) stands in `moved_from`, the day before extensions, and `met_on`, the day on which
-    it was delivered; both are None in a plan as it was read.
+    and decided since (see plan.amending) stands in `moved_from`, the day before extensions, `met_on`, the day on which it
+    was delivered, and `submitted_on`, the day since which it waits to be accepted; all are None in a plan as it was read.
     """
 
     kind: MilestoneKind
@@ -54,6 +54,7 @@ class Milestone:
     rhythm: Rhythm | None = None
     moved_from: date | None = None
     met_on: date | None = None
+    submitted_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,4 +78,4 @@ def _read(default: object, stored: str | None) -> object:
         return {"true": True, "false": False}.get(stored)
     if isinstance(default, StrEnum):
         return next((member for member in type(default) if member.value == stored), None)
-    return int(stored) if stored.isascii() and stored.isdecimal() and 0 < int(stored) <= 3_650 else None
+    return int(stored) if stored.isascii() and stored.isdecimal() and len(stored) <= 4 and 0 < int(stored) <= 3_650 else None

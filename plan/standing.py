@@ -56,12 +56,16 @@ def is_done(task: Task) -> bool:
 
 
 def is_open_date(milestone: Milestone) -> bool:
-    """Tell whether a milestone has a day and was not met yet."""
-    return milestone.kind is MilestoneKind.DATE and milestone.due is not None and milestone.met_on is None
+    """Tell whether a milestone has a day and was neither met yet nor handed in: then it waits for others, not for its lead."""
+    return milestone.kind is MilestoneKind.DATE and milestone.due is not None and not _handed_in(milestone)
+
+
+def _handed_in(milestone: Milestone) -> bool:
+    return milestone.met_on is not None or milestone.submitted_on is not None
 
 
 def _milestone_standing(milestone: Milestone, today: date, done: bool) -> MilestoneStanding:
-    if milestone.due is None or done or milestone.met_on is not None:
+    if milestone.due is None or done or _handed_in(milestone):
         return MilestoneStanding(milestone, overdue_days=0, days_left=None)
     days = (milestone.due - today).days
     late = -days if milestone.kind is MilestoneKind.DATE and days < 0 else 0

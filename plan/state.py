@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from plan.aiming import every_of
+from plan.aiming import every_of, running
 from plan.amending import ENDLESS
 from plan.bases import Basis
 from plan.dossier import Dossier
-from plan.ledger import counting
-from plan.model import Milestone
+from plan.ledger import DELIVERED, counting
+from plan.model import MilestoneKind
 from plan.office_settings import OfficeSettings
 from plan.periods import period_around
 from plan.reports import Period, Report, Status
+from plan.settling import COMPLETE
 from plan.standing import is_done
+
+_UNMEASURED = ENDLESS | {MilestoneKind.DONE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,10 @@ def state_of(dossier: Dossier, today: date, settings: OfficeSettings) -> TaskSta
         task_id=dossier.task_id,
         bases=dossier.bases,
         status=_status(dossier, units),
-        percent=_percent(dossier, units),
+        percent=_percent(dossier, counted),
         units=units,
         period=period,
-        silent=period is not None and all(each.aim.period != period for each in counted),
+        silent=period is not None and not any(_within(each.aim.period, period) for each in counted),
     )
 
 
@@ -79,9 +82,18 @@ def _unit_state(unit_id: int, said: Sequence[Report]) -> UnitState:
 
 
 def _period(dossier: Dossier, today: date, settings: OfficeSettings) -> Period | None:
-    endless: list[Milestone] = [each for each in dossier.item.task.milestones if each.kind in ENDLESS]
-    running = [each for each in endless if each.due is None or each.due >= today]
-    return period_around(today, every_of(running[0], settings)) if running else None
+    year = dossier.item.plan.header.year
+    for each in dossier.item.task.milestones:
+        if each.kind in ENDLESS:
+            first, last = running(each, year)
+            if first <= today <= last:
+                return period_around(today, every_of(each, settings))
+    return None
+
+
+def _within(reported: Period | None, period: Period) -> bool:
+    """Tell whether a report speaks of a period, or of part of it: the office may have changed its rhythm since."""
+    return reported is not None and reported.first <= period.last and period.first <= reported.last
 
 
 def _status(dossier: Dossier, units: tuple[UnitState, ...]) -> Status:
@@ -94,17 +106,45 @@ def _status(dossier: Dossier, units: tuple[UnitState, ...]) -> Status:
             return hindering
     if not said or said == {Status.NOT_STARTED}:
         return Status.NOT_STARTED
-    silent = any(each.latest is None for each in units)
-    return (
-        Status.SUBMITTED
-        if not silent and said <= {Status.SUBMITTED, Status.DONE} and Status.SUBMITTED in said
-        else Status.IN_PROGRESS
-    )
+    if said == {Status.CLOSED}:
+        return Status.CLOSED
+    return _handed_in(dossier, units) or Status.IN_PROGRESS
 
 
-def _percent(dossier: Dossier, units: tuple[UnitState, ...]) -> int | None:
-    """Return the mean over the leading units, one that is silent counting as nothing done; None where nobody gave any."""
+def _handed_in(dossier: Dossier, units: tuple[UnitState, ...]) -> Status | None:
+    """Return what the whole is when everybody has handed in what was asked last, None while somebody has not."""
+    said = [each.latest for each in units]
+    for_all = [one for one in said if one and one.for_all and dossier.confirms_for_all(one.aim.unit_id)]
+    statuses = {one.status if one else None for one in for_all or said}
+    if not statuses <= DELIVERED:
+        return None
+    if Status.SUBMITTED in statuses:
+        return Status.SUBMITTED
+    return None if dossier.item.task.milestones or dossier.collective else Status.DONE
+
+
+def _percent(dossier: Dossier, counted: tuple[Report, ...]) -> int | None:
+    """Return how far that open milestone is which was spoken of last, the mean over its leads.
+
+    One that is silent counts as nothing done. None: nobody gave a figure, or what is left is reported by period.
+    """
     if is_done(dossier.item.task):
-        return 100
-    said = [each.latest.percent for each in units if each.latest is not None and each.latest.percent is not None]
-    return sum(said) // len(units) if said else None
+        return COMPLETE
+    spoken = [each for each in counted if _measured(dossier, each.aim.milestone)]
+    if not spoken:
+        return None
+    at = spoken[-1].aim.milestone
+    lines = {each.aim.unit_id: each for each in spoken if each.aim.milestone == at}
+    for_all = [each for each in lines.values() if each.for_all and dossier.confirms_for_all(each.aim.unit_id)]
+    if for_all:
+        return for_all[-1].percent
+    percents = [lines[unit].percent if unit in lines else None for unit in dict.fromkeys((*dossier.leads, *lines))]
+    return sum(each or 0 for each in percents) // len(percents) if percents != [None] * len(percents) else None
+
+
+def _measured(dossier: Dossier, at: int | None) -> bool:
+    """Tell whether a milestone has a percentage and is not met yet; the task as a whole is like one."""
+    milestones = dossier.item.task.milestones
+    if at is None:
+        return not milestones
+    return at < len(milestones) and milestones[at].kind not in _UNMEASURED and milestones[at].met_on is None
