@@ -84,7 +84,8 @@ def _belongs(item: PlannedTask, span: Span, today: date) -> bool:
     if span.kind is SpanKind.ONGOING:
         return any(milestone.kind is MilestoneKind.ONGOING for milestone in task.milestones)
     if span.kind is SpanKind.SOON:
-        return any(_due_within(each, span, item.plan.header.year) for each in task.milestones if each.met_on is None)
+        left = [each for each in task.milestones if each.met_on is None and each.submitted_on is None]
+        return any(_due_within(each, span, item.plan.header.year) for each in left)
     if span.kind is SpanKind.RECURRING:
         return any(_recurs(milestone, span.label) for milestone in task.milestones)
     return any(_due_within(milestone, span, item.plan.header.year) for milestone in task.milestones)

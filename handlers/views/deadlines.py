@@ -54,7 +54,9 @@ def _basis(state: TaskState | None, at: int) -> str | None:
 def _milestone_words(milestone: Milestone, basis: str | None, texts: Texts, today: date) -> Markup:
     due, moved = milestone.due, milestone.moved_from
     if milestone.met_on is not None:
-        return texts.html("due.met", day=due, met=milestone.met_on, moved=moved, basis=basis)
+        return texts.html("due.met", day=due, on=milestone.met_on, moved=moved, basis=basis)
+    if milestone.submitted_on is not None:
+        return texts.html("due.submitted", day=due, on=milestone.submitted_on, moved=moved, basis=basis)
     if milestone.kind is MilestoneKind.DATE and due is not None:
         days = (due - today).days
         key = "due.near" if 0 <= days <= NEAR_DAYS else "due.date"

@@ -177,10 +177,10 @@ def _of_days(own: Sequence[Entry], beside: Sequence[Entry], texts: Texts, today:
     dated = [entry.day for entry in own if entry.day is not None]
     late, before = sum(day < today for day in dated), sum(entry.group is Group.OVERDUE for entry in beside)
     routine = sum(entry.group is Group.ROUTINE for entry in (*own, *beside))
-    done = sum(entry.group is Group.DONE for entry in own)
+    settled = Counter(entry.group for entry in own)
     figures = [texts.plain("list.due_in_time", n=len(dated), late=late)] if dated or beside else []
-    if done:
-        figures.append(texts.plain("list.done_in_time", n=done))
+    groups = [group for group in (Group.SUBMITTED, Group.DONE) if settled[group]]
+    figures += [texts.plain(f"list.{group.value}_in_time", n=settled[group]) for group in groups]
     if before:
         figures.append(texts.plain("list.overdue", n=before))
     if routine:

@@ -20,7 +20,8 @@ NOTE_SIZE = 80
 SHARED_NOTE_SIZE = 40
 DOCUMENT_SIZE = 40
 MOST_UNITS = 4
-HINDERING = frozenset({Status.BLOCKED, Status.WAITING})
+PRESSING = frozenset({Status.BLOCKED, Status.WAITING, Status.SUBMITTED})
+"""What is told before anything else: somebody has to act."""
 
 
 def progress_line(item: PlannedTask, texts: Texts, today: date, room: str, shelf: Shelf | None) -> Markup:
@@ -43,7 +44,7 @@ def short_state(item: PlannedTask, texts: Texts, shelf: Shelf) -> str | None:
     state = shelf.state_of(item.task)
     if state is None or is_done(item.task):
         return None
-    if state.status in {*HINDERING, Status.SUBMITTED}:
+    if state.status in PRESSING:
         return texts.plain(f"state.short_{state.status.value}")
     if _by_period(item.task, state):
         return texts.plain("state.short_silent" if state.silent else "state.short_reported")
@@ -97,7 +98,7 @@ class _Telling:
         said = unit.latest
         if said is None:
             return self.silence(None) if _by_period(self.task, self.state) else self.texts.html("state.none")
-        if said.status not in HINDERING and _by_period(self.task, self.state) and said.aim.period != self.state.period:
+        if said.status not in PRESSING and _by_period(self.task, self.state) and not self._is_of_now(said):
             return self.silence(said)
         words = self._reported(said) or self._as_said(said, unit.since or said.said_at)
         return self.texts.html("state.noted", words=words, note=shortened(said.note, note_size)) if said.note else words
@@ -108,9 +109,14 @@ class _Telling:
         named = days_words(period.first, period.last, self.texts) if period else None
         return self.texts.html("state.silent", period=named, day=self._day(said.said_at) if said else None)
 
+    def _is_of_now(self, said: Report) -> bool:
+        """Tell whether a report speaks of the present period, or of part of it: the office may have changed its rhythm."""
+        period, reported = self.state.period, said.aim.period
+        return bool(period and reported and reported.first <= period.last and period.first <= reported.last)
+
     def _reported(self, said: Report) -> Markup | None:
-        """Say that a period was reported; None for what is reported as a whole, and for what hinders."""
-        if said.aim.period is None or said.status in HINDERING:
+        """Say that a period was reported; None for what is reported as a whole, and for what presses."""
+        if said.aim.period is None or said.status in PRESSING:
             return None
         period = days_words(said.aim.period.first, said.aim.period.last, self.texts)
         return self.texts.html("state.reported", period=period, day=self._day(said.said_at))

@@ -286,3 +286,33 @@ async def test_every_status_has_words_in_english(stage: Stage_, status: Status) 
     for said in ("3h đến đâu rồi", "2b đến đâu rồi", "/quahan", "/viec TT PVHCC"):
         await hoa.says(said)
     assert [outcome.error for outcome in scene.outcomes if outcome.error] == []
+
+
+async def test_what_was_handed_in_waits_for_others_and_is_neither_overdue_nor_done(stage: Stage_) -> None:
+    scene = await stage()
+    hoa, ledger = scene.person(HOA), Ledger(scene)
+    await ledger.said("5.c", ADMINISTRATION, Status.SUBMITTED)
+    await ledger.said("3.a", SERVICE_CENTRE, Status.SUBMITTED)
+    await hoa.says("/quahan")
+    assert "3.a" not in hoa.text
+    await hoa.says("tháng 11 có việc gì đến hạn")
+    hoa.sees_first("Tháng 11/2025: 1 việc chờ nghiệm thu, 1 việc thường xuyên")
+    assert next(each for each in hoa.text.split("\n") if "5.c" in each).startswith("📨 5.c")
+    hoa.sees("· chờ nghiệm thu từ 24/11")
+    await hoa.says(f"/viec {ADMINISTRATION}")
+    hoa.sees("1 chờ nghiệm thu")
+    await hoa.says("3a đến đâu rồi")
+    hoa.sees_first("📈 Tiến độ: chờ nghiệm thu từ 24/11")
+    hoa.sees("30/9/2025 (chờ nghiệm thu từ 24/11/2025), sau đó định kỳ")
+
+
+async def test_what_was_reported_by_the_month_counts_in_the_quarter(stage: Stage_) -> None:
+    scene = await stage()
+    await Ledger(scene).said("4.a", ADMINISTRATION, Status.IN_PROGRESS, period=NOVEMBER)
+    async with scene.storage.transaction() as tx:
+        office = await tx.offices.only()
+        assert office is not None
+        await tx.settings.set(office.id, "rhythm", "quarter")
+    hoa = scene.person(HOA)
+    await hoa.says("4a đến đâu rồi")
+    hoa.sees_first("📈 Tiến độ: đã báo cáo tháng 11/2025 (24/11)")
