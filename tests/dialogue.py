@@ -74,6 +74,7 @@ class Scene:
     clock: StandingClock
     texts: Texts
     dispatcher: Dispatcher
+    library: PlanLibrary
     outcomes: list[UpdateOutcome] = field(default_factory=list)
     offset: int = 0
 
@@ -262,12 +263,13 @@ async def scene(
     assert office is not None
     application = build_application(telegram.bot.token, None, request=LocalRequest(telegram))
     bell = Bell()
+    library = PlanLibrary(storage, office.id, clock, ZONE, lambda: 0.0)
     services = application.bot_data[SERVICES] = Services(
         storage=storage,
         texts=Texts.load(language),
         clock=clock,
         office=OfficeView(office.id, office.name, ZONE, admin_ids, open_to_all),
-        library=PlanLibrary(storage, office.id, clock, ZONE, lambda: 0.0),
+        library=library,
         errands=DirectErrands(application.bot, admin_ids),
         seal=seal,
         post=bell,
@@ -275,7 +277,7 @@ async def scene(
     await application.initialize()
     dispatcher = Dispatcher(services, application.bot, "tests", Pace(lambda: clock.now().timestamp()), bell, clock.sleep)
     try:
-        yield Scene(telegram, application, storage, clock, Texts.load(language), dispatcher)
+        yield Scene(telegram, application, storage, clock, Texts.load(language), dispatcher, library)
     finally:
         await application.shutdown()
         await storage.close()

@@ -94,10 +94,11 @@ def span_words(span: Span, texts: Texts) -> str:
         return texts.plain(f"span.{span.label}" if named else f"span.{span.kind.value}")
     if span.kind is SpanKind.SOON:
         return texts.plain("span.soon", days=(span.last - span.first).days)
-    return _days_words(span.first, span.last, texts)
+    return days_words(span.first, span.last, texts)
 
 
-def _days_words(first: date, last: date, texts: Texts) -> str:
+def days_words(first: date, last: date, texts: Texts) -> str:
+    """Return days in a row as people say them: "tháng 11/2025", "tuần từ 24/11 đến 30/11/2025"."""
     months = (last.year - first.year) * 12 + last.month - first.month + 1
     key = {1: "month", 3: "quarter", 6: "half_year", 12: "year"}.get(months)
     whole_months = first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]
