@@ -245,7 +245,7 @@ async def scene(
         await furnish(storage, plans, telegram.bot.user_id)
     async with storage.transaction() as tx:
         office = await tx.offices.only()
-        seal = Seal(await tx.keys.seal_key())
+        key = await tx.keys.seal_key()
     assert office is not None
     application = build_application(telegram.bot.token, None, request=LocalRequest(telegram))
     bell = Bell()
@@ -256,7 +256,7 @@ async def scene(
         office=OfficeView(office.id, office.name, ZONE, admin_ids, open_to_all),
         library=PlanLibrary(storage, office.id, lambda: 0.0),
         errands=DirectErrands(application.bot, admin_ids),
-        seal=seal,
+        seal=Seal(key, office.id),
         post=bell,
     )
     await application.initialize()
