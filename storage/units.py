@@ -51,6 +51,12 @@ class Units:
         await bump_version(self._connection, unit.office_id)
         return True
 
+    async def was_dissolved(self, unit_id: int, successor_id: int | None) -> bool:
+        """Tell whether a unit was dissolved in favour of just this successor (None: of none)."""
+        query = select(dissolved_units.c.successor_id).where(dissolved_units.c.unit_id == unit_id)
+        row = (await self._connection.execute(query)).one_or_none()
+        return row is not None and row.successor_id == successor_id
+
     async def _move_people(self, unit_id: int, successor_id: int | None, now: datetime) -> None:
         held = (holdings.c.unit_id == unit_id, holdings.c.until.is_(None))
         ended = update(holdings).where(*held).values(until=now).returning(holdings.c.person_id, holdings.c.role)

@@ -14,6 +14,8 @@ from handlers.sealed import pattern, pressed
 from handlers.speaking import answer
 from handlers.views.card import Card, card
 from handlers.views.people import binding_card, dissolve_card, dissolve_sure_card, groups_card
+from locales import Texts
+from plan.model import Unit
 from plan.rights import Action
 
 _KINDS = {kind.PREFIX: kind for kind in (BindGroup, DissolveUnit)}
@@ -95,6 +97,9 @@ async def _dissolve(update: Update, context: OfficeContext, wanted: DissolveUnit
         units = by_id(await tx.units.alive(context.office.id))
         unit = units.get(wanted.unit)
         successor = units.get(wanted.successor) if wanted.successor else None
+        if wanted.sure and await tx.units.was_dissolved(wanted.unit, wanted.successor or None):
+            units = by_id(await tx.units.all(context.office.id))  # the same press again: it is as it was wanted
+            return _dissolved_card(units.get(wanted.unit), units.get(wanted.successor or 0), texts)
         if unit is None or (wanted.successor and successor is None) or successor == unit:
             return card([texts.html("binding.gone")])
         if wanted.successor is None:
@@ -104,6 +109,12 @@ async def _dissolve(update: Update, context: OfficeContext, wanted: DissolveUnit
         if await tx.units.dissolve(wanted.unit, successor.id if successor else None, now):
             facts = {"successor": successor.id if successor else None}
             await tx.audit.note(context.office.id, by.pseudonym, "unit.dissolved", f"unit:{wanted.unit}", facts, now)
+    return _dissolved_card(unit, successor, texts)
+
+
+def _dissolved_card(unit: Unit | None, successor: Unit | None, texts: Texts) -> Card:
+    if unit is None:
+        return card([texts.html("binding.gone")])
     return card([texts.html("binding.dissolved", unit=unit.name, successor=successor.name if successor else None)])
 
 

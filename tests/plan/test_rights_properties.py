@@ -1,4 +1,4 @@
-"""The table of rights, searched: denied by default, no role is a loss, none reaches into another unit, a hidden sender only asks."""
+"""The table of rights, searched: denied by default, no role is a loss or reaches elsewhere, who hides only asks."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ async def test_work_is_handed_over(stage: Stage) -> None:
     await tuan.presses("Nguyễn Thị Hoa")
     await tuan.presses("Bàn giao")
     await tuan.presses("Người Lạ")
-    tuan.sees("Nguyễn Thị Hoa đã bàn giao phần việc tại Phòng Hành chính - Tổ chức cho Người Lạ.")
+    tuan.sees("Phần việc của Nguyễn Thị Hoa tại Phòng Hành chính - Tổ chức nay do Người Lạ đảm nhiệm.")
     heir, former = await found(scene, STRANGER), await found(scene, HOA)
     assert heir is not None
     assert former is not None
