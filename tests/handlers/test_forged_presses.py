@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -13,10 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers import buttons as answers
-from handlers.packing import MOST_BYTES, ForgedButtonError, unpack
+from handlers.context import SERVICES
+from handlers.packing import MOST_BYTES, ForgedButtonError, pack, unpack
 from handlers.sealing import LIFE, SKEW, Seal, WornButtonError
-from tests.dialogue import Scene
-from tests.handlers.pressing import forgeries, made_up
+from plan.people import Role
+from tests.dialogue import ADMINISTRATION, HOA, TUAN, UNIT_GROUP, Scene
+from tests.handlers.pressing import LETTERS, forgeries, made_up
 from tests.handlers.test_house_of_handlers import sealed_kinds
 
 Stage = Callable[..., Awaitable[Scene]]
@@ -112,3 +115,60 @@ def test_a_button_of_another_replica_whose_clock_is_a_little_ahead_is_read() -> 
     data = SEAL.sealer(CHAT, NOW + SKEW)(made_up(KINDS["Pd"], random.Random(1)))
     assert fate(data) == "accepted"
     assert fate(data, now=NOW - timedelta(minutes=1)) == "worn"
+
+
+@pytest.mark.parametrize("chat_id", [TUAN, UNIT_GROUP], ids=["private", "group"])
+async def test_forged_presses_of_an_administrator_are_answered_and_change_nothing(stage: Stage, chat_id: int) -> None:
+    """Even who may do everything does nothing with data that the bot did not seal for this chat and this time."""
+    scene = await stage(open_to_all=False)
+    await scene.registered(HOA, Role.STAFF, ADMINISTRATION)
+    tuan = scene.person(TUAN, group=chat_id)
+    await tuan.says("/help")
+    message, seal, now = tuan.last, scene.application.bot_data[SERVICES].seal, scene.clock.now()
+    chance, prefixes, told = random.Random(chat_id), sorted(KINDS), Counter[str | None]()
+    async with scene.changing_nothing():
+        for kind in KINDS.values():
+            press = made_up(kind, chance)
+            true = seal.sealer(chat_id, now)(press)
+            elsewhere = [
+                seal.sealer(chat_id + 1, now)(press),
+                seal.sealer(chat_id, now, HOA)(press),
+                seal.sealer(chat_id, now - timedelta(days=32))(press),
+                seal.sealer(chat_id, now + timedelta(days=1))(press),
+                replace(seal, office_id=7).sealer(chat_id, now)(press),
+            ]
+            for data in (*forgeries(true, prefixes, chance), *elsewhere):
+                await tuan.forges(data, message)
+                told[tuan.alert] += 1
+    assert set(told) == {scene.texts.plain("press.unknown"), scene.texts.plain("press.worn")}
+    assert told.total() > 300
+    assert tuan.text == message["text"]
+
+
+async def test_made_up_presses_of_answers_show_something_or_say_no_and_change_nothing(stage: Stage) -> None:
+    """Buttons of answers carry no seal: whatever they say is looked up, and nothing of it is kept."""
+    scene = await stage()
+    hoa, chance = scene.person(HOA), random.Random(7)
+    await hoa.says("/start")
+    message = hoa.last
+    async with scene.changing_nothing():
+        for kind in answers.KINDS.values():
+            for _ in range(25):
+                data = pack(made_up(kind, chance))
+                at = chance.randrange(len(data))
+                for each in (data, data[:at] + chance.choice(LETTERS) + data[at + 1 :], data[:at], f"{data}|"):
+                    await hoa.forges(each, message)
+                    assert hoa.alert in {None, *(scene.texts.plain(f"press.{key}") for key in ("unknown", "old"))}
+
+
+async def test_a_press_under_no_message_of_ours_is_answered(stage: Stage) -> None:
+    scene = await stage(open_to_all=False)
+    tuan = scene.person(TUAN)
+    await tuan.says("/thanhvien")
+    await tuan.presses("Toàn cơ quan")
+    raw = deepcopy(scene.handled[-1].raw)
+    raw["callback_query"].pop("message")
+    raw["callback_query"]["inline_message_id"] = "AgAAAA"
+    async with scene.changing_nothing():
+        await scene.handle(raw)
+    assert [method for method, _ in scene.handled[-1].calls] == ["answerCallbackQuery"]
