@@ -69,7 +69,8 @@ class Invitations:
         row = {"office_id": office_id, "code_hash": hash_of(code), "role": holding.role.value, "unit_id": holding.unit_id}
         values = {**row, "made_by": made_by, "made_at": now, "expires_at": expires_at}
         new = insert_into(self._connection, invitations).on_conflict_do_nothing().returning(invitations.c.id)
-        return (await self._connection.execute(new, values)).scalar_one_or_none()
+        made: int | None = (await self._connection.execute(new, values)).scalar_one_or_none()
+        return made
 
     async def use(self, office_id: int, code: str, now: datetime) -> Invitation | Spoilt:
         """Use an invitation up, or say why it is spoilt. Of many who come at once, one gets it; `belongs` then says who.

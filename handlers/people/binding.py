@@ -13,7 +13,7 @@ from handlers.refusing import refuse
 from handlers.sealed import pattern, pressed
 from handlers.speaking import answer
 from handlers.views.card import Card, card
-from handlers.views.people import binding_card, dissolve_card, dissolve_sure_card, groups_card
+from handlers.views.people import binding_card, dissolve_card, dissolve_sure_card, groups_card, unit_words
 from locales import Texts
 from plan.model import Unit
 from plan.rights import Action
@@ -73,7 +73,7 @@ async def _bind(update: Update, context: OfficeContext, unit_id: int | None) -> 
             await tx.audit.note(context.office.id, by.pseudonym, "group.bound", f"chat:{chat_id}", facts, now)
     if unit is None:
         return card([texts.html("binding.unbound")])
-    return card([texts.html("binding.bound", unit=unit.name), texts.html("binding.topic") if thread_id else None])
+    return card([texts.html("binding.bound", unit=unit_words(unit)), texts.html("binding.topic") if thread_id else None])
 
 
 def _topic(update: Update) -> int | None:
@@ -115,7 +115,9 @@ async def _dissolve(update: Update, context: OfficeContext, wanted: DissolveUnit
 def _dissolved_card(unit: Unit | None, successor: Unit | None, texts: Texts) -> Card:
     if unit is None:
         return card([texts.html("binding.gone")])
-    return card([texts.html("binding.dissolved", unit=unit.name, successor=successor.name if successor else None)])
+    return card(
+        [texts.html("binding.dissolved", unit=unit_words(unit), successor=unit_words(successor) if successor else None)]
+    )
 
 
 def _chat_id(update: Update) -> int:

@@ -21,6 +21,7 @@ from handlers.views.people import (
     name_words,
     person_card,
     role_words,
+    unit_words,
     units_card,
 )
 from plan.model import Unit
@@ -197,7 +198,7 @@ async def _hand_over(
         facts = {"unit": press.unit, "to": to.pseudonym}
         await tx.audit.note(context.office.id, by.pseudonym, "role.handed_over", person.pseudonym, facts, now)
         await _tell(tx, context, to, Holding(Role.STAFF, press.unit), given=True)
-    return card([texts.html("members.handed", name=name_words(person.name), unit=unit.name, to=name_words(to.name))])
+    return card([texts.html("members.handed", name=name_words(person.name), unit=unit_words(unit), to=name_words(to.name))])
 
 
 def _chat_id(update: Update) -> int:

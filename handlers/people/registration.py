@@ -11,7 +11,7 @@ from handlers.refusing import refuse
 from handlers.sealed import pattern, pressed
 from handlers.speaking import answer
 from handlers.views.card import Card, card
-from handlers.views.people import choose_unit_card, name_words, role_words, roles_words
+from handlers.views.people import choose_unit_card, name_words, role_words, roles_words, unit_words
 from plan.model import Unit
 from plan.people import Holding, Person, Role
 from plan.rights import Action, Denial
@@ -73,7 +73,7 @@ async def _ask(update: Update, context: OfficeContext, unit_id: int) -> Card:
             to = Address.person(decider.id)
             await tx.outbox.queue(Delivery(office.id, to, REQUEST, f"{request.id}.{unit_id}", facts, now), now)
     context.services.post.ring()
-    return card([texts.html("people.waiting" if deciders else "people.nobody_decides", unit=unit.name)])
+    return card([texts.html("people.waiting" if deciders else "people.nobody_decides", unit=unit_words(unit))])
 
 
 async def _deciders(tx: Transaction, context: OfficeContext, unit_id: int) -> tuple[Person, ...]:
@@ -138,7 +138,7 @@ async def decided_card(tx: Transaction, context: OfficeContext, request: Registr
     words = context.texts.html(
         "people.request_decided",
         name=name_words(request.name),
-        unit=units[request.unit_id].name,
+        unit=unit_words(units[request.unit_id]),
         approved=request.verdict is Verdict.APPROVED,
         by=name_words(names.get(request.decided_by or 0, "")),
     )
