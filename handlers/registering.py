@@ -9,6 +9,7 @@ from telegram.ext import Application
 from handlers import asking, documents, errors, gate, groups, listing, notices, pressing, start, task
 from handlers.people import binding, joining, leave, members, registration
 from handlers.people.notices import COMPOSERS as PEOPLE_NOTICES
+from handlers.secrecy import COMPOSERS as SECRECY_NOTICES
 
 FILES = (start, task, listing, groups, registration, joining, members, binding, leave, documents, pressing, asking)
 """The order matters: the first handler that fits takes the update, and `asking` takes every text that is left."""
@@ -21,4 +22,4 @@ def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         application.add_handlers(file.handlers())
     application.add_handlers(start.last_handlers())
     application.add_error_handler(errors.failed)
-    notices.COMPOSERS.update(PEOPLE_NOTICES)
+    notices.COMPOSERS.update(PEOPLE_NOTICES | SECRECY_NOTICES)
