@@ -13,6 +13,7 @@ StorageError
 ├── NaiveInstant         a datetime without a zone
 ├── CopyFailed           the copy before a migration could not be written
 ├── LastAdministrator    an office must keep one
+├── AlreadyUndone        a report is undone once
 └── NotFound             an id that is not there
 """
 # ruff: noqa: N818 - these names are said in handlers and docs; the base carries the word Error
@@ -133,3 +134,11 @@ class LastAdministrator(StorageError):
     def __init__(self, office_id: int) -> None:
         super().__init__(f"office {office_id} has no other administrator")
         self.office_id = office_id
+
+
+class AlreadyUndone(StorageError):
+    """Somebody has undone the report `report_id` before."""
+
+    def __init__(self, report_id: int | None) -> None:
+        super().__init__(f"report {report_id} is undone already")
+        self.report_id = report_id

@@ -1,7 +1,8 @@
-"""Offices, and the version that every change of an office's plans or units bumps."""
+"""Offices, with the two numbers that say that something has changed: in plans and units, and in progress."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Row, select, update
@@ -9,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.columns import insert_into
 from storage.errors import NotFound
-from storage.tables import offices
+from storage.tables import offices, plans, tasks
 from storage.values import Office
 
 
@@ -43,7 +44,8 @@ class Offices:
 async def version_of(connection: AsyncConnection, office_id: int, *, lock: bool = False) -> int:
     """Return an office's version, on wish locking the office until the commit; raises `NotFound`."""
     query = select(offices.c.version).where(offices.c.id == office_id)
-    version: int | None = await connection.scalar(query.with_for_update() if lock else query)
+    # Not the full lock: that would wait for everyone who has added a row that points to this office, and they for us.
+    version: int | None = await connection.scalar(query.with_for_update(key_share=True) if lock else query)
     if version is None:
         raise NotFound("office", office_id)
     return version
@@ -53,6 +55,26 @@ async def bump_version(connection: AsyncConnection, office_id: int) -> None:
     """Say that an office's plans or units have changed."""
     bumped = update(offices).where(offices.c.id == office_id).values(version=offices.c.version + 1)
     await connection.execute(bumped)
+
+
+async def progress_of(connection: AsyncConnection, office_id: int) -> int:
+    """Return how often progress has changed in an office; raises `NotFound`."""
+    progress: int | None = await connection.scalar(select(offices.c.progress).where(offices.c.id == office_id))
+    if progress is None:
+        raise NotFound("office", office_id)
+    return progress
+
+
+async def bump_progress(connection: AsyncConnection, office_id: int) -> None:
+    """Say that progress has changed. Call it before the change: whoever changes something holds the office first."""
+    await connection.execute(update(offices).where(offices.c.id == office_id).values(progress=offices.c.progress + 1))
+
+
+async def lock_offices_of(connection: AsyncConnection, task_ids: Iterable[int]) -> tuple[int, ...]:
+    """Lock the offices of these tasks until the commit, always in the same order; return their ids."""
+    of_tasks = select(plans.c.office_id).join(tasks, tasks.c.plan_id == plans.c.id).where(tasks.c.id.in_(list(task_ids)))
+    locked = select(offices.c.id).where(offices.c.id.in_(of_tasks)).order_by(offices.c.id)
+    return tuple(await connection.scalars(locked.with_for_update(key_share=True)))
 
 
 def _office(row: Row[tuple[object, ...]]) -> Office:

@@ -111,6 +111,13 @@ class Outbox:
         waiting = (_OPEN, deliveries.c.to_kind == "chat", deliveries.c.address == old_chat_id)
         await self._connection.execute(update(deliveries).where(*waiting, ~twin).values(address=new_chat_id))
 
+    async def state_of(self, to: Address, kind: str, key: str) -> Parcel | None:
+        """Return the delivery under a natural key, whatever became of it."""
+        which = (deliveries.c.to_kind == to.kind, deliveries.c.address == to.id)
+        named = (deliveries.c.kind == kind, deliveries.c.key == key)
+        row = (await self._connection.execute(select(deliveries).where(*which, *named))).one_or_none()
+        return None if row is None else _parcel(row)
+
     async def counts(self) -> Mapping[State, int]:
         """Return how many deliveries there are in each state."""
         rows = await self._connection.execute(select(deliveries.c.state, func.count().label("n")).group_by(deliveries.c.state))

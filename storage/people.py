@@ -8,14 +8,15 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from plan.people import Absence, Holding, Person, Role
 from storage.columns import insert_into
+from storage.erasing import end_roles, forget_person, forget_user
 from storage.errors import LastAdministrator, NotFound
-from storage.offices import version_of
-from storage.tables_people import absences, holdings, people, refusals, registrations
+from storage.offices import bump_progress, version_of
+from storage.tables_people import absences, holdings, people
 
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _CURRENT = holdings.c.until.is_(None)
@@ -113,27 +114,23 @@ class People:
         return frozenset(await self._connection.scalars(query))
 
     async def erase(self, person_id: int, now: datetime, *, others: bool = False) -> None:
-        """Forget who a person is: name, Telegram id, roles, leaves, requests. Reports keep unit and pseudonym.
+        """Forget who a person is: name, Telegram id, roles, leaves, requests, dialogues, private chat and its messages.
 
-        Raises `LastAdministrator` as `take` does, `NotFound`.
+        Reports keep unit, words, files and pseudonym; `storage.erasing` says what else stays and for how long. Raises
+        `LastAdministrator` as `take` does, `NotFound`.
         """
         row = (await self._connection.execute(select(people).where(people.c.id == person_id))).one_or_none()
         if row is None:
             raise NotFound("person", person_id)
         if not others:
             await self._refuse_last_administrator(person_id)
-        await self._connection.execute(update(holdings).where(_CURRENT, holdings.c.person_id == person_id).values(until=now))
-        await self._connection.execute(delete(absences).where(absences.c.person_id == person_id))
-        await self._connection.execute(update(absences).where(absences.c.substitute_id == person_id).values(substitute_id=None))
-        await self._forget_user(row.office_id, row.user_id)
+        await bump_progress(self._connection, row.office_id)  # a name that is shown beside reports changes
+        await end_roles(self._connection, person_id, now)
+        await forget_person(self._connection, person_id)
+        if row.user_id is not None:
+            await forget_user(self._connection, row.office_id, person_id, row.user_id)
         bare = {"user_id": None, "name": row.pseudonym, "unreachable_at": None, "erased_at": now}
         await self._connection.execute(update(people).where(people.c.id == person_id).values(bare))
-
-    async def _forget_user(self, office_id: int, user_id: int | None) -> None:
-        mine = (registrations.c.office_id == office_id, registrations.c.user_id == user_id)
-        await self._connection.execute(update(registrations).where(*mine).values(user_id=None, name=""))
-        told = (refusals.c.office_id == office_id, refusals.c.user_id == user_id)
-        await self._connection.execute(delete(refusals).where(*told))
 
     async def _refuse_last_administrator(self, person_id: int) -> None:
         """Raise where this person alone is an administrator; two who resign at once wait for each other at the office's row."""

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from plan.model import Plan, PlanHeader, PlanState, Section, Task
 from plan.units import UnitBook
 from storage.differences import identity, pair, revive, same_words
-from storage.offices import bump_version, version_of
+from storage.offices import bump_version, progress_of, version_of
 from storage.tables import plans, sections
 from storage.task_rows import (
     REMOVED,
@@ -87,6 +87,10 @@ class Plans:
     async def version(self, office_id: int) -> int:
         """Return a number that every change of the office's plans or units makes greater; raises `NotFound`."""
         return await version_of(self._connection, office_id)
+
+    async def progress(self, office_id: int) -> int:
+        """Return a number that every change of progress, or of a name shown with it, makes greater; raises `NotFound`."""
+        return await progress_of(self._connection, office_id)
 
     async def _row(self, office_id: int, plan: Plan) -> Row[Any] | None:
         query = select(plans).where(plans.c.office_id == office_id, plans.c.identity == identity(plan.header))

@@ -103,15 +103,15 @@ extensions = Table(
     Column("decision_reason", Words),
     Index(None, "task_id"),
 )
-_OPEN_EXTENSION = extensions.c.stage.in_([literal_column("'head'"), literal_column("'office'")])
+IS_OPEN_EXTENSION = extensions.c.stage.in_([literal_column("'head'"), literal_column("'office'")])
 Index(
     "uq_extensions_open",
     extensions.c.task_id,
     extensions.c.milestone,
     extensions.c.unit_id,
     unique=True,
-    sqlite_where=_OPEN_EXTENSION,
-    postgresql_where=_OPEN_EXTENSION,
+    sqlite_where=IS_OPEN_EXTENSION,
+    postgresql_where=IS_OPEN_EXTENSION,
 )
 
 # The document that a conditional deadline waited for (căn cứ), and the day it sets. The latest one of a milestone counts.
@@ -141,4 +141,13 @@ explanations = Table(
     Column("answered_by", ForeignKey("people.id")),
     Column("answered_at", Instant),
     Index(None, "task_id"),
+)
+IS_UNANSWERED = explanations.c.answered_at.is_(None)
+Index(
+    "uq_explanations_open",
+    explanations.c.task_id,
+    explanations.c.unit_id,
+    unique=True,
+    sqlite_where=IS_UNANSWERED,
+    postgresql_where=IS_UNANSWERED,
 )

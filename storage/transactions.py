@@ -14,9 +14,14 @@ from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.audit import Audit
+from storage.bases import Bases
 from storage.chats import Chats
+from storage.drafts import Drafts
+from storage.effects import Effects
 from storage.engine import CONNECT_TIMEOUT_SECONDS, Engines, Place, make_engines, make_folder, place_of
 from storage.errors import DatabaseUnreachable, IntegrityLost, NestedTransaction
+from storage.explanations import Explanations
+from storage.extensions import Extensions
 from storage.failures import translated
 from storage.inbox import Inbox
 from storage.invitations import Invitations
@@ -28,6 +33,8 @@ from storage.outbox import Outbox
 from storage.people import People
 from storage.plans import Plans
 from storage.registrations import Registrations
+from storage.reports import Reports
+from storage.retention import Retention
 from storage.schema import newest_schema, refuse_newer, refuse_older, schema_of
 from storage.tables import chats, offices, plans, tasks, units
 from storage.units import Units
@@ -51,6 +58,13 @@ class Transaction:
         self.settings = Settings(connection)
         self.keys = Keys(connection)
         self.outbox = Outbox(connection)
+        self.reports = Reports(connection)
+        self.drafts = Drafts(connection)
+        self.effects = Effects(connection)
+        self.extensions = Extensions(connection)
+        self.bases = Bases(connection)
+        self.explanations = Explanations(connection)
+        self.retention = Retention(connection)
 
 
 class Storage:

@@ -33,6 +33,13 @@ class Units:
         gone = set(await self._connection.scalars(select(dissolved_units.c.unit_id)))
         return tuple(unit for unit in await self.all(office_id) if unit.id not in gone)
 
+    async def successors(self, office_id: int) -> dict[int, int | None]:
+        """Return the last successor of each dissolved unit, None where nobody took its place in the end."""
+        ours = select(units.c.id).where(units.c.office_id == office_id)
+        rows = (await self._connection.execute(select(dissolved_units).where(dissolved_units.c.unit_id.in_(ours)))).all()
+        followed: dict[int, int | None] = {row.unit_id: row.successor_id for row in rows}
+        return {unit_id: _last(unit_id, followed) for unit_id in sorted(followed)}
+
     async def dissolve(self, unit_id: int, successor_id: int | None, now: datetime) -> bool:
         """Dissolve a unit; its people and chats go to the successor, or belong to no unit. False if it was dissolved before.
 
@@ -68,6 +75,16 @@ class Units:
             raise NotFound("unit", unit_id)
         if await _add_aliases(self._connection, unit_id, [alias]):
             await bump_version(self._connection, office_id)
+
+
+def _last(unit_id: int, followed: dict[int, int | None]) -> int | None:
+    seen, last = {unit_id}, followed[unit_id]
+    while last is not None and last in followed:
+        if last in seen:  # units that took each other's place: nobody is left
+            return None
+        seen.add(last)
+        last = followed[last]
+    return last
 
 
 async def load_units(connection: AsyncConnection, office_id: int) -> tuple[Unit, ...]:

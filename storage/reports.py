@@ -1,0 +1,107 @@
+"""Reports of progress as rows: only ever added, one undoing each, read back oldest first. It judges none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from plan.reports import Aim, Entry, Evidence, Period, Report, Status
+from storage.columns import insert_into
+from storage.errors import AlreadyUndone
+from storage.offices import bump_progress, lock_offices_of
+from storage.tables_progress import IS_UNDOING, reports
+
+_SAME = (
+    "percent",
+    "note",
+    "waiting_unit_id",
+    "for_all",
+    "author_id",
+    "about",
+    "corrects",
+    "said_at",
+    "recorded_at",
+    "chat_id",
+    "message_id",
+)
+_PROOF = ("document", "issued_on", "file_id", "file_name")
+
+
+class Reports:
+    """The histories of tasks."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def lock(self, task_ids: Iterable[int]) -> None:
+        """Let nobody else write about these tasks until the commit: what is read after this stays true.
+
+        Their whole office is locked, because storing a plan and the audit log lock it too: one lock, one order, no deadlock.
+        """
+        await lock_offices_of(self._connection, task_ids)
+
+    async def add(self, office_id: int, report: Report) -> Report:
+        """Store a line of the history and return it with its id. Raises `AlreadyUndone` for a second undoing."""
+        await bump_progress(self._connection, office_id)
+        new = insert_into(self._connection, reports).on_conflict_do_nothing(index_elements=["about"], index_where=IS_UNDOING)
+        report_id = (await self._connection.execute(new.returning(reports.c.id), _columns(report))).scalar_one_or_none()
+        if report_id is None:
+            raise AlreadyUndone(report.about)
+        return replace(report, id=report_id)
+
+    async def get(self, report_id: int) -> Report | None:
+        """Return a line of the history."""
+        found = await self._load(reports.c.id == report_id)
+        return found[0] if found else None
+
+    async def of_tasks(self, task_ids: Iterable[int]) -> dict[int, tuple[Report, ...]]:
+        """Return the histories of tasks, oldest line first; a task without any has an empty one."""
+        asked = list(dict.fromkeys(task_ids))
+        found: dict[int, list[Report]] = {task_id: [] for task_id in asked}
+        for report in await self._load(reports.c.task_id.in_(asked)):
+            found[report.aim.task_id].append(report)
+        return {task_id: tuple(lines) for task_id, lines in found.items()}
+
+    async def said_in(self, chat_id: int, message_id: int) -> tuple[Report, ...]:
+        """Return what was reported in one message, in its order."""
+        return await self._load((reports.c.chat_id == chat_id) & (reports.c.message_id == message_id))
+
+    async def count_by(self, person_id: int) -> int:
+        """Return how many lines of history a person has written."""
+        query = select(func.count()).select_from(reports).where(reports.c.author_id == person_id)
+        return await self._connection.scalar(query) or 0
+
+    async def _load(self, which: ColumnElement[bool]) -> tuple[Report, ...]:
+        rows: Sequence[Row[Any]] = (await self._connection.execute(select(reports).where(which).order_by(reports.c.id))).all()
+        return tuple(_report(row) for row in rows)
+
+
+def _columns(report: Report) -> dict[str, Any]:
+    aim, proof, period = report.aim, report.evidence, report.aim.period
+    return {
+        "entry": report.entry.value,
+        "task_id": aim.task_id,
+        "unit_id": aim.unit_id,
+        "milestone": aim.milestone,
+        "period_first": period.first if period else None,
+        "period_last": period.last if period else None,
+        "status": report.status.value,
+        **{name: getattr(proof, name) for name in _PROOF},
+        **{name: getattr(report, name) for name in _SAME},
+    }
+
+
+def _report(row: Row[Any]) -> Report:
+    period = Period(row.period_first, row.period_last) if row.period_first else None
+    return Report(
+        id=row.id,
+        entry=Entry(row.entry),
+        aim=Aim(row.task_id, row.unit_id, row.milestone, period),
+        status=Status(row.status),
+        evidence=Evidence(**{name: getattr(row, name) for name in _PROOF}),
+        **{name: getattr(row, name) for name in _SAME},
+    )

@@ -1,0 +1,73 @@
+"""Retention: deletes what nobody needs any more, a bounded number of rows at a time, and never what is open."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Table, delete, func, or_, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.tables_outbox import deliveries
+from storage.tables_people import invitations, people, refusals, registrations
+from storage.tables_progress import drafts, effects
+
+DRAFTS_KEPT = timedelta(hours=24)
+"""How long a settled or expired draft is kept, for a button that is pressed late."""
+EFFECTS_KEPT = timedelta(hours=24)
+"""How long it is known what an update did: longer than any retry of it."""
+REFUSALS_KEPT = timedelta(days=2)
+"""How long a stranger who was turned away is known: one is told once a day."""
+BATCH = 500
+"""How many rows of a table one purge deletes, so that its transaction stays short."""
+
+
+class Retention:
+    """What is kept for how long. All instants are the office clock's."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def purge(self, office_id: int, now: datetime, *, requests_before: datetime, deliveries_before: datetime) -> int:
+        """Delete up to `BATCH` rows of each kind; return how many that were. Call it again, in a new transaction, until 0.
+
+        Gone are: drafts settled or expired a day ago, effects a day old, refusals two days old, decided or erased requests
+        and used or expired invitations older than `requests_before`, settled deliveries older than `deliveries_before`.
+        """
+        return sum(
+            [
+                await self._delete(drafts, *_old_drafts(office_id, now - DRAFTS_KEPT)),
+                await self._delete(effects, effects.c.stored_at < now - EFFECTS_KEPT),
+                await self._delete(
+                    refusals, refusals.c.office_id == office_id, refusals.c.told_on < (now - REFUSALS_KEPT).date()
+                ),
+                await self._delete(registrations, *_old_requests(office_id, requests_before)),
+                await self._delete(invitations, *_old_invitations(office_id, requests_before)),
+                await self._delete(deliveries, *_old_deliveries(office_id, deliveries_before)),
+            ]
+        )
+
+    async def _delete(self, table: Table, *which: ColumnElement[bool]) -> int:
+        key = table.primary_key.columns
+        batch = select(*key).where(*which).order_by(*key).limit(BATCH)
+        gone = delete(table).where(tuple_(*key).in_(batch)).returning(*key)
+        return len((await self._connection.execute(gone)).all())
+
+
+def _old_drafts(office_id: int, before: datetime) -> tuple[ColumnElement[bool], ...]:
+    ours = drafts.c.person_id.in_(select(people.c.id).where(people.c.office_id == office_id))
+    return ours, or_(drafts.c.settled_at < before, drafts.c.expires_at < before)
+
+
+def _old_requests(office_id: int, before: datetime) -> tuple[ColumnElement[bool], ...]:
+    erased = registrations.c.user_id.is_(None) & (registrations.c.asked_at < before)
+    return registrations.c.office_id == office_id, or_(registrations.c.decided_at < before, erased)
+
+
+def _old_invitations(office_id: int, before: datetime) -> tuple[ColumnElement[bool], ...]:
+    return invitations.c.office_id == office_id, func.coalesce(invitations.c.used_at, invitations.c.expires_at) < before
+
+
+def _old_deliveries(office_id: int, before: datetime) -> tuple[ColumnElement[bool], ...]:
+    # Settled by the database's time, but old by the office clock, which may have been moved.
+    old = (deliveries.c.queued_at < before, deliveries.c.not_before < before)
+    return deliveries.c.office_id == office_id, deliveries.c.settled_at.is_not(None), *old
