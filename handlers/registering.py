@@ -12,6 +12,7 @@ from handlers.people.notices import COMPOSERS as PEOPLE_NOTICES
 from handlers.progress import about_reports, editing, reporting
 from handlers.progress.notices import COMPOSERS as PROGRESS_NOTICES
 from handlers.progress.typed import REPORT_TAKERS, TAKERS
+from handlers.secrecy import COMPOSERS as SECRECY_NOTICES
 
 PEOPLE = (registration, joining, members, binding, leave)
 PROGRESS = (reporting, about_reports)
@@ -27,5 +28,5 @@ def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         application.add_handlers(file.handlers())
     application.add_handlers(start.last_handlers())
     application.add_error_handler(errors.failed)
-    notices.COMPOSERS.update({**PEOPLE_NOTICES, **PROGRESS_NOTICES})
+    notices.COMPOSERS.update({**PEOPLE_NOTICES, **PROGRESS_NOTICES, **SECRECY_NOTICES})
     TAKERS.update(REPORT_TAKERS)
