@@ -11,9 +11,9 @@ from handlers.context import OfficeContext
 from handlers.dossiers import dossiers_of
 from handlers.people.registration import by_id
 from handlers.progress.outcome import Declined, Outcome
-from handlers.progress.pending import REPORT, Pending, pending_from
+from handlers.progress.pending import REPORT, RETURN, UNDO, Pending, pending_from
 from handlers.views.card import Button, Card, button, card
-from handlers.views.declined import declined_words, hindered_words
+from handlers.views.declined import declined_words, hindered_words, reason_words
 from handlers.views.report_questions import aim_question, question, task_question
 from handlers.views.reports import ReportView, recorded_card, recorded_lines, undo_rows
 from plan.aiming import Target, targets, worth_asking
@@ -48,6 +48,8 @@ class Shower:
         dossiers = await self._dossiers(outcome, entries, pending)
         view = await self._view(entries, settings)
         said = self._said(outcome, [(each, dossiers[each.aim.task_id]) for each in entries], dossiers, view, settings)
+        if draft is not None and draft.kind in {UNDO, RETURN} and outcome.about is not None:
+            return card([reason_words(draft.kind, outcome.about, dossiers, view)])
         if pending is None or draft is None:
             return said
         asked = self._asked(draft, pending, dossiers, replace(view, seal=self._mine), settings)

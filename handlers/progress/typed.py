@@ -9,10 +9,10 @@ from telegram import Update
 
 from handlers.addressing import in_group, words_for_bot
 from handlers.context import OfficeContext
-from handlers.progress.about_reports import RETURN, UNDO, judge, undo
+from handlers.progress.about_reports import judge, undo
 from handlers.progress.flow import Flow, unit_named
 from handlers.progress.outcome import Outcome
-from handlers.progress.pending import REPORT, Pending, pending_from
+from handlers.progress.pending import REPORT, RETURN, UNDO, Pending, pending_from
 from handlers.progress.reading import file_in
 from handlers.progress.steps import taken
 from handlers.progress.taking import carry_out
@@ -166,7 +166,7 @@ async def _with_reason(update: Update, context: OfficeContext, draft: Draft, typ
             return Outcome(stale=True)
         if entry is Entry.UNDO:
             return await undo(going, report, dossier, typed.words)
-        return await judge(going, report, Entry.RETURN, typed.words)
+        return await judge(going, dossier, report, Entry.RETURN, typed.words)
 
     await carry_out(update, context, act)
     return True
