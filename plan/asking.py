@@ -87,7 +87,7 @@ def _is_levelled(words: Sequence[Word], end: int, phrase: str) -> bool:
     """Tell whether what follows makes it every one ("phòng nào cũng") or a condition ("khi nào xong thì báo")."""
     levelling = lexicon("asking", "levelling")
     if phrase in _WHEN:
-        return levelling.within(words, end, end + 5)
+        return levelling.within(words, end + 1, end + 6)
     return (
         end < len(words)
         and phrase in _EACH

@@ -22,7 +22,7 @@ _NUMERALS = dict(zip(["khong", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "
     "nham": 5,
 }
 _SPELLED = re.compile(rf"(?<!\w)((?:(?:{'|'.join(_NUMERALS)}|muoi|chuc|tram|ruoi|linh)\s+){{1,4}})(?:phan tram|%)")
-_PARTS = re.compile(r"(?<!\w)(mot|hai|ba|1|2|3)\s+phan\s+(hai|ba|tu|bon|nam|2|3|4|5)(?!\w)")
+_PARTS = re.compile(r"(?<!\w)(mot|hai|ba|bon|nam|sau|bay|tam|chin|[1-9])\s+phan\s+(hai|ba|tu|bon|nam|muoi|[2-9]|10)(?!\w)")
 _FRACTION = re.compile(r"(?<![\w/.,\-])(\d{1,2})\s?/\s?(\d{1,2})(?![\w/]|[.,\-]\d)")
 _HALF = re.compile(
     r"(?<!\w)(?:(hon|qua|gan|chua|chua den|chua toi|chua duoc|tren|duoi|con|khoang|tam|chung)\s+)?"
@@ -178,7 +178,7 @@ def _number(words: list[str]) -> int | None:
 
 
 def _parts(folded: str) -> Iterator[Percent]:
-    numbers = {**_NUMERALS, **{str(digit): digit for digit in range(1, 10)}}
+    numbers = {**_NUMERALS, "muoi": 10, **{str(digit): digit for digit in range(1, 11)}}
     for found in _PARTS.finditer(folded):
         part, whole = numbers[found.group(1)], numbers[found.group(2)]
         if part < whole:

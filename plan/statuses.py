@@ -145,6 +145,9 @@ def _submitted(part: Part, first: int, end: int, cue: Cue) -> Mark | None:
 
 
 def _waiting(part: Part, first: int, last: int, who: str | None, said: bool) -> Mark:
+    approving = last < len(part.words) and lexicon("waiting", "approval").at(part.words, last)
+    if who and approving and any(lexicon("waiting", "persons").at(part.words, at) for at in range(first, last)):
+        return _mark(part, first, last, Cue(Status.SUBMITTED, sure=False, said=False, weak=False))
     return _mark(part, first, last, Cue(Status.WAITING, True, said, False), who)
 
 
