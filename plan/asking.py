@@ -88,12 +88,9 @@ def _is_levelled(words: Sequence[Word], end: int, phrase: str) -> bool:
     levelling = lexicon("asking", "levelling")
     if phrase in _WHEN:
         return levelling.within(words, end + 1, end + 6)
-    return (
-        end < len(words)
-        and phrase in _EACH
-        and levelling.at(words, end) is not None
-        and words[end].bare in ("cung", "do", "ay")
-    )
+    if end >= len(words):
+        return False
+    return words[end].bare in ("do", "ay") or (phrase in _EACH and words[end].bare == "cung")
 
 
 def _is_disarmed(words: Sequence[Word], at: int, phrase: str) -> bool:
