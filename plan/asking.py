@@ -87,13 +87,10 @@ def _is_levelled(words: Sequence[Word], end: int, phrase: str) -> bool:
     """Tell whether what follows makes it every one ("phòng nào cũng") or a condition ("khi nào xong thì báo")."""
     levelling = lexicon("asking", "levelling")
     if phrase in _WHEN:
-        return levelling.within(words, end, end + 5)
-    return (
-        end < len(words)
-        and phrase in _EACH
-        and levelling.at(words, end) is not None
-        and words[end].bare in ("cung", "do", "ay")
-    )
+        return levelling.within(words, end + 1, end + 6)
+    if end >= len(words):
+        return False
+    return words[end].bare in ("do", "ay") or (phrase in _EACH and words[end].bare == "cung")
 
 
 def _is_disarmed(words: Sequence[Word], at: int, phrase: str) -> bool:

@@ -21,8 +21,8 @@ _BETWEEN_CODES = re.compile(
     r"(?<!\S)/(?=\d)|(?<=\d[a-zđ])[,/\-–](?=\d{1,2}\.?[a-zđ](?!\w))|(?<=[a-zđ%])[,;:](?=\d{1,2}\.?[a-zđ](?!\w))"
 )
 _RUN_ON = re.compile(r"(?<![^\W_])(nv|muc|mục|viec|việc)(?=\d{1,2}\.?[a-zđ]\d?(?!\w))")
-_JOIN = re.compile(r"[\s,;&+/().]*(?:(?:va|voi|cung voi|cung|lan|ca|muc|nhiem vu|viec|nv|cong viec|y|cac|them)(?:[\s,&+]+|$))*")
-_DASH = re.compile(r"\s*[-–]\s*")
+_JOIN = re.compile(r"[ ,;&+/().]*(?:(?:va|voi|cung voi|cung|lan|ca|muc|nhiem vu|viec|nv|cong viec|y|cac|them)(?:[ ,&+]+|$))*")
+_DASH = re.compile(r" ?[-–] ?")
 _PERCENT_BEHIND = re.compile(r"\s?(?:%|phan tram|/)")
 
 

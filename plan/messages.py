@@ -130,7 +130,7 @@ class Around:
         if self.first >= self.end:
             return False
         start, end = self.stretch.words[self.first].start, self.stretch.words[self.end - 1].end
-        said = any(start <= mark.start < end for mark in self.stretch.marks)
+        said = any(start <= mark.start < end and not mark.weak for mark in self.stretch.marks)
         return said or any(word.key == PERCENT for word in self.words)
 
     @property

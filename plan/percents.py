@@ -12,8 +12,9 @@ from plan.folding import fold_each
 _SIGN = r"(?:%|phan tram|ptram|phtram|percent\b|pt\b|o/o)"
 _DIGITS = re.compile(rf"(?<![\w.,/])([-+–]\s?)?(\d{{1,6}})(?:[.,](\d{{1,3}}))?\s?{_SIGN}")
 _RANGE = re.compile(rf"(?<![\w.,/])(\d{{1,3}})\s?{_SIGN}?\s?(?:-|–|~|den|toi)\s?(\d{{1,3}})\s?{_SIGN}")
+_UP = r"(?:(?:(?:da\s+)?(?:tang|nang)\s+)?len(?:\s+(?:duoc|toi|den))?|->|→|=>|>)"
 _RAISED = re.compile(
-    rf"(?:\b(?:(?:tang|nang)\s+)?tu\s+)?(?<![\w.,/])(\d{{1,3}})\s?{_SIGN}?\s?(?:len(?:\s+(?:duoc|toi|den))?|->|→|=>|>)\s?(\d{{1,3}})\s?{_SIGN}"
+    rf"(?:\b(?:(?:tang|nang)\s+)?tu\s+)?(?<![\w.,/])(\d{{1,3}})\s?{_SIGN}?\s?{_UP}\s?(\d{{1,3}})\s?{_SIGN}"
     rf"|\b(?:(?:tang|nang)\s+)?tu\s+(\d{{1,3}})\s?{_SIGN}?\s+(?:den|toi|thanh)\s+(\d{{1,3}})\s?{_SIGN}"
 )
 _NUMERALS = dict(zip(["khong", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin"], range(10), strict=True)) | {
@@ -21,15 +22,15 @@ _NUMERALS = dict(zip(["khong", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "
     "lam": 5,
     "nham": 5,
 }
-_SPELLED = re.compile(rf"(?<!\w)((?:(?:{'|'.join(_NUMERALS)}|muoi|chuc|tram|ruoi|linh)\s+){{1,4}})(?:phan tram|%)")
-_PARTS = re.compile(r"(?<!\w)(mot|hai|ba|1|2|3)\s+phan\s+(hai|ba|tu|bon|nam|2|3|4|5)(?!\w)")
+_SPELLED = re.compile(rf"(?<!\w)((?:(?:{'|'.join(_NUMERALS)}|muoi|chuc|tram|ruoi|linh|[1-9])\s+){{1,4}})(?:phan tram|%)")
+_PARTS = re.compile(r"(?<!\w)(mot|hai|ba|bon|nam|sau|bay|tam|chin|[1-9])\s+phan\s+(hai|ba|tu|bon|nam|muoi|[2-9]|10)(?!\w)")
 _FRACTION = re.compile(r"(?<![\w/.,\-])(\d{1,2})\s?/\s?(\d{1,2})(?![\w/]|[.,\-]\d)")
 _HALF = re.compile(
     r"(?<!\w)(?:(hon|qua|gan|chua|chua den|chua toi|chua duoc|tren|duoi|con|khoang|tam|chung)\s+)?"
     r"(?:(mot|1|duoc|dc|xong|moi|moi duoc|phan)\s+)?(nua)(?!\w)(?!\s+(?:thang|ngay|nam|buoi|gio|tieng|tuan|quy|con lai|vong))"
 )
 _ABOUT = (None, "khoang", "tam", "chung")
-_BARE = re.compile(r"(?<!\w)(?:duoc|dc|dat|khoang|tam|len)\s+(\d{1,3})(?=\s*(?:roi|r|a|nhe|nha|thoi)?\s*(?:$|[,;.\n!]))")
+_BARE = re.compile(r"(?<!\w)(?:duoc|dc|dat|khoang|tam|len|toi)\s+(\d{1,3})(?=\s*(?:roi|r|a|nhe|nha|thoi)?\s*(?:$|[,;.\n!]))")
 _ALONE = re.compile(r"\s*(\d{1,3})\s*[.!]?\s*$")
 _BEHIND_CODE = re.compile(r"\s*[:=\-–]?\s*(\d{1,3})(?=\s*(?:roi|r|a)?\s*(?:$|[,;.\n!]|\s[-–]\s))")
 _LED_BY = (
@@ -169,16 +170,16 @@ def _number(words: list[str]) -> int | None:
             return 100 if ones in (None, 1) and not seen and words[-1] == word else None
         elif word == "ruoi":
             ones = 5
-        elif word in _NUMERALS:
+        else:
             if ones is not None and not seen:
                 tens, seen = 10 * ones, True
-            ones = _NUMERALS[word]
+            ones = int(word) if word.isdigit() else _NUMERALS[word]
     value = tens + (ones or 0)
     return value if 0 <= value <= 100 and (ones is not None or seen) else None
 
 
 def _parts(folded: str) -> Iterator[Percent]:
-    numbers = {**_NUMERALS, **{str(digit): digit for digit in range(1, 10)}}
+    numbers = {**_NUMERALS, "muoi": 10, **{str(digit): digit for digit in range(1, 11)}}
     for found in _PARTS.finditer(folded):
         part, whole = numbers[found.group(1)], numbers[found.group(2)]
         if part < whole:

@@ -145,6 +145,9 @@ def _submitted(part: Part, first: int, end: int, cue: Cue) -> Mark | None:
 
 
 def _waiting(part: Part, first: int, last: int, who: str | None, said: bool) -> Mark:
+    approving = last < len(part.words) and lexicon("waiting", "approval").at(part.words, last)
+    if who and approving and any(lexicon("waiting", "persons").at(part.words, at) for at in range(first, last)):
+        return _mark(part, first, last, Cue(Status.SUBMITTED, sure=False, said=False, weak=False))
     return _mark(part, first, last, Cue(Status.WAITING, True, said, False), who)
 
 
@@ -162,11 +165,14 @@ def _going(part: Part, at: int) -> Mark | None:
 
 
 def _not_yet(part: Part, at: int) -> Mark | None:
-    """Return what a "chưa" at the end says by itself: "3b thì chưa"."""
-    if part.words[at].bare != "chua" or not all(
-        lexicon("asking", "tail").at(part.words, each) for each in range(at + 1, len(part.words))
-    ):
+    """Return what a "chưa" at the end, or a "rồi" that is all, says by itself: "3b thì chưa", "3a rồi"."""
+    bare = part.words[at].bare
+    tail = range(at + 1, len(part.words))
+    if bare not in ("chua", "roi") or not all(lexicon("asking", "tail").at(part.words, each) for each in tail):
         return None
+    if bare == "roi":
+        alone = at > 0 and part.words[at - 1].key == CODE
+        return _mark(part, at, at + 1, Cue(Status.DONE, sure=False, said=False, weak=True)) if alone else None
     return _mark(part, at, at + 1, _unfinished(False))
 
 

@@ -17,6 +17,7 @@ OTHERWISE_WITHOUT_MARKS = {
     "3a xong à",
     "3a nửa",
     "3a chờ anh Nam ký",
+    "3a xong nhé. Còn 3b chờ anh duyệt",
     "Kế hoạch chuyển đổi vị trí công tác đã hoàn thành",
     "3 đ xong",
     "3đ xong",
@@ -126,6 +127,7 @@ def test_3d_and_3đ_stay_different_tasks() -> None:
 def test_who_types_marks_means_cho_and_not_chờ() -> None:
     assert one("3a cho Phòng QTTV mượn hồ sơ").status is None
     assert one("3a cho phong QTTV").waiting_for == "phong QTTV"
+    assert one("da gui 3a cho phong QTTV").status is None
 
 
 def test_an_amount_of_other_things_is_asked_about() -> None:
