@@ -7,11 +7,13 @@ from typing import Any
 from telegram.ext import Application
 
 from handlers import asking, documents, errors, gate, groups, listing, notices, pressing, start, task
-from handlers.people import binding, joining, leave, members, registration
+from handlers.office import settings
+from handlers.people import binding, joining, leave, members, own_data, registration
 from handlers.people.notices import COMPOSERS as PEOPLE_NOTICES
 from handlers.secrecy import COMPOSERS as SECRECY_NOTICES
 
-FILES = (start, task, listing, groups, registration, joining, members, binding, leave, documents, pressing, asking)
+_PEOPLE = (registration, joining, members, binding, leave, own_data)
+FILES = (start, task, listing, groups, *_PEOPLE, settings, documents, pressing, asking)
 """The order matters: the first handler that fits takes the update, and `asking` takes every text that is left."""
 
 

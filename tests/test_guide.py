@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.menu import commands_in_private
+from handlers.commands import COMMANDS
 from plan.answers import Found, TaskList, Unsure
 from tests.plan.example import example_answerer
 
@@ -30,7 +30,7 @@ def test_the_guide_has_examples():
 @pytest.mark.parametrize("text", [GUIDE, README], ids=["guide", "readme"])
 def test_every_command_of_the_guides_exists_and_is_explained(text):
     named = set(re.findall(r"`/([a-z]+)", text)) - {"setprivacy", "newbot", "healthz", "readyz", "metrics", "telegram"}
-    assert named <= set(commands_in_private())
+    assert named <= set(COMMANDS)
     assert {"hoi", "nhiemvu", "viec", "sapden", "quahan", "help"} <= named
 
 
