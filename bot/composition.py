@@ -13,7 +13,7 @@ import click
 from bot.application import OfficeApplication, build_application, http_client
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.pace import Pace as MessagePace
-from bot.duties import LeaveStrangers, WipeInbox
+from bot.duties import DeleteOld, LeaveStrangers, WipeInbox
 from bot.errands import DirectErrands
 from bot.installation import Installation
 from bot.intake.bell import Bell
@@ -99,7 +99,9 @@ def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Insta
         lanes=Lanes(desk, Handling(desk, application)),
         poller=None if installation.pushing else Poller(desk, _source(installation), lambda: _say_conflict(installation)),
         dispatcher=Dispatcher(services, application.bot, desk.holder, pace, bell, asyncio.sleep),
-        knocker=Knocker({"leave": LeaveStrangers(desk, application.bot), "wipe": WipeInbox(desk)}),
+        knocker=Knocker(
+            {"leave": LeaveStrangers(desk, application.bot), "wipe": WipeInbox(desk), "delete": DeleteOld(services)}
+        ),
     )
 
 

@@ -20,6 +20,8 @@ from storage.tables_outbox import deliveries, pauses
 from storage.tables_people import absences, holdings, people, refusals, registrations
 from storage.tables_progress import drafts, reports
 
+NOBODY = 0
+"""The id of no person: for whom only the Telegram id is known."""
 ERASED = "erased"
 """Why a delivery to an erased person is dropped."""
 

@@ -13,8 +13,9 @@ import pytest
 from sqlalchemy import text
 
 from plan.people import Absence, Holding, Person, Role
-from storage import Storage, errors
+from storage import Address, Delivery, Storage, errors
 from storage.audit import SYSTEM
+from storage.deliveries import State
 from storage.engine import make_plain_engine, place_of
 from storage.invitations import Invitation, Spoilt, code_for, hash_of, new_code
 from storage.registrations import Verdict
@@ -289,3 +290,24 @@ async def test_a_changed_audit_row_is_found(here: Here, migrated_url: str, chang
     engine.dispose()
     async with here.storage.reading() as tx:
         assert await tx.audit.verify(here.office) == first_wrong
+
+
+async def test_who_was_never_registered_can_have_requests_and_refusals_forgotten(here: Here) -> None:
+    async with here.storage.transaction() as tx:
+        other = await tx.registrations.ask(here.office, 8, "Tuấn", here.unit, NOW)
+        request = await tx.registrations.ask(here.office, 7, "Hoa", here.unit, NOW)
+        assert await tx.registrations.tell_once(here.office, 7, TODAY)
+        facts = {"registration": request.id, "username": "hoa"}
+        await tx.outbox.queue(Delivery(here.office, Address.person(1), "registration", "1", facts, NOW), NOW)
+        await tx.outbox.queue(Delivery(here.office, Address.chat(7), "registered", "1", {}, NOW), NOW)
+        assert await tx.registrations.told_on(here.office, 7) == TODAY
+        assert await tx.registrations.of_user(here.office, 7) == (request,)
+        await tx.registrations.forget(here.office, 7)
+    async with here.storage.reading() as tx:
+        assert await tx.registrations.of_user(here.office, 7) == ()
+        assert await tx.registrations.told_on(here.office, 7) is None
+        assert await tx.registrations.of_user(here.office, 8) == (other,)
+        bare = await tx.registrations.get(request.id)
+        assert bare is not None
+        assert (bare.user_id, bare.name) == (None, "")
+        assert [one.facts for one in await tx.outbox.listed(here.office, list(State))] == [{"registration": request.id}]
