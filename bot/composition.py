@@ -60,11 +60,12 @@ async def composed(installation: Installation) -> AsyncIterator[Parts]:
 async def _office(storage: Storage, installation: Installation) -> tuple[OfficeView, Seal]:
     """Return the one office there is, whatever its name, else the one that the settings name; and the seal of its buttons."""
     async with storage.transaction() as tx:
-        seal = Seal(await tx.keys.seal_key())
+        key = await tx.keys.seal_key()
         stored = await tx.offices.only() or await tx.offices.ensure(
             installation.office_name, installation.zone.key, installation.clock.now()
         )
-    return OfficeView(stored.id, stored.name, installation.zone, installation.admin_ids, installation.open_to_all), seal
+    view = OfficeView(stored.id, stored.name, installation.zone, installation.admin_ids, installation.open_to_all)
+    return view, Seal(key, stored.id)
 
 
 def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Installation) -> Parts:

@@ -58,15 +58,26 @@ def message_in(update: Update) -> Message:
 
 def question_in(update: Update, bot: Bot) -> str:
     """Return the question in a message: its text without the bot's name."""
+    return words_for_bot(update, bot)[:MOST_LETTERS]
+
+
+def words_for_bot(update: Update, bot: Bot) -> str:
+    """Return the text or caption of a message without the bot's name, uncut: what a person reports is kept whole."""
     message = message_in(update)
     text = message.text or message.caption or ""
-    return re.sub(rf"@{re.escape(bot.username)}\b[,:]?", " ", text, flags=re.IGNORECASE).strip()[:MOST_LETTERS]
+    return re.sub(rf"@{re.escape(bot.username)}\b[,:]?", " ", text, flags=re.IGNORECASE).strip()
 
 
 def words_after_command(update: Update) -> str:
     """Return what stands behind a command, on its line or below, "" for a bare one."""
-    _, *rest = (message_in(update).text or "").split(maxsplit=1)
-    return " ".join(rest).strip()[:MOST_LETTERS]
+    return all_words_after_command(update)[:MOST_LETTERS]
+
+
+def all_words_after_command(update: Update) -> str:
+    """Return what stands behind a command or a caption's command, uncut: what a person reports is kept whole."""
+    message = message_in(update)
+    _, *rest = (message.text or message.caption or "").split(maxsplit=1)
+    return " ".join(rest).strip()
 
 
 def command_in(message: Message) -> str | None:

@@ -1,11 +1,11 @@
-"""Asking about the plan: /hoi, free text in private, replies to the bot and its name in groups."""
+"""Asking about the plan: /hoi, and whatever words were meant as a question."""
 
 from __future__ import annotations
 
 from telegram import Update
-from telegram.ext import CommandHandler, MessageHandler, filters
+from telegram.ext import CommandHandler
 
-from handlers.addressing import CALLS_BOT, in_group, question_in, words_after_command
+from handlers.addressing import in_group, words_after_command
 from handlers.context import OfficeContext, OfficeHandler
 from handlers.speaking import answer
 from handlers.views.answers import answer_card
@@ -14,13 +14,8 @@ from plan.model import Unit
 
 
 def handlers() -> list[OfficeHandler]:
-    """Return the handlers of questions; the last one takes every text that no command took."""
-    words = (filters.TEXT | filters.CAPTION) & ~filters.COMMAND & ~filters.StatusUpdate.ALL
-    return [
-        CommandHandler("hoi", ask),
-        MessageHandler(words & filters.ChatType.PRIVATE & filters.TEXT, ask_freely),
-        MessageHandler(words & filters.ChatType.GROUPS & CALLS_BOT, ask_freely),
-    ]
+    """Return the handler of /hoi; other words come by way of `handlers.free_words`."""
+    return [CommandHandler("hoi", ask)]
 
 
 async def ask(update: Update, context: OfficeContext) -> None:
@@ -31,11 +26,6 @@ async def ask(update: Update, context: OfficeContext) -> None:
         return
     answerer = await context.library.answerer()
     await answer(update, ask_what_card(context.texts, context.today(), answerer, private=not in_group(update)))
-
-
-async def ask_freely(update: Update, context: OfficeContext) -> None:
-    """Answer a text that is meant for the bot."""
-    await answer_question(update, context, question_in(update, context.bot))
 
 
 async def answer_question(update: Update, context: OfficeContext, question: str) -> None:

@@ -92,15 +92,23 @@ class AskExample:
 
 @dataclass(frozen=True, slots=True)
 class OpenReport:
-    """Begin to report on a task; what may be said then is asked afresh."""
+    """Begin to report on a task; who may do so is asked when it is pressed."""
 
     PREFIX: ClassVar[str] = "u"
     task: int
 
 
-Press = ShowTask | NotThis | ShowList | ShowSoon | OpenSection | AskExample | OpenReport
+@dataclass(frozen=True, slots=True)
+class ShowMyTasks:
+    """Offer the tasks on which who presses may report, some at a time."""
+
+    PREFIX: ClassVar[str] = "v"
+    page: int = 0
+
+
+Press = ShowTask | NotThis | ShowList | ShowSoon | OpenSection | AskExample | OpenReport | ShowMyTasks
 KINDS: dict[str, type[Press]] = {
-    kind.PREFIX: kind for kind in (ShowTask, NotThis, ShowList, ShowSoon, OpenSection, AskExample, OpenReport)
+    kind.PREFIX: kind for kind in (ShowTask, NotThis, ShowList, ShowSoon, OpenSection, AskExample, OpenReport, ShowMyTasks)
 }
 
 

@@ -11,6 +11,7 @@ COMMANDS: dict[str, Action] = {
     "viec": Action.ASK,
     "sapden": Action.ASK,
     "quahan": Action.ASK,
+    "capnhat": Action.REPORT,
     "dangky": Action.REGISTER,
     "nghi": Action.TAKE_LEAVE,
     "thanhvien": Action.SEE_MEMBERS,

@@ -6,19 +6,27 @@ from typing import Any
 
 from telegram.ext import Application
 
-from handlers import asking, documents, errors, gate, groups, listing, notices, pressing, start, task
+from handlers import asking, errors, free_words, gate, groups, listing, notices, pressing, start, task
 from handlers.people import binding, joining, leave, members, registration
 from handlers.people.notices import COMPOSERS as PEOPLE_NOTICES
+from handlers.progress import about_reports, editing, reporting
+from handlers.progress.notices import COMPOSERS as PROGRESS_NOTICES
+from handlers.progress.typed import REPORT_TAKERS, TAKERS
+from handlers.secrecy import COMPOSERS as SECRECY_NOTICES
 
-FILES = (start, task, listing, groups, registration, joining, members, binding, leave, documents, pressing, asking)
-"""The order matters: the first handler that fits takes the update, and `asking` takes every text that is left."""
+PEOPLE = (registration, joining, members, binding, leave)
+PROGRESS = (reporting, about_reports)
+FILES = (start, task, listing, groups, *PEOPLE, *PROGRESS, pressing, asking, free_words)
+"""The order matters: the first handler that fits takes the update, and `free_words` takes every text that is left."""
 
 
 def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
-    """Add every handler and the error handler. The gate stands in a group before all others."""
+    """Add every handler and the error handler. The gate stands in a group before all others, edits before the gate."""
+    application.add_handlers(editing.handlers(), group=editing.GROUP)
     application.add_handlers(gate.handlers(), group=gate.GROUP)
     for file in FILES:
         application.add_handlers(file.handlers())
     application.add_handlers(start.last_handlers())
     application.add_error_handler(errors.failed)
-    notices.COMPOSERS.update(PEOPLE_NOTICES)
+    notices.COMPOSERS.update({**PEOPLE_NOTICES, **PROGRESS_NOTICES, **SECRECY_NOTICES})
+    TAKERS.update(REPORT_TAKERS)

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from plan.aiming import Target
+from plan.consistency import COMPLETE
 from plan.dossier import Dossier
 from plan.ledger import line
 from plan.office_settings import OfficeSettings
 from plan.reports import Entry, Evidence, Report, Status
-from plan.settling import COMPLETE
 
 
 def needs_acceptance(dossier: Dossier, target: Target, unit_id: int, settings: OfficeSettings) -> bool:

@@ -59,6 +59,11 @@ class Notice:
     person_id: int | None = None
     unit_id: int | None = None
 
+    @property
+    def once(self) -> bool:
+        """Whether a person hears it once, however many reports are the cause."""
+        return self.kind is NoticeKind.NO_HEAD
+
 
 @dataclass(frozen=True, slots=True)
 class Office:

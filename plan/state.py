@@ -9,13 +9,13 @@ from datetime import date, datetime
 from plan.aiming import every_of, running
 from plan.amending import ENDLESS
 from plan.bases import Basis
+from plan.consistency import COMPLETE
 from plan.dossier import Dossier
 from plan.ledger import DELIVERED, counting
 from plan.model import MilestoneKind
 from plan.office_settings import OfficeSettings
 from plan.periods import period_around
 from plan.reports import Period, Report, Status
-from plan.settling import COMPLETE
 from plan.standing import is_done
 
 _UNMEASURED = ENDLESS | {MilestoneKind.DONE}
@@ -126,7 +126,8 @@ def _handed_in(dossier: Dossier, units: tuple[UnitState, ...]) -> Status | None:
 def _percent(dossier: Dossier, counted: tuple[Report, ...]) -> int | None:
     """Return how far that open milestone is which was spoken of last, the mean over its leads.
 
-    One that is silent counts as nothing done. None: nobody gave a figure, or what is left is reported by period.
+    One that is silent counts as nothing done. None: nobody gave a figure, what is left is reported by period, or names of many
+    lead it, of which nobody knows how many there are.
     """
     if is_done(dossier.item.task):
         return COMPLETE
@@ -138,6 +139,8 @@ def _percent(dossier: Dossier, counted: tuple[Report, ...]) -> int | None:
     for_all = [each for each in lines.values() if each.for_all and dossier.confirms_for_all(each.aim.unit_id)]
     if for_all:
         return for_all[-1].percent
+    if dossier.collective:
+        return None
     percents = [lines[unit].percent if unit in lines else None for unit in dict.fromkeys((*dossier.leads, *lines))]
     return sum(each or 0 for each in percents) // len(percents) if percents != [None] * len(percents) else None
 

@@ -40,6 +40,11 @@ def hindrance(
     return None if reason else Hindrance.REASON
 
 
+def replacing_hindrance(dossier: Dossier, report: Report, person_id: int, *, over_others: bool) -> Hindrance | None:
+    """Return why a person may not put another report in the place of this one, None if he may; that has no time limit."""
+    return hindrance(dossier, report, person_id, report.recorded_at, over_others=over_others, reason="-")
+
+
 def undoing(report: Report, by: int, now: datetime, reason: str) -> Report:
     """Return the entry that takes a report back."""
     entry = replace(report, id=0, entry=Entry.UNDO, author_id=by, said_at=now, recorded_at=now, note=reason)

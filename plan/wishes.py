@@ -14,7 +14,8 @@ class Wish:
     """A report in the making. What is None was not said yet, and either follows from the dossier or must be asked for.
 
     `percent` is 0–100. `waiting_written` is the unit that is waited for, as typed. `waived`: the person has said that there is
-    no evidence to give. `sure` False: show what was understood and ask. `said_at` is aware and in UTC, the instant of the
+    no evidence to give. `sure` False: show what was understood and ask; `meant` False: ask whether it was
+    meant as a report at all. `said_at` is aware and in UTC, the instant of the
     message in `chat_id` that said it first; `corrects` the report that it replaces.
     """
 
@@ -36,6 +37,7 @@ class Wish:
     corrects: int | None = None
     waived: bool = False
     sure: bool = True
+    meant: bool = True
 
     @property
     def says_progress(self) -> bool:
@@ -64,8 +66,11 @@ def wish_of(claim: Claim, task_id: int, said_at: datetime, chat_id: int | None, 
 
 
 class Need(StrEnum):
-    """What is still missing before a wish can be recorded."""
+    """What is still missing before a wish can be recorded. The first three are asked for by the dialogue, not by the rules."""
 
+    TASK = "task"  # which of the tasks that share a code
+    AIM = "aim"  # which milestone or period
+    NOTE = "note"  # words beside a percentage that was pressed
     UNIT = "unit"  # for which of the person's units
     CONFIRM = "confirm"  # whether it was understood rightly
     PROGRESS = "progress"  # how far the task is
@@ -74,11 +79,6 @@ class Need(StrEnum):
     REASON_REOPENED = "reason_reopened"
     WAITING = "waiting"  # for which unit
     EVIDENCE = "evidence"
-
-    @property
-    def words(self) -> bool:
-        """Whether it can be answered by typing."""
-        return self in {Need.REASON_BLOCKED, Need.REASON_FALLING, Need.REASON_REOPENED, Need.EVIDENCE, Need.PROGRESS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,7 @@ class Refusal(StrEnum):
 
     NOT_YOURS = "not_yours"  # led by other units
     CLOSED = "closed"
+    GONE = "gone"  # no longer in a plan in force
     UNCHANGED = "unchanged"  # it stands so already
     FUTURE_DOCUMENT = "future_document"  # the document is dated after today
 

@@ -84,24 +84,36 @@ class People:
         ended = update(holdings).where(*which, unit).values(until=now).returning(holdings.c.id)
         return (await self._connection.execute(ended)).first() is not None
 
-    async def hand_over(self, person_id: int, to_person_id: int, unit_id: int, by: int | None, now: datetime) -> None:
-        """Move all roles that a person holds in a unit to another person."""
+    async def hand_over(self, person_id: int, to_person_id: int, unit_id: int, by: int | None, now: datetime) -> bool:
+        """Move all roles that a person holds in a unit to another person; False where there are none."""
         query = select(holdings.c.role).where(_CURRENT, holdings.c.person_id == person_id, holdings.c.unit_id == unit_id)
+        moved = False
         for role in tuple(await self._connection.scalars(query)):
-            await self.take(person_id, Holding(Role(role), unit_id), now)
-            await self.give(to_person_id, Holding(Role(role), unit_id), by, now)
+            if await self.take(person_id, Holding(Role(role), unit_id), now):
+                await self.give(to_person_id, Holding(Role(role), unit_id), by, now)
+                moved = True
+        return moved
 
-    async def leave(self, person_id: int, until: date, substitute_id: int | None, now: datetime) -> None:
-        """Note a leave until the end of a day, in place of one that was noted before."""
+    async def leave(self, person_id: int, until: date, substitute_id: int | None, now: datetime) -> int | None:
+        """Note a leave until the end of a day, in place of one noted before; None if it is noted so already, else its id."""
+        running = select(absences.c.until, absences.c.substitute_id)
+        noted = await self._connection.execute(running.where(absences.c.person_id == person_id, absences.c.ended_at.is_(None)))
+        if (until, substitute_id) in {tuple(row) for row in noted}:
+            return None
         await self.come_back(person_id, now)
         row = {"person_id": person_id, "until": until, "substitute_id": substitute_id, "noted_at": now}
-        await self._connection.execute(insert(absences), row)
+        return int((await self._connection.execute(insert(absences).returning(absences.c.id), row)).scalar_one())
 
     async def come_back(self, person_id: int, now: datetime) -> bool:
         """End a leave before its time; False if there is none."""
         running = (absences.c.person_id == person_id, absences.c.ended_at.is_(None))
         ended = update(absences).where(*running).values(ended_at=now).returning(absences.c.id)
         return (await self._connection.execute(ended)).first() is not None
+
+    async def came_back_at(self, person_id: int, at: datetime) -> bool:
+        """Tell whether a leave of this person was ended at that instant."""
+        query = select(absences.c.id).where(absences.c.person_id == person_id, absences.c.ended_at == at)
+        return (await self._connection.scalar(query)) is not None
 
     async def set_reachable(self, person_id: int, now: datetime, *, reachable: bool) -> None:
         """Note that Telegram lets the bot write to a person, or not: blocked, or never opened."""

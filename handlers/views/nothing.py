@@ -26,7 +26,7 @@ def nothing_card(nothing: Nothing, texts: Texts, today: date, shelf: Shelf | Non
     asked = shortened(one_line(nothing.asked or ""), ASKED_SIZE)
     match nothing.reason:
         case NothingReason.UNKNOWN_CODE:
-            return card([Markup(" ").join(_unknown_code(nothing, asked, texts))])
+            return card([unknown_code_words(nothing, texts)])
         case NothingReason.UNKNOWN_UNIT:
             return card([texts.html("nothing.unknown_unit", asked=asked)], unit_rows(shelf))
         case NothingReason.NO_UNIT_OF_ASKER:
@@ -48,7 +48,9 @@ def may_ask(total: int, shown: tuple[Example, ...], texts: Texts) -> Markup | No
     return texts.html("nothing.may_ask", total=total, examples=quoted)
 
 
-def _unknown_code(nothing: Nothing, asked: str, texts: Texts) -> list[Markup]:
+def unknown_code_words(nothing: Nothing, texts: Texts) -> Markup:
+    """Return that there is no such task, and which stand beside it."""
+    asked = shortened(one_line(nothing.asked or ""), ASKED_SIZE)
     sentences = [texts.html("nothing.unknown_code", asked=asked)]
     if nothing.siblings:
         sections = {sibling.partition(".")[0] for sibling in nothing.siblings if "." in sibling}
@@ -58,7 +60,7 @@ def _unknown_code(nothing: Nothing, asked: str, texts: Texts) -> list[Markup]:
                 "nothing.siblings", section=section, codes=", ".join(code_words(sibling, texts) for sibling in nothing.siblings)
             )
         )
-    return sentences
+    return Markup(" ").join(sentences)
 
 
 def unit_rows(shelf: Shelf | None) -> list[list[Button]]:

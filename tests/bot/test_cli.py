@@ -67,6 +67,7 @@ BAD_FILES = {
     "ảnh.txt": b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
     "bảng mã.txt": "KẾ HOẠCH năm 2025".encode("utf-16-le"),
     "kế hoạch.pdf": b"%PDF-1.4 ...",
+    "có dấu.txt": "VĂN PHÒNG\nTỐI MẬT\nKẾ HOẠCH năm 2025\n".encode(),
 }
 
 

@@ -181,7 +181,7 @@ async def test_english_speaks_english_around_the_plans_words(stage: Stage) -> No
     hoa.sees_buttons("Show less")
 
 
-@pytest.mark.parametrize("said", ["/khongco", "/capnhat 3a 80%"])
+@pytest.mark.parametrize("said", ["/khongco", "/khong_co 3a 80%"])
 async def test_a_command_that_does_not_exist_is_answered_with_those_that_do(stage: Stage, said: str) -> None:
     hoa = (await stage()).person(HOA)
     await hoa.says(said)

@@ -125,7 +125,7 @@ def recorded(opened: Dossier, wanted: Wish, seat: Bench | None = None) -> Report
 def extension(old: str, new: str, asked: str, decided: str | None = None, **more: Any) -> Extension:
     """Return a request to move the first milestone, granted unless said otherwise."""
     given = {"milestone": 0, "unit_id": A, "asked_by": HOA, "reason": "lý do", "late": False, "stage": Stage.GRANTED, **more}
-    dates = {"old_due": date.fromisoformat(old), "new_due": date.fromisoformat(new)}
+    dates: dict[str, Any] = {"old_due": date.fromisoformat(old), "new_due": date.fromisoformat(new)}
     return Extension(TASK, said_at=at(asked), decided_at=at(decided or asked), **dates, **given)
 
 

@@ -245,3 +245,8 @@ def test_a_late_report_makes_a_milestone_met_and_no_longer_overdue() -> None:
     assert task.milestones[0].met_on == date(2025, 10, 12)
     assert is_done(task)
     assert not standing(task, date(2025, 11, 1)).overdue
+
+
+@pytest.mark.parametrize(("stage", "still_open"), [*zip(Stage, (True, True, False, False), strict=True)])
+def test_a_request_is_open_until_the_office_has_decided(stage: Stage, still_open: bool) -> None:
+    assert stage.open is still_open

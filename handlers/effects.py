@@ -1,0 +1,26 @@
+"""One effect for one update: what it did is kept in the same commit, and a second run of it shows the same again."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from telegram import Update
+
+from handlers.context import OfficeContext
+from storage import Transaction
+
+Facts = Mapping[str, Any]
+"""What an update did, as plain JSON: ids, never names or words."""
+
+
+async def once(update: Update, context: OfficeContext, act: Callable[[Transaction], Awaitable[Facts]]) -> Facts:
+    """Return the facts of `act`, carried out in one transaction; where this update was handled before, what it did then."""
+    async with context.storage.transaction() as tx:
+        known = await tx.effects.get(context.bot.id, update.update_id)
+        if known is None:
+            known = await act(tx)
+            await tx.effects.put(context.bot.id, update.update_id, known, context.now())
+    context.library.forget()
+    context.services.post.ring()
+    return known

@@ -1,0 +1,1 @@
+"""What people say about progress: reporting, asking for what is missing, undoing, correcting, accepting."""
