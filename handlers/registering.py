@@ -6,7 +6,7 @@ from typing import Any
 
 from telegram.ext import Application
 
-from handlers import asking, errors, free_words, gate, groups, listing, notices, pressing, start, task
+from handlers import asking, errors, free_words, gate, groups, history, listing, notices, pressing, start, task
 from handlers.people import binding, joining, leave, members, registration
 from handlers.people.notices import COMPOSERS as PEOPLE_NOTICES
 from handlers.progress import about_reports, editing, reporting
@@ -15,7 +15,7 @@ from handlers.progress.typed import REPORT_TAKERS, TAKERS
 
 PEOPLE = (registration, joining, members, binding, leave)
 PROGRESS = (reporting, about_reports)
-FILES = (start, task, listing, groups, *PEOPLE, *PROGRESS, pressing, asking, free_words)
+FILES = (start, task, listing, history, groups, *PEOPLE, *PROGRESS, pressing, asking, free_words)
 """The order matters: the first handler that fits takes the update, and `free_words` takes every text that is left."""
 
 
