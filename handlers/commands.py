@@ -12,6 +12,7 @@ COMMANDS: dict[str, Action] = {
     "sapden": Action.ASK,
     "quahan": Action.ASK,
     "capnhat": Action.REPORT,
+    "lichsu": Action.HISTORY,
     "dangky": Action.REGISTER,
     "nghi": Action.TAKE_LEAVE,
     "thanhvien": Action.SEE_MEMBERS,

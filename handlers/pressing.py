@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
-from handlers.asking import unit_of_chat
+from handlers.asking import unit_of_asker
 from handlers.buttons import (
     AskExample,
     NotThis,
@@ -61,7 +61,7 @@ async def _ask_example(pressed: AskExample, update: Update, context: OfficeConte
     shown = [each for each in examples(answerer, context.texts, today) if each.kind is pressed.kind]
     if not shown:
         raise _GoneError
-    said = answerer.answer(shown[0].question, today, await unit_of_chat(update, context))
+    said = answerer.answer(shown[0].question, today, await unit_of_asker(update, context, answerer))
     await say(update, answer_card(said, context.texts, today, answerer))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from telegram.ext import Application
 
-from handlers import asking, errors, free_words, gate, groups, listing, notices, pressing, start, task
+from handlers import asking, errors, free_words, gate, groups, history, listing, notices, pressing, start, task
 from handlers.office import settings
 from handlers.people import binding, joining, leave, members, own_data, registration
 from handlers.people.notices import COMPOSERS as PEOPLE_NOTICES
@@ -17,7 +17,7 @@ from handlers.secrecy import COMPOSERS as SECRECY_NOTICES
 
 PEOPLE = (registration, joining, members, binding, leave, own_data)
 PROGRESS = (reporting, about_reports)
-FILES = (start, task, listing, groups, *PEOPLE, *PROGRESS, settings, pressing, asking, free_words)
+FILES = (start, task, listing, history, groups, *PEOPLE, *PROGRESS, settings, pressing, asking, free_words)
 """The order matters: the first handler that fits takes the update, and `free_words` takes every text that is left."""
 
 

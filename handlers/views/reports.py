@@ -18,7 +18,8 @@ from handlers.views.statuses import Units, aim_words, evidence_words, moment_wor
 from locales import Texts
 from plan.aiming import target_of
 from plan.dossier import Dossier
-from plan.ledger import before, latest
+from plan.history import change
+from plan.ledger import latest
 from plan.reports import Entry, Report, Status
 from plan.standing import is_done
 
@@ -75,20 +76,13 @@ def undo_rows(entries: Sequence[tuple[Report, Dossier]], view: ReportView) -> li
 
 def change_words(entry: Report, dossier: Dossier, view: ReportView) -> dict[str, object]:
     """Return what a line of history changed: the values `code`, `where`, `was` and `now` of its sentences."""
-    was, now = _before_and_after(entry, dossier.reports)
+    was, now = change(dossier.reports, entry)
     return {
         "code": code_words(dossier.item.task.code, view.texts),
         "where": aim_words(dossier, entry.aim, view.texts),
         "was": report_words(was, dossier, view.units, view.texts),
         "now": report_words(now, dossier, view.units, view.texts),
     }
-
-
-def _before_and_after(entry: Report, history: Sequence[Report]) -> tuple[Report | None, Report | None]:
-    if entry.entry is not Entry.UNDO:
-        return before(history, entry), entry
-    undone = next((each for each in history if each.id == entry.about), entry)
-    return undone, latest([each for each in history if each.id <= entry.id], entry.aim)
 
 
 def _head(entry: Report, dossier: Dossier, view: ReportView) -> Markup:
