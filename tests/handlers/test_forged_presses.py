@@ -18,7 +18,7 @@ from handlers.context import SERVICES
 from handlers.packing import MOST_BYTES, ForgedButtonError, pack, unpack
 from handlers.sealing import LIFE, SKEW, Seal, WornButtonError
 from plan.people import Role
-from tests.dialogue import ADMINISTRATION, HOA, OFFICE, TUAN, UNIT_GROUP, Scene
+from tests.dialogue import ADMINISTRATION, HOA, TUAN, UNIT_GROUP, Scene
 from tests.handlers.pressing import LETTERS, forgeries, made_up
 from tests.handlers.test_house_of_handlers import sealed_kinds
 
@@ -152,7 +152,7 @@ async def test_made_up_presses_of_answers_show_something_or_say_no_and_change_no
     """
     scene = await stage()
     calm = {None, *(scene.texts.plain(f"press.{key}") for key in ("unknown", "old"))}
-    calm.add(scene.texts.plain("denied.stranger_short", office=OFFICE))
+    calm.add(scene.texts.plain("denied.stranger_short", office=scene.application.bot_data[SERVICES].office.name))
     hoa, chance = scene.person(HOA), random.Random(7)
     await hoa.says("/start")
     message = hoa.last
