@@ -11,6 +11,7 @@ from handlers.deadlines.offering import with_leaders_row
 from handlers.speaking import answer
 from handlers.views.answers import answer_card
 from handlers.views.prompts import ask_what_card
+from plan.answering import Answerer
 from plan.model import Unit
 
 
@@ -30,12 +31,22 @@ async def ask(update: Update, context: OfficeContext) -> None:
 
 
 async def answer_question(update: Update, context: OfficeContext, question: str) -> None:
-    """Answer a question as asked by whoever sits in this chat."""
+    """Answer a question as asked by who speaks in this chat."""
     answerer, today = await context.library.answerer(), context.today()
-    asker = await unit_of_chat(update, context)
+    asker = await unit_of_asker(update, context, answerer)
     said = answerer.answer(question, today, asker)
     shown = answer_card(said, context.texts, today, answerer)
     await answer(update, with_leaders_row(shown, said, update, context))
+
+
+async def unit_of_asker(update: Update, context: OfficeContext, answerer: Answerer) -> Unit | None:
+    """Return the unit that "phòng mình" means: the one that the group is bound to, else the first of who speaks."""
+    return await unit_of_chat(update, context) or _unit_of_person(context, answerer)
+
+
+def _unit_of_person(context: OfficeContext, answerer: Answerer) -> Unit | None:
+    person, known = context.asker.person, {unit.id: unit for unit in answerer.units.units}
+    return next((known[each] for each in person.unit_ids if each in known), None) if person is not None else None
 
 
 async def unit_of_chat(update: Update, context: OfficeContext) -> Unit | None:

@@ -106,9 +106,19 @@ class ShowMyTasks:
     page: int = 0
 
 
-Press = ShowTask | NotThis | ShowList | ShowSoon | OpenSection | AskExample | OpenReport | ShowMyTasks
+@dataclass(frozen=True, slots=True)
+class ShowHistory:
+    """Show a page of what happened to a task; who may see that is asked when it is pressed."""
+
+    PREFIX: ClassVar[str] = "y"
+    task: int
+    page: int = 0
+
+
+Press = ShowTask | NotThis | ShowList | ShowSoon | OpenSection | AskExample | OpenReport | ShowMyTasks | ShowHistory
 KINDS: dict[str, type[Press]] = {
-    kind.PREFIX: kind for kind in (ShowTask, NotThis, ShowList, ShowSoon, OpenSection, AskExample, OpenReport, ShowMyTasks)
+    kind.PREFIX: kind
+    for kind in (ShowTask, NotThis, ShowList, ShowSoon, OpenSection, AskExample, OpenReport, ShowMyTasks, ShowHistory)
 }
 
 

@@ -10,7 +10,7 @@ from telegram import Update
 from telegram.ext import CommandHandler
 
 from handlers.addressing import words_after_command
-from handlers.asking import unit_of_chat
+from handlers.asking import unit_of_asker, unit_of_chat
 from handlers.context import OfficeContext, OfficeHandler
 from handlers.speaking import answer
 from handlers.views.lists import list_card
@@ -49,9 +49,9 @@ class ListCommand:
 
 
 async def show_work(update: Update, context: OfficeContext) -> None:
-    """Show what a unit leads: the one that is named, else the group's; with neither, offer the units."""
+    """Show what a unit leads: the one that is named, else the group's, else the person's; with none, offer the units."""
     said, answerer = ListCommand.read(update), await context.library.answerer()
-    unit = await _unit_meant(said, answerer, update, context)
+    unit = _unit_named(said, answerer) if said.words else await unit_of_asker(update, context, answerer)
     if unit is None:
         await answer(update, units_card(context.texts, answerer, asked=said.words or None))
     else:
@@ -72,7 +72,7 @@ async def show_overdue(update: Update, context: OfficeContext) -> None:
 async def _show_in_time(update: Update, context: OfficeContext, span: Span) -> None:
     """Show a list of the unit that is named, else of the group's, else of the whole office."""
     said, answerer = ListCommand.read(update), await context.library.answerer()
-    unit = await _unit_meant(said, answerer, update, context)
+    unit = _unit_named(said, answerer) if said.words else await unit_of_chat(update, context)
     if unit is None and said.words:
         await answer(update, units_card(context.texts, answerer, asked=said.words))
     else:
@@ -87,10 +87,8 @@ async def _show(
     await answer(update, list_card(tasks, context.texts, today, answerer))
 
 
-async def _unit_meant(said: ListCommand, answerer: Answerer, update: Update, context: OfficeContext) -> Unit | None:
-    """Return the unit that the words name; without words the unit that the group is bound to."""
-    if not said.words:
-        return await unit_of_chat(update, context)
+def _unit_named(said: ListCommand, answerer: Answerer) -> Unit | None:
+    """Return the unit that the words name, None for no unit of the office."""
     mentions = answerer.units.mentioned(said.words)
     return max(mentions, key=lambda mention: mention.score).unit if mentions else answerer.units.resolve(said.words)
 

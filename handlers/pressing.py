@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
-from handlers.asking import unit_of_chat
+from handlers.asking import unit_of_asker
 from handlers.buttons import (
     AskExample,
     NotThis,
@@ -66,7 +66,7 @@ async def _ask_example(pressed: AskExample, update: Update, context: OfficeConte
     shown = [each for each in examples(answerer, context.texts, today) if each.kind is pressed.kind]
     if not shown:
         raise _GoneError
-    said = answerer.answer(shown[0].question, today, await unit_of_chat(update, context))
+    said = answerer.answer(shown[0].question, today, await unit_of_asker(update, context, answerer))
     await say(update, answer_card(said, context.texts, today, answerer))
 
 
@@ -75,7 +75,7 @@ def _card_of(pressed: Press, answerer: Answerer, context: OfficeContext) -> Card
     match pressed:
         case ShowTask():
             found = Found(pressed.intent, _task(answerer, pressed.task), _tasks(answerer, pressed.others))
-            return task_card(found, texts, today, full=pressed.full)
+            return task_card(found, texts, today, answerer, full=pressed.full)
         case NotThis():
             others = _tasks(answerer, pressed.others)
             return others_card(others, pressed.intent, texts) if others else rephrase_card(texts, today, answerer)

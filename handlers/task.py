@@ -34,11 +34,12 @@ async def show_task(update: Update, context: OfficeContext) -> None:
     elif items:
         found = Found(Intent.DETAIL, items[0])
         await answer(update, with_leaders_row(answer_card(found, texts, today, answerer), found, update, context))
-    elif _looks_like_code(typed):
+    elif looks_like_code(typed):
         await answer(update, answer_card(answerer.unknown_code(typed), texts, today, answerer))
     else:
         await answer_question(update, context, typed)
 
 
-def _looks_like_code(typed: str) -> bool:
+def looks_like_code(typed: str) -> bool:
+    """Tell whether words that name no task were meant as a task's code."""
     return len(typed) <= LONGEST_CODE and any(letter.isdigit() for letter in typed)

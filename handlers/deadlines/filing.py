@@ -8,6 +8,7 @@ from handlers.deadlines.turn import Turn
 from plan.extending import ExtensionRefusal
 from plan.extensions import Extension, Stage
 from plan.informing import NoticeKind
+from plan.people import Role
 from storage import Address
 
 TO_HEAD, TO_OFFICE = "extension_head", "extension_office"
@@ -42,12 +43,18 @@ async def _tell_heads(turn: Turn, extension: Extension) -> bool:
 
 
 async def tell_office(turn: Turn, extension: Extension) -> bool:
-    """Ask those who decide; where a unit has heads but none within reach an administrator hears of that once."""
+    """Ask those who decide; where no head of the unit is within reach the administrators hear of that once."""
     deciders = await officers(turn.tx, turn.context.office.id, turn.context.today())
     to = [Address.person(each) for each in deciders]
     await turn.tell(to, TO_OFFICE, str(extension.id), {"extension": extension.id})
-    crew = await crew_of(turn.tx, extension.unit_id, turn.context.today())
-    if crew.heads and not crew.reachable_heads:
-        unit = extension.unit_id
-        await turn.tell(to, NoticeKind.NO_HEAD.value, f"unit.{unit}", {"report": None, "unit": unit})
+    await _tell_of_no_head(turn, extension.unit_id)
     return bool(to)
+
+
+async def _tell_of_no_head(turn: Turn, unit: int) -> None:
+    today = turn.context.today()
+    crew = await crew_of(turn.tx, unit, today)
+    if crew.heads and not crew.reachable_heads:
+        admins = await turn.tx.people.with_role(turn.context.office.id, Role.ADMIN, today)
+        facts = {"report": None, "unit": unit}
+        await turn.tell([Address.person(each.id) for each in admins], NoticeKind.NO_HEAD.value, f"unit.{unit}", facts)

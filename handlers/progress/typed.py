@@ -9,10 +9,11 @@ from telegram import Update
 
 from handlers.addressing import in_group, words_for_bot
 from handlers.context import OfficeContext
-from handlers.progress.about_reports import RETURN, UNDO, judge, undo
+from handlers.effects import ANSWERS
+from handlers.progress.about_reports import judge, undo
 from handlers.progress.flow import Flow, unit_named
 from handlers.progress.outcome import Outcome
-from handlers.progress.pending import REPORT, Pending, pending_from
+from handlers.progress.pending import REPORT, RETURN, UNDO, Pending, pending_from
 from handlers.progress.reading import file_in
 from handlers.progress.steps import taken
 from handlers.progress.taking import carry_out
@@ -22,6 +23,7 @@ from plan.claims import evidence_in, hear, is_yes, looks_like_question
 from plan.folding import one_line
 from plan.reports import Claim, Entry, Evidence
 from plan.wishes import Need
+from storage import Transaction
 from storage.drafts import Draft
 
 MOST_NOTE = 2_000
@@ -57,11 +59,21 @@ async def take_as_answer(update: Update, context: OfficeContext) -> bool:
     if in_group(update) and message.reply_to_message is None:
         return False
     async with context.storage.reading() as tx:
-        draft = await tx.drafts.current(person.id, chat.id, context.now())
+        draft = await _draft(tx, update, context, person.id, chat.id)
     taker = TAKERS.get(draft.kind) if draft is not None else None
     if draft is None or taker is None:
         return False
+    context.answers = draft.id
     return await taker(update, context, draft, Typed.read(update, context))
+
+
+async def _draft(tx: Transaction, update: Update, context: OfficeContext, person_id: int, chat_id: int) -> Draft | None:
+    """Return what a person was asked in a chat; for a message that is handled a second time, what it was the answer to then."""
+    done = await tx.effects.get(context.bot.id, update.update_id)
+    if done is None:
+        return await tx.drafts.current(person_id, chat_id, context.now())
+    answered = done.get(ANSWERS)
+    return await tx.drafts.settled(int(answered)) if answered is not None else None
 
 
 async def take_for_report(update: Update, context: OfficeContext, draft: Draft, typed: Typed) -> bool:
@@ -111,7 +123,7 @@ async def _go_on(going: Flow, pending: Pending, typed: Typed) -> Outcome:
         case Need.EVIDENCE | Need.PROGRESS | Need.CONFIRM if told is not None:
             return await going.advance(_retold(pending, told))
         case Need.CONFIRM if is_yes(typed.words):
-            return await going.advance(pending.with_first(sure=True))
+            return await going.advance(pending.with_first(sure=True, meant=True))
         case Need.WAITING:
             unit = unit_named(going.answerer, typed.words)
             named = {"waiting_unit_id": unit} if unit is not None else {"note": wish.with_note(typed.words).note}
@@ -124,7 +136,8 @@ async def _go_on(going: Flow, pending: Pending, typed: Typed) -> Outcome:
             return await going.advance(pending.with_first(unit_id=unit)) if unit in pending.units else await going.ask(pending)
         case _:
             evidence = _evidence(typed, context) or wish.evidence
-            return await going.advance(pending.with_first(note=wish.with_note(typed.words).note, evidence=evidence, sure=True))
+            note = wish.with_note(typed.words).note
+            return await going.advance(pending.with_first(note=note, evidence=evidence, sure=True, meant=True))
 
 
 def _retold(pending: Pending, told: Claim) -> Pending:
@@ -137,6 +150,7 @@ def _retold(pending: Pending, told: Claim) -> Pending:
         evidence=told.evidence or pending.first.evidence,
         waiting_written=told.waiting_for,
         sure=told.sure,
+        meant=True,
     )
 
 
@@ -164,7 +178,7 @@ async def _with_reason(update: Update, context: OfficeContext, draft: Draft, typ
             return Outcome(stale=True)
         if entry is Entry.UNDO:
             return await undo(going, report, dossier, typed.words)
-        return await judge(going, report, Entry.RETURN, typed.words)
+        return await judge(going, dossier, report, Entry.RETURN, typed.words)
 
     await carry_out(update, context, act)
     return True
