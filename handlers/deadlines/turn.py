@@ -97,8 +97,9 @@ async def carry_out(update: Update, context: OfficeContext, act: Act, show: Show
     if outcome.said is Said.DENIED:
         await refuse(update, context, Denial(outcome.reason), Action(outcome.action))
         return
+    answerer = await context.library.answerer()  # as it stands now; before a connection is taken, since it may need one
     async with context.storage.reading() as tx:
-        shown = await show(tx, context, await context.library.answerer(), chat_id, outcome)
+        shown = await show(tx, context, answerer, chat_id, outcome)
     if update.callback_query is not None and outcome.quiet:
         await alert(update, plain_text(shown.html))
     else:

@@ -1,13 +1,12 @@
-"""People of an office for dialogues about deadlines, and the same update handed in a second time."""
+"""People of an office for dialogues about deadlines."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from handlers.outcome import UpdateOutcome
 from plan.people import Role
 from plan.reports import Aim, Entry, Report, Status
 from tests.dialogue import ADMINISTRATION, HOA, STRANGER, TUAN, Scene, Speaker
@@ -17,16 +16,30 @@ BINH, LAN = 700000003, 700000004
 
 
 @dataclass
+class Colleague(Speaker):
+    """Somebody in a chat who can go back to messages from before."""
+
+    async def presses_on(self, message: dict[str, Any], label: str) -> None:
+        """Press the button whose text begins so as it stood in a message, whatever became of that since."""
+        rows = message["reply_markup"]["inline_keyboard"]
+        (data,) = [each["callback_data"] for row in rows for each in row if each["text"].startswith(label)]
+        await self.forges(data, message)
+
+    def message(self, words: str) -> int:
+        """Return the number of the bot's last message in this chat that holds these words."""
+        return int(next(each for each in reversed(self.scene.said_in(self.chat_id)) if words in each["text"])["message_id"])
+
+
+@dataclass
 class Office:
     """A scene with the people in it: staff and head of a unit, a leader of the office, somebody of another unit."""
 
     scene: Scene
-    staff: Speaker
-    head: Speaker
-    leader: Speaker
-    other: Speaker
+    staff: Colleague
+    head: Colleague
+    leader: Colleague
+    other: Colleague
     ids: dict[str, int]
-    handled: list[Any] = field(default_factory=list)
 
     async def post(self) -> None:
         """Send what waits in the outbox."""
@@ -54,49 +67,8 @@ async def office(
     async with scene.storage.reading() as tx:
         (plan,) = await tx.plans.in_force(1)
     ids = {task.code: task.id for task in plan.tasks if task.id is not None}
-    people = [scene.person(each) for each in (HOA, TUAN, BINH, LAN if other else STRANGER)]
-    opened = Office(scene, *people, ids)
-    recording(scene, opened.handled)
-    return opened
-
-
-async def again(office: Office) -> None:
-    """Hand the last update in a second time: the bot must say the very same, and write nothing."""
-    scene, (raw, said) = office.scene, office.handled[-1]
-    before = await written(scene)
-    await scene.handle(raw, attempt=2)
-    assert scene.outcomes[-1].error is None
-    assert await written(scene) == before
-    assert office.handled[-1][1] == said
-
-
-def recording(scene: Scene, handled: list[Any]) -> None:
-    """Keep each update with the calls that the bot made about it."""
-    hand_in = scene.handle
-
-    async def handle(raw: dict[str, Any], attempt: int = 1) -> UpdateOutcome:
-        known = list(scene.telegram.calls)
-        outcome = await hand_in(raw, attempt)
-        new = [each for each in scene.telegram.calls if all(each is not one for one in known)]
-        handled.append((raw, [(each.method, each.params) for each in new]))
-        return outcome
-
-    scene.handle = handle  # type: ignore[method-assign]
-
-
-async def written(scene: Scene) -> tuple[object, ...]:
-    """How much is stored: a second run must leave it as it is."""
-    async with scene.storage.reading() as tx:
-        (plan,) = await tx.plans.in_force(1)
-        tasks = [task.id for task in plan.tasks if task.id is not None]
-        counts = await tx.outbox.counts()
-        return (
-            await tx.audit.count(1),
-            await tx.extensions.of_tasks(tasks),
-            await tx.bases.of_tasks(tasks),
-            await tx.explanations.of_tasks(tasks),
-            sum(counts.values()),
-        )
+    people = [Colleague(scene, each, each) for each in (HOA, TUAN, BINH, LAN if other else STRANGER)]
+    return Office(scene, *people, ids)
 
 
 async def reported(scene: Scene, task: int, unit: str, status: Status, at: datetime, milestone: int = 0) -> None:
