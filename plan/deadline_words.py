@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from plan.days import day_at
+from plan.days import day_at, day_in
 from plan.evidence import Cited, days_in, documents_in
 from plan.folding import fold_each, one_line
 from plan.references import Reference, find
@@ -20,7 +20,7 @@ _LEADS = re.compile(rf"(?:(?<!\w){_LEAD}(?!\w)[\s:,]*)*$")
 _OPENING = re.compile(rf"[\s:,]*(?:(?<!\w){_LEAD}(?!\w)[\s:,]*)*")
 _DUE = re.compile(r"(?<!\w)(?:han|truoc|den|toi|cham nhat|xong|hoan thanh)(?:\s+(?:la|ngay|vao|het|cuoi|chot|moi))*\s*:?\s*$")
 _REASON = re.compile(r"^(?:ly do|vi ly do|voi ly do)\s*(?:la)?\s*:?\s*")
-_IMPOSSIBLE = re.compile(r"(?<![\w/])\d{1,2}\s?[/.]\s?\d{1,2}\s?[/.]\s?\d{4}(?![\w/])")
+_LIKE_A_DAY = re.compile(r"(?<![\w/])\d{1,2}\s?[/.]\s?\d{1,2}\s?[/.]\s?\d{4}(?![\w/])")
 _EDGES = " ,;:.-–"
 
 
@@ -51,7 +51,7 @@ def hear_extension(text: str, today: date, *, coded: bool = True) -> ExtensionWo
     code, rest = _code_and_rest(text, leading=True) if coded else (None, one_line(text))
     found = _new_day(rest, today)
     if found is None:
-        return ExtensionWords(code, None, _reason(_IMPOSSIBLE.sub(" ", rest)))
+        return ExtensionWords(code, None, _reason(_without_impossible(rest, today)))
     start, end, day = found
     opening = _LEADS.search(fold_each(rest[:start]))
     start = opening.start() if opening else start
@@ -96,6 +96,11 @@ def _new_day(rest: str, today: date) -> tuple[int, int, date] | None:
         return named
     cued = [each for each in days if _DUE.search(fold_each(rest[: each[0]]))]
     return next(iter([*cued, *days]), None)
+
+
+def _without_impossible(text: str, today: date) -> str:
+    """Return a text without what looks like a day and is none: "31/2/2026" is no reason."""
+    return _LIKE_A_DAY.sub(lambda found: found.group() if day_in(found.group(), today) else " ", text)
 
 
 def _lies_in(day: tuple[int, int, date], documents: Iterable[Cited]) -> bool:

@@ -16,12 +16,12 @@ from handlers.crews import addresses_in
 from handlers.deadlines.buttons import BASING, BaseTask, BeginBasis, DropBasis
 from handlers.deadlines.how import basis_how
 from handlers.deadlines.outcome import Outcome, Said
-from handlers.deadlines.turn import Turn, carry_out
+from handlers.deadlines.turn import Turn, carry_out, goes_elsewhere
 from handlers.deadlines.viewing import view_for
 from handlers.dossiers import dossier_of
 from handlers.progress.reading import Said as Message
 from handlers.progress.reading import tasks_shown
-from handlers.progress.typed import Typed, turns_away
+from handlers.progress.typed import Typed
 from handlers.sealed import pattern, pressed
 from handlers.speaking import answer
 from handlers.views.bases import basis_card, basis_question, basis_refused
@@ -83,6 +83,7 @@ def cited(heard: BasisWords, context: OfficeContext) -> str | None:
 
 
 async def _begin(turn: Turn, wish: BasisWish, tasks: tuple[int, ...]) -> Outcome:
+    await turn.close()
     if len(tasks) == 1:
         return await advance(turn, wish)
     return await _question(turn, Pending(replace(wish, task_id=0), BasisNeed.TASK, tasks))
@@ -150,7 +151,7 @@ async def _step(turn: Turn, wanted: Any) -> Outcome:
 
 async def take_for_basis(update: Update, context: OfficeContext, draft: Draft, typed: Typed) -> bool:
     """Go on with a basis: take the document, the day or the number of the task that was typed."""
-    if not typed.words or turns_away(typed, context):
+    if goes_elsewhere(update, context, typed):
         return False
 
     async def act(turn: Turn) -> Outcome:

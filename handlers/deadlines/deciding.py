@@ -12,9 +12,9 @@ from handlers.crews import crew_of
 from handlers.deadlines.buttons import DECIDING, DecideExtension, PassOn
 from handlers.deadlines.filing import tell_office
 from handlers.deadlines.outcome import Outcome, Said, denied
-from handlers.deadlines.turn import Turn, carry_out
+from handlers.deadlines.turn import Turn, carry_out, goes_elsewhere
 from handlers.deadlines.viewing import people_in, view_for
-from handlers.progress.typed import Typed, turns_away
+from handlers.progress.typed import Typed
 from handlers.sealed import pattern, pressed
 from handlers.views.card import Card, card
 from handlers.views.extensions import moot_card, standing_card, why_card
@@ -94,7 +94,7 @@ async def _decide(turn: Turn, extension: Extension, refusal: str | None) -> Outc
 
 async def take_for_refusal(update: Update, context: OfficeContext, draft: Draft, typed: Typed) -> bool:
     """Refuse a request with the reason that was typed, if it still lies with who refuses it."""
-    if not typed.words or turns_away(typed, context):
+    if goes_elsewhere(update, context, typed):
         return False
 
     async def act(turn: Turn) -> Outcome:

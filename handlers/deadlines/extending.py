@@ -17,12 +17,12 @@ from handlers.deadlines.buttons import EXTENDING, BeginExtension, DropExtension,
 from handlers.deadlines.filing import NOBODY, file_request
 from handlers.deadlines.how import extension_how
 from handlers.deadlines.outcome import Outcome, Said
-from handlers.deadlines.turn import Turn, carry_out
+from handlers.deadlines.turn import Turn, carry_out, goes_elsewhere
 from handlers.deadlines.viewing import people_in, view_for
 from handlers.dossiers import dossier_of
 from handlers.progress.reading import Said as Message
 from handlers.progress.reading import tasks_shown
-from handlers.progress.typed import MOST_NOTE, Typed, turns_away
+from handlers.progress.typed import MOST_NOTE, Typed
 from handlers.sealed import pattern, pressed
 from handlers.speaking import answer
 from handlers.views.card import Card, card
@@ -82,6 +82,7 @@ async def ask(update: Update, context: OfficeContext) -> None:
 
 
 async def _begin(turn: Turn, wish: ExtensionWish, tasks: tuple[int, ...]) -> Outcome:
+    await turn.close()
     if len(tasks) == 1:
         return await advance(turn, wish)
     return await _question(turn, Pending(replace(wish, task_id=0), ExtensionNeed.TASK, tasks))
@@ -147,7 +148,7 @@ async def _step(turn: Turn, wanted: Any) -> Outcome:
 async def take_for_extension(update: Update, context: OfficeContext, draft: Draft, typed: Typed) -> bool:
     """Go on with a request: take the day, the reason or the number that was typed."""
     pending = _ADAPTER.validate_python(draft.facts)
-    if not typed.words or turns_away(typed, context):
+    if goes_elsewhere(update, context, typed):
         return False
 
     async def act(turn: Turn) -> Outcome:

@@ -14,10 +14,12 @@ from handlers.dossiers import dossier_of
 from handlers.effects import Facts, once
 from handlers.progress.pending import DRAFT_LIFE
 from handlers.progress.taking import chat_of
+from handlers.progress.typed import Typed, turns_away
 from handlers.refusing import refuse
 from handlers.speaking import alert, answer, say
 from handlers.views.card import Card, plain_text
 from plan.answering import Answerer
+from plan.asking import looks_like_question
 from plan.dossier import Dossier
 from plan.rights import Action, Denial
 from storage import Address, Delivery, Transaction
@@ -69,6 +71,12 @@ class Turn:
         now = self.context.now()
         return (await self.tx.drafts.open(self.context.person.id, self.chat_id, kind, facts, now, DRAFT_LIFE)).id
 
+    async def close(self) -> None:
+        """End what the person was asked before in this chat: the talk is about something else now."""
+        asked = await self.tx.drafts.current(self.context.person.id, self.chat_id, self.context.now())
+        if asked is not None:
+            await self.tx.drafts.settle(asked.id, self.context.now())
+
     async def take(self, draft_id: int, kind: str) -> Mapping[str, Any] | None:
         """End a draft of who speaks and return what it held; of several answers to one question, one gets it."""
         now, mine = self.context.now(), (self.context.person.id, self.chat_id, kind)
@@ -76,6 +84,14 @@ class Turn:
         if draft is None or (draft.person_id, draft.chat_id, draft.kind) != mine:
             return None
         return draft.facts if await self.tx.drafts.settle(draft_id, now) else None
+
+
+def goes_elsewhere(update: Update, context: OfficeContext, typed: Typed) -> bool:
+    """Tell whether words are no answer: a question, or a report of progress that replies to nothing. A file alone is none."""
+    replies = update.message is not None and update.message.reply_to_message is not None
+    if not typed.words or looks_like_question(typed.words):
+        return True
+    return not replies and turns_away(typed, context)
 
 
 Act = Callable[[Turn], Awaitable[Outcome]]

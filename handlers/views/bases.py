@@ -15,14 +15,12 @@ WORDS_SIZE = 120
 
 def basis_question(need: BasisNeed, wish: BasisWish, dossier: Dossier, draft: int, view: DeadlineView) -> Card:
     """Ask for the document or the day, beside the plan's own words."""
-    texts = view.texts
-    at = conditional_milestone(dossier)
-    words = dossier.item.task.milestones[at].text if at is not None else ""
-    values = {**view.heading(dossier.item), "words": shortened(words, WORDS_SIZE)}
+    texts, heading, at = view.texts, view.heading(dossier.item), conditional_milestone(dossier)
     if need is BasisNeed.DUE:
-        asked = texts.html("basis_ask.due", **values, document=quoted(wish.document or ""))
+        asked = texts.html("basis_ask.due", **heading, document=quoted(wish.document or ""))
     else:
-        asked = texts.html("basis_ask.document", **values)
+        words = dossier.item.task.milestones[at].text if at is not None else ""
+        asked = texts.html("basis_ask.document", **heading, words=shortened(words, WORDS_SIZE))
     return card([asked, view.reply_hint()], [[view.button("drop", DropBasis(draft))]])
 
 
