@@ -47,7 +47,7 @@ async def tell_office(turn: Turn, extension: Extension) -> bool:
     deciders = await officers(turn.tx, turn.context.office.id, turn.context.today())
     to = [Address.person(each) for each in deciders]
     await turn.tell(to, TO_OFFICE, str(extension.id), {"extension": extension.id})
-    await _tell_of_no_head(turn, extension.unit_id)
+    await _tell_of_no_head(turn, await turn.unit_now(extension.unit_id))
     return bool(to)
 
 

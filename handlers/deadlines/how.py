@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from handlers.context import OfficeContext
 from handlers.deadlines.buttons import BeginBasis, BeginExtension
 from handlers.packing import Press
 from handlers.views.card import Button, Card, card
-from handlers.views.deadline_view import BUTTON_SIZE
+from handlers.views.deadline_view import BUTTON_SIZE, LONGER
 from handlers.views.names import code_words, shortened
 from plan.agenda import agenda
 from plan.answering import Answerer
@@ -19,14 +19,15 @@ from plan.rights import Action, units_of
 from plan.standing import is_open_date
 
 MOST_TASKS = 6
-LONGER = timedelta(days=14)
 _ANY_CODE = "3a"
 
 
 def extension_how(context: OfficeContext, answerer: Answerer, chat_id: int) -> Card:
     """Say how more time is asked for."""
-    items = _own(context, answerer, Action.ASK_EXTENSION, lambda task: any(map(is_open_date, task.milestones)))
-    code, day = _example(items, context.today())
+    late_too = bool(units_of(Action.PASS_EXTENSION, context.person))
+    first = date.min if late_too else context.today()
+    items = _own(context, answerer, Action.ASK_EXTENSION, lambda task: bool(_days(task, first)))
+    code, day = _example(items, first, context.today())
     words = context.texts.html("extension_ask.how", code=code, day=day)
     return card([words], _rows(items, context, chat_id, BeginExtension))
 
@@ -52,11 +53,15 @@ def _is_conditional(task: Task) -> bool:
     return any(each.kind is MilestoneKind.CONDITIONAL for each in task.milestones)
 
 
-def _example(items: tuple[PlannedTask, ...], today: date) -> tuple[str, date]:
+def _days(task: Task, first: date) -> list[date]:
+    """Return the open days of a task from `first` on: those that have passed only a head may ask to move."""
+    return sorted(each.due for each in task.milestones if is_open_date(each) and each.due is not None and each.due >= first)
+
+
+def _example(items: tuple[PlannedTask, ...], first: date, today: date) -> tuple[str, date]:
     if not items:
         return _ANY_CODE, today + LONGER
-    days = [each.due for each in items[0].task.milestones if each.due is not None and is_open_date(each)]
-    return items[0].task.code, max(min(days), today) + LONGER
+    return items[0].task.code, max(_days(items[0].task, first)[0], today) + LONGER
 
 
 def _rows(

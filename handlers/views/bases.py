@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.deadlines.buttons import DropBasis
 from handlers.views.card import Card, card
-from handlers.views.deadline_view import DeadlineView, quoted
+from handlers.views.deadline_view import LONGER, DeadlineView, quoted
 from handlers.views.names import shortened, units_text
 from plan.bases import Basis
 from plan.basing import BasisNeed, BasisRefusal, BasisWish, conditional_milestone, present_basis
@@ -17,11 +17,15 @@ def basis_question(need: BasisNeed, wish: BasisWish, dossier: Dossier, draft: in
     """Ask for the document or the day, beside the plan's own words."""
     texts, heading, at = view.texts, view.heading(dossier.item), conditional_milestone(dossier)
     if need is BasisNeed.DUE:
-        asked = texts.html("basis_ask.due", **heading, document=quoted(wish.document or ""))
+        asked = texts.html("basis_ask.due", **heading, document=quoted(wish.document or ""), day=view.today + LONGER)
     else:
         words = dossier.item.task.milestones[at].text if at is not None else ""
-        asked = texts.html("basis_ask.document", **heading, words=shortened(words, WORDS_SIZE))
+        asked = texts.html("basis_ask.document", **heading, words=shortened(words, WORDS_SIZE), **_example(view))
     return card([asked, view.reply_hint()], [[view.button("drop", DropBasis(draft))]])
+
+
+def _example(view: DeadlineView) -> dict[str, object]:
+    return {"today": view.today, "day": view.today + LONGER}
 
 
 def basis_card(dossier: Dossier, basis_id: int, view: DeadlineView) -> Card:

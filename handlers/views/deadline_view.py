@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from markupsafe import Markup
 
@@ -20,6 +20,8 @@ from plan.answers import PlannedTask
 CONTENT_SIZE = 70
 REASON_SIZE = 300
 BUTTON_SIZE = 60
+LONGER = timedelta(days=14)
+"""How far ahead the day of an example lies."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import date
 
 from markupsafe import Markup
 
 from handlers.deadlines.buttons import DecideExtension, DropExtension, ExtendMilestone, ExtendTask, PassOn
 from handlers.packing import Press
 from handlers.views.card import Card, card
-from handlers.views.deadline_view import DeadlineView, quoted
+from handlers.views.deadline_view import LONGER, DeadlineView, quoted
 from handlers.views.names import units_text
 from plan.answers import PlannedTask
 from plan.dossier import Dossier
 from plan.extending import ExtensionNeed, ExtensionRefusal, ExtensionWish, Moot, count
 from plan.extensions import Extension, Stage
+
+_SECOND = re.compile(r"(?<=[^\W\d_])[2-9]$")
+"""What tells the second of two items lettered alike from the first."""
 
 
 def task_question(items: Sequence[PlannedTask], draft: int, view: DeadlineView) -> Card:
@@ -31,7 +36,7 @@ def choice_of_tasks(items: Sequence[PlannedTask], presses: Sequence[Press], drop
         for item, press in zip(items, presses, strict=True)
     ]
     rows.append([view.button("drop", drop)])
-    return card([view.texts.html("deadline.which", code=items[0].task.code.rstrip("23456789"), n=len(items))], rows)
+    return card([view.texts.html("deadline.which", code=_SECOND.sub("", items[0].task.code), n=len(items))], rows)
 
 
 def milestone_question(dossier: Dossier, milestones: Sequence[int], draft: int, view: DeadlineView) -> Card:
@@ -55,11 +60,12 @@ def extension_question(
     elif need is ExtensionNeed.LATER_DAY:
         words = texts.html("extension_ask.later_day", **heading, due=due)
     else:
-        words = texts.html("extension_ask.day", **heading, due=due)
+        day = max(due or view.today, view.today) + LONGER
+        words = texts.html("extension_ask.day", **heading, due=due, day=day)
     return card([words, view.reply_hint()], [[view.button("drop", DropExtension(draft))]])
 
 
-def _due(dossier: Dossier, at: int | None) -> object:
+def _due(dossier: Dossier, at: int | None) -> date | None:
     milestones = dossier.item.task.milestones
     return milestones[at].due if at is not None and at < len(milestones) else None
 

@@ -91,8 +91,11 @@ async def test_a_question_in_between_is_answered_and_nothing_is_asked_for(stage:
 async def test_a_bare_command_says_how_with_the_persons_own_task_and_offers_the_tasks(stage: Opener) -> None:
     the = await office(stage)
     await the.staff.says("/giahan")
-    the.staff.sees("/giahan 2.b 8/12/2025 chờ ý kiến thẩm định")
-    the.staff.sees_buttons("2.b", "5.c", "1.b")
+    the.staff.sees("/giahan 5.c 14/12/2025 chờ ý kiến thẩm định")
+    assert [label[:3] for label in the.staff.buttons] == ["5.c", "1.b"]
+    await the.head.says("/giahan")
+    the.head.sees("/giahan 2.b 8/12/2025 chờ ý kiến thẩm định")
+    the.head.sees_buttons("2.b", "5.c", "1.b")
     await the.staff.presses("1.b")
     the.staff.sees("Xin gia hạn 1.b", "đến ngày nào?")
     question = the.staff.last
