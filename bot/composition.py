@@ -13,7 +13,7 @@ import click
 from bot.application import OfficeApplication, build_application, http_client
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.pace import Pace as MessagePace
-from bot.duties import LeaveStrangers, WipeInbox
+from bot.duties import DeleteOld, LeaveStrangers, WipeInbox
 from bot.errands import DirectErrands
 from bot.installation import Installation
 from bot.intake.bell import Bell
@@ -60,11 +60,12 @@ async def composed(installation: Installation) -> AsyncIterator[Parts]:
 async def _office(storage: Storage, installation: Installation) -> tuple[OfficeView, Seal]:
     """Return the one office there is, whatever its name, else the one that the settings name; and the seal of its buttons."""
     async with storage.transaction() as tx:
-        seal = Seal(await tx.keys.seal_key())
+        key = await tx.keys.seal_key()
         stored = await tx.offices.only() or await tx.offices.ensure(
             installation.office_name, installation.zone.key, installation.clock.now()
         )
-    return OfficeView(stored.id, stored.name, installation.zone, installation.admin_ids, installation.open_to_all), seal
+    view = OfficeView(stored.id, stored.name, installation.zone, installation.admin_ids, installation.open_to_all)
+    return view, Seal(key, stored.id)
 
 
 def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Installation) -> Parts:
@@ -98,7 +99,9 @@ def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Insta
         lanes=Lanes(desk, Handling(desk, application)),
         poller=None if installation.pushing else Poller(desk, _source(installation), lambda: _say_conflict(installation)),
         dispatcher=Dispatcher(services, application.bot, desk.holder, pace, bell, asyncio.sleep),
-        knocker=Knocker({"leave": LeaveStrangers(desk, application.bot), "wipe": WipeInbox(desk)}),
+        knocker=Knocker(
+            {"leave": LeaveStrangers(desk, application.bot), "wipe": WipeInbox(desk), "delete": DeleteOld(services)}
+        ),
     )
 
 

@@ -9,6 +9,7 @@ import codecs
 from pathlib import Path
 
 from plan.document import Document, from_text
+from plan.secrecy import document_mark, secrecy_mark
 
 MAX_BYTES = 20 * 1024 * 1024  # the largest file a bot may fetch: https://core.telegram.org/bots/api#getfile
 _SIGNATURES = (
@@ -36,8 +37,11 @@ class DocumentError(Exception):
 
 
 def read_document(path: Path) -> Document:
-    """Return the document in a file. Raises `DocumentError`."""
-    return from_text(_decoded(_content(path), path.name))
+    """Return the document in a file. Raises `DocumentError`, also for one that carries a mark of state secrecy."""
+    text = _decoded(_content(path), path.name)
+    if secrecy_mark(path.name) or document_mark(text):
+        raise DocumentError("secret", path.name)
+    return from_text(text)
 
 
 def _content(path: Path) -> bytes:

@@ -1,13 +1,16 @@
-"""What is looked after at every knock: groups to leave, raw updates to wipe. Each duty asks storage what is due."""
+"""What is looked after at every knock: groups to leave, raw updates to wipe, old data to delete. Storage knows what is due."""
 
 from __future__ import annotations
 
 import logging
+from datetime import date, timedelta
 
 from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.intake.desk import Desk
+from handlers.context import Services
+from plan.office_settings import settings_from
 
 logger = logging.getLogger(__name__)
 
@@ -51,3 +54,31 @@ class WipeInbox:
         desk = self._desk
         async with desk.storage.transaction() as tx:
             await tx.inbox.wipe(desk.bot_id, desk.clock.now())
+
+
+class DeleteOld:
+    """Deletes what has been kept as long as the office wants it, once each day of the office, in small transactions."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._done_on: date | None = None  # only spares work: another process, or this one restarted, deletes nothing more
+
+    async def __call__(self) -> None:
+        """Delete what is due, if that was not done today; what fails is tried again at the next knock."""
+        today = self._services.today()
+        if self._done_on == today:
+            return
+        while await self._delete():
+            pass
+        self._done_on = today
+
+    async def _delete(self) -> int:
+        office_id, now = self._services.office.id, self._services.clock.now()
+        async with self._services.storage.transaction() as tx:
+            kept = settings_from(await tx.settings.all(office_id))
+            return await tx.retention.purge(
+                office_id,
+                now,
+                requests_before=now - timedelta(days=kept.keep_requests_days),
+                deliveries_before=now - timedelta(days=kept.keep_deliveries_days),
+            )

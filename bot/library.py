@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from handlers.dossiers import records_of
 from plan.answering import Answerer
 from plan.model import Plan, Unit
 from plan.office_settings import OfficeSettings, settings_from
-from plan.records import Records, brought_up_to_date
+from plan.records import Account, Records, account
 from plan.units import UnitBook
 from storage import Storage, Transaction
 
@@ -25,21 +25,26 @@ LOOK_SECONDS = 1.0  # how stale an answer may be after a change in another proce
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """What the rules were built from; where one of these differs they are built again."""
+    """What the rules were built from; where one of these differs they are built again. `newest` is the newest report."""
 
     version: int
     progress: int
     settings: OfficeSettings
     today: date
+    newest: int = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What a look at the database found to be new: `plans` with their units are None where they are as they were."""
+    """What a look at the database found to be new.
+
+    `plans` with their units are None where they are as they were, `changed` where every task has to be looked at again.
+    """
 
     mark: _Mark
-    plans: tuple[Sequence[Plan], Sequence[Unit]] | None
     records: Records
+    plans: tuple[Sequence[Plan], Sequence[Unit]] | None = None
+    changed: frozenset[int] | None = None
 
 
 class PlanLibrary:
@@ -53,6 +58,7 @@ class PlanLibrary:
         self._monotonic = monotonic
         self._building = asyncio.Lock()
         self._planned = self._answerer = Answerer((), UnitBook(()))
+        self._account = Account({}, {})
         self._mark: _Mark | None = None
         self._looked_at = float("-inf")
         self._forgotten = False
@@ -80,7 +86,7 @@ class PlanLibrary:
         async with self._storage.reading() as tx:
             found = await self._look(tx)
         if found is not None:
-            self._planned, self._answerer = await asyncio.to_thread(self._built, found)  # a large plan takes a while
+            await asyncio.to_thread(self._build, found)  # a large plan takes a while
             self._mark = found.mark
         if not self._forgotten:  # else something was said while this was looking, and may not be in it
             self._looked_at = began
@@ -88,14 +94,16 @@ class PlanLibrary:
 
     async def _look(self, tx: Transaction) -> _Found | None:
         """Return what the rules must be built from, None where they are as good as new."""
-        mark, known = await self._marked(tx), self._mark
+        office_id, mark, known = self._office_id, await self._marked(tx), self._mark
         if mark == known:
             return None
-        if known is not None and known.version == mark.version:
-            return _Found(mark, None, await records_of(tx, self._office_id, _ids(self._planned.plans)))
-        plans = await tx.plans.in_force(self._office_id)
-        units = await tx.units.all(self._office_id)
-        return _Found(mark, (plans, units), await records_of(tx, self._office_id, _ids(plans)))
+        if known is None or known.version != mark.version:
+            plans = await tx.plans.in_force(office_id)
+            units = await tx.units.all(office_id)
+            return _Found(mark, await records_of(tx, office_id, _ids(plans)), (plans, units))
+        changed = await self._changed(tx, known, mark)
+        wanted = _ids(self._planned.plans) if changed is None else changed
+        return _Found(mark, await records_of(tx, office_id, wanted), changed=changed)
 
     async def _marked(self, tx: Transaction) -> _Mark:
         return _Mark(
@@ -103,15 +111,26 @@ class PlanLibrary:
             progress=await tx.plans.progress(self._office_id),
             settings=settings_from(await tx.settings.all(self._office_id)),
             today=self._today(),
+            newest=await tx.reports.newest(),
         )
 
-    def _built(self, found: _Found) -> tuple[Answerer, Answerer]:
-        """Return the rules over the plans as they were read, and over their tasks as they stand now."""
+    async def _changed(self, tx: Transaction, known: _Mark, mark: _Mark) -> frozenset[int] | None:
+        """Return the tasks that were reported on where nothing else has happened: each report counts progress up by one."""
+        if (known.settings, known.today) != (mark.settings, mark.today):
+            return None
+        reported = await tx.reports.tasks_since(self._office_id, known.newest)
+        return frozenset(reported) if len(reported) == mark.progress - known.progress else None
+
+    def _build(self, found: _Found) -> None:
+        """Make the rules over the plans as they were read, and over their tasks as they stand now."""
         planned, mark = self._planned, found.mark
         if found.plans is not None:
             plans, units = found.plans
             planned = Answerer(plans, UnitBook(units))
-        return planned, brought_up_to_date(planned, found.records, self._zone, mark.today, mark.settings)
+        ids = _ids(planned.plans) if found.changed is None else found.changed
+        news = account(found.records, planned, self._zone, mark.today, mark.settings, ids)
+        self._planned, self._account = planned, news if found.changed is None else self._account.with_news(news)
+        self._answerer = planned.amended(self._account.tasks, self._account.states, self._zone)
 
     def _today(self) -> date:
         return office_date(self._clock.now(), self._zone)

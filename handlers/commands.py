@@ -38,6 +38,9 @@ COMMANDS: dict[str, Action] = {
     "nghi": Action.TAKE_LEAVE,
     "thanhvien": Action.SEE_MEMBERS,
     "donvi": Action.BIND_GROUP,
+    "caidat": Action.CHANGE_SETTINGS,
+    "dulieu": Action.SEE_OWN_DATA,
+    "xoatoi": Action.ERASE_OWN_DATA,
     "help": Action.INTRODUCE,
     "start": Action.INTRODUCE,
 }

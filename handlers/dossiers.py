@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 Kept = TypeVar("Kept", covariant=True)
 MOST_AT_ONCE = 10_000
 """Databases take a limited number of values in one statement."""
+HISTORIES_AT_ONCE = 50
+"""Histories are long: between two lots of them other people get their answers."""
 
 
 class Shelved(Protocol[Kept]):
@@ -43,7 +45,7 @@ async def records_of(tx: Transaction, office_id: int, task_ids: Iterable[int]) -
     """Return everything that is stored about the progress of tasks."""
     wanted = tuple(dict.fromkeys(task_ids))
     return Records(
-        reports=await _fetched(tx.reports, wanted),
+        reports=await _fetched(tx.reports, wanted, HISTORIES_AT_ONCE),
         extensions=await _fetched(tx.extensions, wanted),
         bases=await _fetched(tx.bases, wanted),
         explanations=await _fetched(tx.explanations, wanted),
@@ -51,8 +53,8 @@ async def records_of(tx: Transaction, office_id: int, task_ids: Iterable[int]) -
     )
 
 
-async def _fetched(shelf: Shelved[Kept], wanted: tuple[int, ...]) -> dict[int, tuple[Kept, ...]]:
+async def _fetched(shelf: Shelved[Kept], wanted: tuple[int, ...], most: int = MOST_AT_ONCE) -> dict[int, tuple[Kept, ...]]:
     found: dict[int, tuple[Kept, ...]] = {}
-    for first in range(0, len(wanted), MOST_AT_ONCE):
-        found |= await shelf.of_tasks(wanted[first : first + MOST_AT_ONCE])
+    for first in range(0, len(wanted), most):
+        found |= await shelf.of_tasks(wanted[first : first + most])
     return found

@@ -59,7 +59,8 @@ async def _apologise(update: object, context: OfficeContext, outcome: UpdateOutc
     """Say sorry to who called the bot. Only a fault of our own is tried again; what Telegram refuses, it refuses again."""
     if not isinstance(update, Update):
         return
-    key = "fault.sorry_refused" if isinstance(outcome.error, TelegramError) else "fault.sorry"
+    again = outcome.keep and not isinstance(outcome.error, TelegramError)
+    key = "fault.sorry" if again else "fault.sorry_refused"
     try:
         if update.callback_query is not None:
             await alert(update, context.texts.plain("fault.sorry_short", code=outcome.code))

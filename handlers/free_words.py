@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from telegram import Update
 from telegram.ext import MessageHandler, filters
 
@@ -67,7 +65,7 @@ async def _take_as_report(update: Update, context: OfficeContext) -> bool:
         await refuse(update, context, reason, Action.REPORT)
         return True
     meant = bool(about) or bool(said.file) or in_group(update)
-    await take(update, context, telling if meant else _unsure(telling), said, about)
+    await take(update, context, telling, said, about, meant=meant)
     return True
 
 
@@ -75,8 +73,3 @@ def _reports(telling: Telling, about: tuple[int, ...], *, with_file: bool) -> bo
     """Tell whether words are a report: progress of a task. Beside a file it is enough that the task is named."""
     named = [each for each in telling.claims if each.codes or about]
     return any(each.says_progress or with_file for each in named) or (with_file and bool(about) and bool(telling.claims))
-
-
-def _unsure(telling: Telling) -> Telling:
-    """Return what was said without a command: it is asked whether it was meant as a report."""
-    return replace(telling, claims=tuple(replace(each, sure=False) for each in telling.claims))

@@ -13,6 +13,7 @@ from handlers.context import OfficeContext, OfficeHandler
 from handlers.packing import prefix_of
 from handlers.people.joining import CODE
 from handlers.refusing import refuse
+from handlers.secrecy import carries_mark, refuse_marked
 from plan.rights import Action
 
 GROUP = -1
@@ -28,9 +29,16 @@ async def keep_out(update: Update, context: OfficeContext) -> None:
     """Let through what may pass, with `context.asker` set; answer politely who may not but called the bot."""
     if update.my_chat_member is not None or _moves_chat(update):
         return
-    if not _is_for_us(update, context) or await _is_a_strangers(update, context):
+    marked = carries_mark(update)  # before anything that can fail: a marked update must not be kept for another try
+    if not _is_for_us(update, context):
+        raise ApplicationHandlerStop
+    if marked:
+        if not await _is_a_strangers(update, context):
+            await refuse_marked(update, context)
         raise ApplicationHandlerStop
     context.asker = await asker_of(update, context)
+    if await _is_a_strangers(update, context) and context.denied(Action.BIND_GROUP) is not None:
+        raise ApplicationHandlerStop
     action = action_of(update)
     reason = context.denied(action) if action else None
     if reason is None:
@@ -70,7 +78,10 @@ def _is_for_us(update: Update, context: OfficeContext) -> bool:
 
 
 async def _is_a_strangers(update: Update, context: OfficeContext) -> bool:
-    """Tell whether the bot is about to leave this group, which a stranger added it to: it says nothing there, not even no."""
+    """Tell whether the bot is about to leave this group, which a stranger added it to.
+
+    It says nothing there, not even no, but to who may bind the group to a unit and so let the bot stay.
+    """
     chat = update.effective_chat
     if chat is None or not in_group(update):
         return False

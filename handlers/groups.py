@@ -12,6 +12,7 @@ from handlers.addressing import message_in
 from handlers.context import OfficeContext, OfficeHandler
 from handlers.speaking import GROUPS, answer
 from handlers.views.groups import greeting_card, stranger_words
+from plan.rights import Action, Place, denial
 
 STAY = timedelta(minutes=10)
 """How long the bot stays in a group that a stranger added it to, unless the group is bound to a unit."""
@@ -45,8 +46,10 @@ def _inside(status: str) -> bool:
 
 async def _joined(change: ChatMemberUpdated, update: Update, context: OfficeContext) -> None:
     chat, adder, now = change.chat, change.from_user.id, context.now()
-    invited = adder in context.office.admin_ids and chat.type in GROUPS
     async with context.storage.transaction() as tx:
+        person = await tx.people.by_user(context.office.id, adder, context.today())
+        may_bind = denial(Action.BIND_GROUP, person, place=Place.UNBOUND_GROUP) is None
+        invited = (may_bind or adder in context.office.admin_ids) and chat.type in GROUPS
         leave_at = None if invited else now + STAY
         await tx.chats.joined(context.bot.id, chat.id, chat.type, chat.title or "", added_by=adder, leave_at=leave_at, now=now)
     if invited:

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 class UpdateOutcome:
     """The fate of one update. `attempt` counts from 1; only the first attempt apologises to the person.
 
-    `error` is what a handler raised, `code` the short code under which it was logged and told.
+    `error` is what a handler raised, `code` the short code under which it was logged and told. `keep` False: the update must
+    be wiped at once, so that it is never tried again.
     """
 
     attempt: int = 1
     error: BaseException | None = None
     code: str | None = None
+    keep: bool = True
 
 
 CURRENT: ContextVar[UpdateOutcome | None] = ContextVar("nhacviec_update_outcome", default=None)

@@ -77,13 +77,21 @@ def unpack(data: str, kinds: Mapping[str, type[Any]]) -> Any:
     """Return what a button of one of `kinds` (by prefix) says; `ForgedButtonError` for anything that `pack` did not make."""
     prefix, *written = data.split(BREAK)
     kind = kinds.get(prefix)
-    if kind is None or len(data.encode()) > MOST_BYTES or len(written) != len(fields(kind)):
+    if kind is None or not fits(data) or len(written) != len(fields(kind)):
         raise ForgedButtonError(data)
     hints = get_type_hints(kind)
     try:
         return kind(**{f.name: _read(hints[f.name], text) for f, text in zip(fields(kind), written, strict=True)})
     except (ValueError, KeyError) as error:
         raise ForgedButtonError(data) from error
+
+
+def fits(data: str) -> bool:
+    """Tell whether data is of a length that Telegram carries; half of a surrogate pair, which JSON can hold, is no text."""
+    try:
+        return len(data.encode()) <= MOST_BYTES
+    except UnicodeEncodeError:
+        return False
 
 
 def prefix_of(data: str) -> str:

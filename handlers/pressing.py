@@ -70,7 +70,7 @@ def _card_of(pressed: Press, answerer: Answerer, context: OfficeContext) -> Card
     match pressed:
         case ShowTask():
             found = Found(pressed.intent, _task(answerer, pressed.task), _tasks(answerer, pressed.others))
-            return task_card(found, texts, today, full=pressed.full)
+            return task_card(found, texts, today, answerer, full=pressed.full)
         case NotThis():
             others = _tasks(answerer, pressed.others)
             return others_card(others, pressed.intent, texts) if others else rephrase_card(texts, today, answerer)

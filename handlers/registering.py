@@ -7,15 +7,17 @@ from typing import Any
 from telegram.ext import Application
 
 from handlers import asking, errors, free_words, gate, groups, history, listing, notices, pressing, start, task
-from handlers.people import binding, joining, leave, members, registration
+from handlers.office import settings
+from handlers.people import binding, joining, leave, members, own_data, registration
 from handlers.people.notices import COMPOSERS as PEOPLE_NOTICES
 from handlers.progress import about_reports, editing, reporting
 from handlers.progress.notices import COMPOSERS as PROGRESS_NOTICES
 from handlers.progress.typed import REPORT_TAKERS, TAKERS
+from handlers.secrecy import COMPOSERS as SECRECY_NOTICES
 
-PEOPLE = (registration, joining, members, binding, leave)
+PEOPLE = (registration, joining, members, binding, leave, own_data)
 PROGRESS = (reporting, about_reports)
-FILES = (start, task, listing, history, groups, *PEOPLE, *PROGRESS, pressing, asking, free_words)
+FILES = (start, task, listing, history, groups, *PEOPLE, *PROGRESS, settings, pressing, asking, free_words)
 """The order matters: the first handler that fits takes the update, and `free_words` takes every text that is left."""
 
 
@@ -27,5 +29,5 @@ def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         application.add_handlers(file.handlers())
     application.add_handlers(start.last_handlers())
     application.add_error_handler(errors.failed)
-    notices.COMPOSERS.update({**PEOPLE_NOTICES, **PROGRESS_NOTICES})
+    notices.COMPOSERS.update({**PEOPLE_NOTICES, **PROGRESS_NOTICES, **SECRECY_NOTICES})
     TAKERS.update(REPORT_TAKERS)

@@ -25,11 +25,12 @@ async def pressed(update: Update, context: OfficeContext, kinds: Mapping[str, ty
     A kind names its right in `ACTION`. That is asked here for any unit at all; for the units concerned the caller asks again.
     """
     query = update.callback_query
-    if query is None or query.message is None:
+    if query is None:
         return None
+    chat_id = query.message.chat.id if query.message is not None else 0  # without a message it stands in no chat of ours
     try:
         press = context.services.seal.read(
-            query.data or "", kinds, chat_id=query.message.chat.id, user_id=query.from_user.id, now=context.now()
+            query.data or "", kinds, chat_id=chat_id, user_id=query.from_user.id, now=context.now()
         )
     except ForgedButtonError:
         await alert(update, context.texts.plain("press.unknown"))

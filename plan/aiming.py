@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from plan.amending import ENDLESS
 from plan.dossier import Dossier
@@ -21,6 +22,9 @@ _ORDER = (
     MilestoneKind.CONDITIONAL,
     MilestoneKind.DONE,
 )
+
+LATE_FOR_A_PERIOD = timedelta(days=10)
+"""For so many days people still report on the period before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,14 @@ def targets(dossier: Dossier, unit_id: int, today: date, settings: OfficeSetting
     ordered = [(at, each) for _, at, each in sorted(found, key=lambda one: one[:2])]
     present = [Target(_aim(dossier, unit_id, at, each, today, settings), each) for at, each in ordered]
     return (*present, *(past for each in present if (past := _period_before(each, dossier, settings)) is not None))
+
+
+def worth_asking(found: Sequence[Target], today: date) -> bool:
+    """Tell whether a report may well be about another of these: a task has several milestones, or a period has just begun."""
+    if len({each.aim.milestone for each in found}) > 1:
+        return True
+    begun = [each.aim.period.first for each in found if each.aim.period is not None]
+    return len(begun) > 1 and today - max(begun) <= LATE_FOR_A_PERIOD
 
 
 def target_of(dossier: Dossier, aim: Aim) -> Target:

@@ -6,8 +6,7 @@ The order of the steps is the order of certainty. It reads no clock and makes no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from copy import copy
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from plan import matching
@@ -22,14 +21,13 @@ from plan.answers import (
     TaskList,
     Unsure,
 )
-from plan.catalogue import Catalogue, amended_plan
+from plan.catalogue import Catalogue
 from plan.concepts import Concept, spelled_out
 from plan.hearing import Heard, Listener
 from plan.index import TaskIndex
 from plan.listing import within
-from plan.model import Plan, Section, Task, Unit
+from plan.model import Plan, Section, Unit
 from plan.numbering import tasks_under
-from plan.state import TaskState
 from plan.units import UnitBook
 from plan.words import Word, keys_of
 
@@ -41,15 +39,6 @@ class Answerer(Catalogue):
         super().__init__(plans, units)
         self._index = TaskIndex(_texts(self._plans), spelled_out())
         self._listener = Listener(self._index, self._roster, units)
-
-    def amended(self, tasks: Mapping[int, Task], states: Mapping[int, TaskState]) -> Answerer:
-        """Return a copy over the same plans with the tasks of these ids replaced, and what is known of their progress.
-
-        What tasks are about stays, so that the copy hears with the same index; tasks keep their words, ids and units.
-        """
-        other = copy(self)
-        other._hold([amended_plan(plan, tasks) for plan in self._plans], states)
-        return other
 
     def answer(self, question: str, today: date, asker: Unit | None = None) -> Answer:
         """Return the answer to a question asked on `today` (office time) by someone of the unit `asker`. Never raises."""

@@ -1,15 +1,14 @@
-"""Whether someone asks or tells: "3a xong chưa" is a question, "3a chưa xong" is none. It does not answer and names no field."""
+"""Whether someone asks or tells: "3a xong chưa" is a question, "3a chưa xong" is none. It answers nothing."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from plan.chat_words import CODE, chat_words, lexicon
 from plan.folding import nfc
+from plan.message_parts import code_places, codes_in, cuts, opens_with_code
 from plan.words import Word, likeness
 
-_PARTS = re.compile(r"[;\n!…]+|,(?=\D|$)|\.(?=\s|$)")
 _REACH = 7
 _EACH = ("ai", "gì", "nào")  # may also mean every one or none
 _WHEN = ("khi nào", "bao giờ", "lúc nào", "chừng nào")  # may also state a condition
@@ -20,7 +19,9 @@ def looks_like_question(text: str) -> bool:
     typed = nfc(text)
     if "?" in typed and not chat_words(_without_tail(typed.rpartition("?")[2])):
         return True
-    return any(asks(chat_words(part)) for part in _PARTS.split(typed.replace("?", "\n")))
+    codes = [(each.start, each.end, CODE) for each in codes_in(typed, ())]
+    words = chat_words(typed, codes)
+    return any(asks(tuple(word for word in words if start <= word.start < end)) for start, end, _ in cuts(typed, codes))
 
 
 def asks(words: Sequence[Word]) -> bool:
@@ -30,7 +31,7 @@ def asks(words: Sequence[Word]) -> bool:
     end = _before_tail(words)
     if _ends_asking(words, end) or lexicon("asking", "opening").at(words, 0):
         return True
-    return any(_asks_at(words, at) for at in range(len(words)))
+    return _asks_inside(words)
 
 
 def is_tag(words: Sequence[Word]) -> bool:
@@ -55,37 +56,41 @@ def _before_tail(words: Sequence[Word]) -> int:
 
 def _ends_asking(words: Sequence[Word], end: int) -> bool:
     """Tell whether it ends with "chưa" or "không" behind a statement, or with "à"."""
-    if words[-1].key == "a2" and len(words) > 1:
+    if len(words) > 1 and (words[-1].key == "a2" or lexicon("asking", "closing").within(words, end, len(words))):
         return True
     if end < 2:
         return False
     last, before = words[end - 1], words[end - 2]
     if likeness(last.key, "chưa") > 0:
-        return before.key != CODE and lexicon("asking", "answering").before(words, end - 1) is None
+        return not (
+            _opens_with_code(words) if before.key == CODE else lexicon("asking", "answering").before(words, end - 1) is not None
+        )
     return likeness(last.key, "không") > 0 and before.key not in ("thi2", "thi", "la2")
 
 
-def _asks_at(words: Sequence[Word], at: int) -> bool:
-    found = lexicon("asking", "words").at(words, at)
-    if found is None:
-        return False
-    end, phrase = found
-    if _is_levelled(words, end, phrase):
-        return False
-    return not _is_disarmed(words, at, phrase)
+def _opens_with_code(words: Sequence[Word]) -> bool:
+    """Tell whether a code comes first, so that a "chưa" at the end answers: "3a xong, 3b chưa", not "đã xong 3a chưa"."""
+    return opens_with_code(words, code_places(words)[0])
+
+
+def _asks_inside(words: Sequence[Word]) -> bool:
+    at = 0
+    while at < len(words):
+        found = lexicon("asking", "words").at(words, at)
+        if found and not _is_levelled(words, *found) and not _is_disarmed(words, at, found[1]):
+            return True
+        at = found[0] if found else at + 1
+    return False
 
 
 def _is_levelled(words: Sequence[Word], end: int, phrase: str) -> bool:
     """Tell whether what follows makes it every one ("phòng nào cũng") or a condition ("khi nào xong thì báo")."""
     levelling = lexicon("asking", "levelling")
     if phrase in _WHEN:
-        return levelling.within(words, end, end + 5)
-    return (
-        end < len(words)
-        and phrase in _EACH
-        and levelling.at(words, end) is not None
-        and words[end].bare in ("cung", "do", "ay")
-    )
+        return levelling.within(words, end + 1, end + 6)
+    if end >= len(words):
+        return False
+    return words[end].bare in ("do", "ay") or (phrase in _EACH and words[end].bare == "cung")
 
 
 def _is_disarmed(words: Sequence[Word], at: int, phrase: str) -> bool:

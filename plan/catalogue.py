@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, tzinfo
 from types import MappingProxyType
+from typing import Self
 
 from plan.answers import Intent, Nothing, NothingReason, PlannedTask, Span, SpanKind, TaskList
 from plan.listing import Roster, within
@@ -20,16 +22,29 @@ NO_STATES: Mapping[int, TaskState] = MappingProxyType({})
 class Catalogue:
     """The plans in force, the newest first, with what is known of their progress by task id."""
 
-    def __init__(self, plans: Sequence[Plan], units: UnitBook, states: Mapping[int, TaskState] = NO_STATES) -> None:
+    def __init__(self, plans: Sequence[Plan], units: UnitBook) -> None:
         self._units = units
-        self._hold(plans, states)
+        self._zone: tzinfo = UTC
+        self._states = NO_STATES
+        self._hold(tuple(plans), Roster(plans, units), Numbering(tuple(plans)))
 
-    def _hold(self, plans: Sequence[Plan], states: Mapping[int, TaskState]) -> None:
-        self._plans = tuple(plans)
-        self._states = states
-        self._roster = Roster(self._plans, self._units)
-        self._numbering = Numbering(self._plans)
-        self._by_id = {item.task.id: item for item in self._roster.items if item.task.id is not None}
+    def _hold(self, plans: tuple[Plan, ...], roster: Roster, numbering: Numbering) -> None:
+        self._plans = plans
+        self._roster = roster
+        self._numbering = numbering
+        self._by_id = {item.task.id: item for item in roster.items if item.task.id is not None}
+
+    def amended(self, tasks: Mapping[int, Task], states: Mapping[int, TaskState], zone: tzinfo = UTC) -> Self:
+        """Return a copy over the same plans with the tasks of these ids replaced, and what is known of their progress.
+
+        Tasks keep their words, ids and units, so that whatever is made from these is shared. `zone` is the office's, in
+        which the days of reports are said.
+        """
+        other = copy(self)
+        other._zone, other._states = zone, states
+        plans = tuple(_amended(plan, tasks) for plan in self._plans)
+        other._hold(plans, self._roster.amended(plans), self._numbering.amended(plans))
+        return other
 
     @property
     def plans(self) -> tuple[Plan, ...]:
@@ -48,6 +63,10 @@ class Catalogue:
     def state_of(self, task: Task | int) -> TaskState | None:
         """Return how far a task (or the one of an id) is; None where nobody keeps account of it: a plan that is not stored."""
         return self._states.get((task.id or 0) if isinstance(task, Task) else task)
+
+    def day_of(self, instant: datetime) -> date:
+        """Return the office's date at an instant."""
+        return instant.astimezone(self._zone).date()
 
     def by_code(self, typed: str) -> tuple[PlannedTask, ...]:
         """Return the tasks that a typed code names ("3a", "II.3.a", "3dd"): several for a letter used twice, () for none."""
@@ -88,7 +107,7 @@ class Catalogue:
         return self._roster.items if unit is None else self._roster.of(unit, UnitRole.LEAD)
 
 
-def amended_plan(plan: Plan, tasks: Mapping[int, Task]) -> Plan:
+def _amended(plan: Plan, tasks: Mapping[int, Task]) -> Plan:
     """Return a plan with those of its tasks replaced that stand in `tasks` by id; the same plan where none differs."""
     replaced = tuple(tasks.get(task.id or 0, task) for task in plan.tasks)
     same = all(new is old for new, old in zip(replaced, plan.tasks, strict=True))

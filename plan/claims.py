@@ -7,7 +7,7 @@ claim is not sure; a question is never heard as a report.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,7 +17,6 @@ from plan.evidence import Cited, document_number, evidence_in
 from plan.folding import fold, one_line
 from plan.messages import Message, Piece, Stretch
 from plan.notes import note_of
-from plan.percents import Percent
 from plan.reports import Claim, Evidence, Status, Telling
 from plan.settling import Settled, settle
 from plan.statuses import Mark
@@ -34,13 +33,9 @@ _PROVEN = (Status.DONE, Status.SUBMITTED, None)
 def hear(text: str, today: date) -> Telling:
     """Return what a message says about progress, without the command that opened it."""
     message = Message(text, today)
-    claims: list[Claim] = []
-    rest: list[str] = []
-    for piece in message.pieces:
-        reading = _Reading(message, piece)
-        rest += reading.asked_text()
-        claims += reading.claims()
-    return Telling(tuple(claims), one_line(" ".join(rest)))
+    readings = [_Reading(message, piece) for piece in message.pieces]
+    rest = " ".join(asked for reading in readings for asked in reading.rest)
+    return Telling(tuple(reading.claim for reading in readings if reading.claim), one_line(rest))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +55,25 @@ class _Reading:
     def __init__(self, message: Message, piece: Piece) -> None:
         self._message = message
         self._piece = piece
-        self._said = tuple(said for stretch in message.stretches if (said := self._within(stretch)))
-        self._percents = [each for each in message.percents if self._is_told(each.start)]
-        self._is_question = self._asks_about_itself()
+        near = (each for each in message.stretches if each.start < piece.end and piece.start < each.end)
+        self._said = tuple(said for stretch in near if (said := self._within(stretch)))
+        self._percents = [
+            each for each in message.percents if piece.start <= each.start < piece.end and self._is_told(each.start)
+        ]
+        agreed = len({each.value for each in self._percents}) == 1
+        self._shares = frozenset(each.start for each in self._percents if agreed)  # different ones stay in the note
+        self.claim = None if self._asks_about_itself() else self._told_claim()
 
-    def asked_text(self) -> Iterator[str]:
-        """Yield what is asked, as written."""
-        if self._is_question:
-            yield self._message.text[self._piece.start : self._piece.end]
-            return
-        for said in self._said:
-            if said.asked:
-                yield self._message.text[said.start : said.end + 1]
+    @property
+    def rest(self) -> tuple[str, ...]:
+        """What is asked or says nothing, as written."""
+        if self.claim is None:
+            return (self._message.text[self._piece.start : self._piece.end],)
+        return tuple(self._message.text[said.start : said.end + 1] for said in self._said if said.asked)
 
-    def claims(self) -> Iterator[Claim]:
-        """Yield what is told, if anything is."""
-        if self._is_question:
-            return
+    def _told_claim(self) -> Claim | None:
         claim = self._claim()
-        if claim.codes or claim.says_progress or claim.note:
-            yield claim
+        return claim if claim.codes or claim.says_progress or claim.note else None
 
     def _claim(self) -> Claim:
         marks = [mark for said in self._said if not said.asked for mark in said.marks]
@@ -144,12 +138,8 @@ class _Reading:
         if word.key == CODE:
             return self._piece.named is not None and word.start == self._piece.named.start
         if word.key == PERCENT:
-            return settled.percent is not None and any(each.start == word.start and _counts(each) for each in self._percents)
+            return settled.percent is not None and word.start in self._shares
         return paper is not None and word.start == paper.start
-
-
-def _counts(percent: Percent) -> bool:
-    return percent.value is not None
 
 
 def _is_said(mark: Mark, settled: Settled) -> bool:

@@ -24,11 +24,13 @@ _NUMBER = re.compile(
     re.I,
 )
 _BEFORE = re.compile(r"(?:\bso(?:\s+hieu)?\s*:?\s*)$")
-_DAY = r"(?:\d{1,2}\s?[/.\-]\s?\d{1,2}(?:\s?[/.\-]\s?(?:\d{4}|\d{2}))?(?![\d/])|\d{1,2}\s+thang\s+\d{1,2}(?:\s+nam\s+\d{4})?|hom\s+(?:nay|qua))"
-_DAYS = re.compile(rf"(?<![\w/.,\-])(?:ngay\s+)?({_DAY})(?!\w)")
-_DATED = re.compile(
-    rf"\s*[,(]?\s*(?:(?:da\s+)?(?:duoc\s+)?(?:ky|ban hanh|phat hanh)\s+)?(?:(?:de\s+|ra\s+|vao\s+)?(?:ngay|ng)\.?\s*)?({_DAY})\)?"
+_DAY = (
+    r"(?:\d{1,2}\s?[/.\-]\s?\d{1,2}(?:\s?[/.\-]\s?(?:\d{4}|\d{2}))?(?![\d/])|\d{1,2}\s+thang\s+\d{1,2}(?:\s+nam\s+\d{4})?"
+    r"|hom\s+(?:nay|qua))"
 )
+_DAYS = re.compile(rf"(?<![\w/.,\-])(?:ngay\s+)?({_DAY})(?!\w)")
+_ISSUED = r"(?:(?:da\s+)?(?:duoc\s+)?(?:ky|ban hanh|phat hanh)\s+)?(?:(?:de\s+|ra\s+|vao\s+)?(?:ngay|ng)\.?\s*)?"
+_DATED = re.compile(rf"\s*[,(]?\s*{_ISSUED}({_DAY})\)?")
 _DATE_BEFORE = re.compile(rf"(?:ngay|ng)?\s*({_DAY})\s*,?\s*(?:da\s+)?(?:ky|ban hanh|phat hanh|co|ra)?\s*(?:van ban\s+)?$")
 _REACH = 60
 

@@ -52,7 +52,9 @@ def without(reports: Iterable[Report], corrected: int | None) -> tuple[Report, .
     for each in reversed(history):  # what it was before
         if each.id in gone and each.corrects is not None:
             gone.add(each.corrects)
-    gone |= {each.id for each in history if each.corrects in gone}
+    for each in history:  # and what it became
+        if each.corrects in gone:
+            gone.add(each.id)
     return tuple(each for each in history if each.id not in gone and each.about not in gone)
 
 

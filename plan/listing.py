@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -26,12 +27,19 @@ class Roster:
         self._by_unit: dict[tuple[str, UnitRole], list[int]] = {}
         known = lru_cache(maxsize=4_096)(units.resolve)
         collective = lru_cache(maxsize=4_096)(is_collective)
-        self._collective = tuple(item for item in self.items if any(map(collective, item.task.lead)))
+        self._collective_at = tuple(at for at, item in enumerate(self.items) if any(map(collective, item.task.lead)))
         for at, item in enumerate(self.items):
             for role, written in ((UnitRole.LEAD, item.task.lead), (UnitRole.COORDINATING, item.task.coordinating)):
                 own = (known(each) for each in written if not collective(each))
                 for name in dict.fromkeys(unit.name for unit in own if unit):
                     self._by_unit.setdefault((name, role), []).append(at)
+
+    def amended(self, plans: Sequence[Plan]) -> Roster:
+        """Return the same over the same plans with some tasks amended: their places, units and roles stay."""
+        other = copy(self)
+        other.items = tuple(PlannedTask(plan, task) for plan in plans for task in plan.tasks)
+        other._place = {id(item.task): at for at, item in enumerate(other.items)}
+        return other
 
     def place(self, item: PlannedTask) -> int:
         """Return the position of a task among all."""
@@ -59,7 +67,7 @@ class Roster:
         items, unit, span = wanted.items, wanted.unit, wanted.span
         among = {self.place(item) for item in items}
         role = self._role(unit, wanted.role)
-        collective = self._collective if role is UnitRole.LEAD else ()
+        collective = tuple(self.items[at] for at in self._collective_at) if role is UnitRole.LEAD else ()
         if wanted.section:
             collective = tuple(item for item in collective if self.place(item) in among)
         if unit:
@@ -84,7 +92,8 @@ def _belongs(item: PlannedTask, span: Span, today: date) -> bool:
     if span.kind is SpanKind.ONGOING:
         return any(milestone.kind is MilestoneKind.ONGOING for milestone in task.milestones)
     if span.kind is SpanKind.SOON:
-        return any(_due_within(each, span, item.plan.header.year) for each in task.milestones if each.met_on is None)
+        left = [each for each in task.milestones if each.met_on is None and each.submitted_on is None]
+        return any(_due_within(each, span, item.plan.header.year) for each in left)
     if span.kind is SpanKind.RECURRING:
         return any(_recurs(milestone, span.label) for milestone in task.milestones)
     return any(_due_within(milestone, span, item.plan.header.year) for milestone in task.milestones)

@@ -17,10 +17,12 @@ _SHORT_STOP = re.compile(r"(?:^|\W)(?:p|tp|tx|q|h|ths|ts|v|ng|gs|pgs|tt)$", re.I
 _UNIT_BEFORE_DASH = re.compile(
     r"(?<!\w)(?:phong|p\.?|ban|so|trung tam|tt|van phong|to|chi cuc|uy ban|khoi)\s+(?:[^\W\d]+\s+){0,5}[^\W\d]+$"
 )
-_BETWEEN_CODES = re.compile(r"(?<=\d[a-zđ])[,/\-–](?=\d{1,2}\.?[a-zđ](?!\w))|(?<=[a-zđ%])[,;:](?=\d{1,2}\.?[a-zđ](?!\w))")
+_BETWEEN_CODES = re.compile(
+    r"(?<!\S)/(?=\d)|(?<=\d[a-zđ])[,/\-–](?=\d{1,2}\.?[a-zđ](?!\w))|(?<=[a-zđ%])[,;:](?=\d{1,2}\.?[a-zđ](?!\w))"
+)
 _RUN_ON = re.compile(r"(?<![^\W_])(nv|muc|mục|viec|việc)(?=\d{1,2}\.?[a-zđ]\d?(?!\w))")
-_JOIN = re.compile(r"[\s,;&+/().]*(?:(?:va|voi|cung voi|cung|lan|ca|muc|nhiem vu|viec|nv|cong viec|y|cac|them)(?:[\s,&+]+|$))*")
-_DASH = re.compile(r"\s*[-–]\s*")
+_JOIN = re.compile(r"[ ,;&+/().]*(?:(?:va|voi|cung voi|cung|lan|ca|muc|nhiem vu|viec|nv|cong viec|y|cac|them)(?:[ ,&+]+|$))*")
+_DASH = re.compile(r" ?[-–] ?")
 _PERCENT_BEHIND = re.compile(r"\s?(?:%|phan tram|/)")
 
 
@@ -76,10 +78,11 @@ def cuts(text: str, places: Sequence[Place]) -> tuple[tuple[int, int, bool], ...
     """Return the parts of a text between stops and commas: start, end and whether a question mark ends it."""
     parts: list[tuple[int, int, bool]] = []
     start = 0
+    inside = bytearray(len(text) + 1)
+    for place in places:
+        inside[place[0] : place[1]] = b"\1" * (place[1] - place[0])
     for found in _SEPARATOR.finditer(text):
-        if any(place[0] < found.end() and found.start() < place[1] for place in places) or _is_inside_a_name(
-            found, text, places
-        ):
+        if any(inside[found.start() : found.end()]) or _is_inside_a_name(found, text, places):
             continue
         parts.append((start, found.start(), "?" in found.group()))
         start = found.end()

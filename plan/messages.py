@@ -1,4 +1,4 @@
-"""A message with everything that stands in it at a place, cut into the pieces that speak of the same tasks. It claims nothing."""
+"""A message with all that stands in it at a place, cut into pieces that each speak of the same tasks. It claims nothing."""
 
 from __future__ import annotations
 
@@ -67,9 +67,11 @@ class Message:
         kinds = ((self.documents, DOCUMENT), (self.named, CODE), (self.percents, PERCENT))
         places = [(each.start, each.end, kind) for group, kind in kinds for each in group]
         kept: list[Place] = []
+        taken = bytearray(len(self.text))
         for start, end, kind in (*places, *((start, end, DAY) for start, end in days)):
-            if all(end <= other[0] or other[1] <= start for other in kept):
+            if not any(taken[start:end]):
                 kept.append((start, end, kind))
+                taken[start:end] = b"\1" * (end - start)
         return tuple(sorted(kept))
 
     def _stretches(self, places: Sequence[Place]) -> Iterator[Stretch]:
@@ -125,8 +127,11 @@ class Around:
     @property
     def says_status(self) -> bool:
         """Whether they say how far a task is."""
-        starts = {word.start for word in self.words}
-        return any(word.key == PERCENT for word in self.words) or any(mark.start in starts for mark in self.stretch.marks)
+        if self.first >= self.end:
+            return False
+        start, end = self.stretch.words[self.first].start, self.stretch.words[self.end - 1].end
+        said = any(start <= mark.start < end and not mark.weak for mark in self.stretch.marks)
+        return said or any(word.key == PERCENT for word in self.words)
 
     @property
     def mentions(self) -> bool:

@@ -8,14 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from plan.chat_words import CODE, lexicon
+from plan.chat_words import CODE, PERCENT, lexicon
 from plan.folding import one_line
 from plan.words import Word
 
 _GONE = "\x00"
-_GAP = re.compile(r"[\s,;:.\-–—=>]*(?:\x00[\s,;:.\-–—=>]*)+")
+_STOP = r"(?:[\s,;:.–—=>]|-(?!\d))*"
+_GAP = re.compile(rf"{_STOP}(?:\x00{_STOP})+(?P<closing>\))?")
 _EMPTY_BRACKETS = re.compile(r"\(\s*\x00[\s\x00]*\)")
-_LEADING, _TRAILING = " ,;:-–—.=>•*+", " ,;:-–—"
+_LEADING = re.compile(r"(?:[\s,;:.–—=>•*)]|[-+](?!\d))+")
+_TRAILING = " ,;:-–—(=>"
 
 
 def note_of(
@@ -34,13 +36,16 @@ def note_of(
     for at in understood:
         if words[at].key == CODE:
             gone |= _before(words, at, "task", "joining")
+        if words[at].key == PERCENT:
+            gone |= set(range(at + 1, _behind(words, at + 1)))
     polite = _polite(words, gone)
     wide = [_widened(words, *each) for each in spoken[0]]
     for each in (*wide, *reversed(wide)):
         if _may_go(each, gone | polite, len(words), spoken[1]):
             gone |= set(each)
     gone |= _polite_beside(polite, gone, len(words))
-    if all(at in gone or _is_small(words, at) for at in range(len(words))):
+    small = ("particles", "addressed", "before", *(("with_status", "joining") if spoken[0] or len(understood) > 1 else ()))
+    if all(at in gone or lexicon("courtesy", *small).at(words, at) for at in range(len(words))):
         return ""
     return _written(text, place, words, gone)
 
@@ -66,7 +71,7 @@ def _polite(words: Sequence[Word], gone: set[int]) -> set[int]:
         at = end
     end = len(words)
     while end:
-        start = lexicon("courtesy", "after").before(words, end)
+        start = lexicon("courtesy", "particles", "addressed").before(words, end)
         if start is None and end - 1 not in gone:
             break
         found |= set(range(end - 1 if start is None else start, end)) - gone
@@ -77,9 +82,14 @@ def _polite(words: Sequence[Word], gone: set[int]) -> set[int]:
 def _widened(words: Sequence[Word], first: int, end: int) -> range:
     """Return the words of a status with the small words around them: "đã xong hết rồi ạ"."""
     start = min(_before(words, first, "with_status") | {first})
-    while end < len(words) and (found := lexicon("courtesy", "after").at(words, end)):
+    return range(start, _behind(words, end))
+
+
+def _behind(words: Sequence[Word], end: int) -> int:
+    """Return the place behind the small words that stand at `end`."""
+    while end < len(words) and (found := lexicon("courtesy", "particles").at(words, end)):
         end = found[0]
-    return range(start, end)
+    return end
 
 
 def _may_go(span: range, gone: set[int], length: int, parts: Sequence[range]) -> bool:
@@ -105,10 +115,6 @@ def _polite_beside(polite: set[int], gone: set[int], length: int) -> set[int]:
     return found
 
 
-def _is_small(words: Sequence[Word], at: int) -> bool:
-    return lexicon("courtesy", "after", "with_status", "joining").at(words, at) is not None
-
-
 def _written(text: str, place: tuple[int, int], words: Sequence[Word], gone: set[int]) -> str:
     pieces, at = [], place[0]
     for each in sorted(gone):
@@ -117,11 +123,14 @@ def _written(text: str, place: tuple[int, int], words: Sequence[Word], gone: set
             pieces += [text[at : word.start], _GONE]
             at = word.end
     kept = "".join([*pieces, text[at : place[1]]])
-    left = one_line(_GAP.sub(_joined, _EMPTY_BRACKETS.sub(_GONE, kept))).lstrip(_LEADING).rstrip(_TRAILING)
+    left = one_line(_GAP.sub(_joined, _EMPTY_BRACKETS.sub(_GONE, kept))).rstrip(_TRAILING)
+    left = _LEADING.sub("", left, count=1) if _LEADING.match(left) else left
     return left if re.search(r"[^\W_]", left) else ""
 
 
 def _joined(gap: re.Match[str]) -> str:
     """Return what stands in place of what is gone: the stop that stood there, if one did."""
+    if gap["closing"]:
+        return ")"
     stop = next((letter for letter in gap.group() if letter in ",;.:"), "")
     return f"{stop} "

@@ -54,6 +54,24 @@ class OfficeSettings:
     keep_deliveries_days: int = 90
 
 
+CHOICES: Mapping[str, tuple[object, ...]] = {
+    "evidence": tuple(EvidencePolicy),
+    "acceptance": (False, True),
+    "rhythm": tuple(ReportRhythm),
+    "group_lines": tuple(GroupLines),
+    "explanation_days": (2, 3, 5, 7),
+    "keep_requests_days": (30, 90, 365),
+    "keep_deliveries_days": (30, 90, 365),
+}
+"""What is offered for each setting, in the order in which a button goes through it."""
+
+
+def next_value(name: str, value: object) -> object:
+    """Return what is offered after a value, the first one after the last and after any that is not offered."""
+    offered = CHOICES[name]
+    return offered[(offered.index(value) + 1) % len(offered)] if value in offered else offered[0]
+
+
 def settings_from(stored: Mapping[str, str]) -> OfficeSettings:
     """Return the settings from what is stored by name; what cannot be read counts as not chosen."""
     chosen: dict[str, Any] = {}

@@ -12,43 +12,50 @@ from plan.folding import fold_each
 _SIGN = r"(?:%|phan tram|ptram|phtram|percent\b|pt\b|o/o)"
 _DIGITS = re.compile(rf"(?<![\w.,/])([-+–]\s?)?(\d{{1,6}})(?:[.,](\d{{1,3}}))?\s?{_SIGN}")
 _RANGE = re.compile(rf"(?<![\w.,/])(\d{{1,3}})\s?{_SIGN}?\s?(?:-|–|~|den|toi)\s?(\d{{1,3}})\s?{_SIGN}")
+_UP = r"(?:(?:(?:da\s+)?(?:tang|nang)\s+)?len(?:\s+(?:duoc|toi|den))?|->|→|=>|>)"
 _RAISED = re.compile(
-    rf"(?:\btu\s+)?(?<![\w.,/])(\d{{1,3}})\s?{_SIGN}?\s?(?:len(?:\s+(?:duoc|toi|den))?|->|→|=>|>)\s?(\d{{1,3}})\s?{_SIGN}"
-    rf"|\btu\s+(\d{{1,3}})\s?{_SIGN}?\s+(?:den|toi|thanh)\s+(\d{{1,3}})\s?{_SIGN}"
+    rf"(?:\b(?:(?:tang|nang)\s+)?tu\s+)?(?<![\w.,/])(\d{{1,3}})\s?{_SIGN}?\s?{_UP}\s?(\d{{1,3}})\s?{_SIGN}"
+    rf"|\b(?:(?:tang|nang)\s+)?tu\s+(\d{{1,3}})\s?{_SIGN}?\s+(?:den|toi|thanh)\s+(\d{{1,3}})\s?{_SIGN}"
 )
-_NUMERALS = {
-    "khong": 0, "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "nham": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9,
-}  # fmt: skip
-_SPELLED = re.compile(rf"(?<!\w)((?:(?:{'|'.join(_NUMERALS)}|muoi|chuc|tram|ruoi|linh)\s+){{1,4}})(?:phan tram|%)")
-_PARTS = re.compile(r"(?<!\w)(mot|hai|ba|1|2|3)\s+phan\s+(hai|ba|tu|bon|nam|2|3|4|5)(?!\w)")
+_NUMERALS = dict(zip(["khong", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin"], range(10), strict=True)) | {
+    "tu": 4,
+    "lam": 5,
+    "nham": 5,
+}
+_SPELLED = re.compile(rf"(?<!\w)((?:(?:{'|'.join(_NUMERALS)}|muoi|chuc|tram|ruoi|linh|[1-9])\s+){{1,4}})(?:phan tram|%)")
+_PARTS = re.compile(r"(?<!\w)(mot|hai|ba|bon|nam|sau|bay|tam|chin|[1-9])\s+phan\s+(hai|ba|tu|bon|nam|muoi|[2-9]|10)(?!\w)")
 _FRACTION = re.compile(r"(?<![\w/.,\-])(\d{1,2})\s?/\s?(\d{1,2})(?![\w/]|[.,\-]\d)")
 _HALF = re.compile(
     r"(?<!\w)(?:(hon|qua|gan|chua|chua den|chua toi|chua duoc|tren|duoi|con|khoang|tam|chung)\s+)?"
     r"(?:(mot|1|duoc|dc|xong|moi|moi duoc|phan)\s+)?(nua)(?!\w)(?!\s+(?:thang|ngay|nam|buoi|gio|tieng|tuan|quy|con lai|vong))"
 )
 _ABOUT = (None, "khoang", "tam", "chung")
-_BARE = re.compile(r"(?<!\w)(?:duoc|dc|dat|khoang|tam|len)\s+(\d{1,3})(?=\s*(?:roi|r|a|nhe|nha|thoi)?\s*(?:$|[,;.\n!]))")
+_BARE = re.compile(r"(?<!\w)(?:duoc|dc|dat|khoang|tam|len|toi)\s+(\d{1,3})(?=\s*(?:roi|r|a|nhe|nha|thoi)?\s*(?:$|[,;.\n!]))")
 _ALONE = re.compile(r"\s*(\d{1,3})\s*[.!]?\s*$")
-_BEHIND_CODE = re.compile(r"\s*[:=\-–]?\s*(\d{1,3})(?=\s*(?:roi|r|a)?\s*(?:$|[,;.\n!]))")
-_LEADING = re.compile(
-    r"(?:(?<!\w)(?:da|moi|chi|chi moi|dang|lam|thuc hien|xong|hoan thanh|hthanh|hoan tat|trien khai|tien do|la|duoc|dc|dat|dat duoc|khoang|tam"
-    r"|chung|co|hon|gan|tren|xap xi|uoc|uoc dat|uoc khoang|len|toi|den|cung|vao khoang|~|≈|>|=|:|muc)[\s:=~≈>]*|[~≈=:>]\s*)+$"
+_BEHIND_CODE = re.compile(r"\s*[:=\-–]?\s*(\d{1,3})(?=\s*(?:roi|r|a)?\s*(?:$|[,;.\n!]|\s[-–]\s))")
+_LED_BY = (
+    "da|moi|chi|dang|lam|thuc hien|xong|hoan thanh|hthanh|hoan tat|trien khai|tien do|la|duoc|dc|dat|vao|khoang|tam|chung|co"
+    "|hon|gan|tren|xap xi|uoc|tang len|nang len|len|o muc|muc|toi|den|cung"
 )
-_FRACTION_SURE = re.compile(r"(?:duoc|dc|dat|khoang|hon|gan|tam|chung)\s*$")
-_FRACTION_LIKELY = re.compile(r"(?:xong|lam|moi|hoan thanh|hthanh|thuc hien|con|tien do)\s*$")
-_DATE_BEFORE = re.compile(r"(?:ngay|hom|tu|truoc|den|han|luc|thang|so|toi|sau|dip|le|sang|chieu|ng)\s*$")
+_LEADING = re.compile(rf"(?:(?:(?<!\w)(?:{_LED_BY})(?!\w)|[~≈=:>])\s*)+$")
+_FRACTION_SURE = re.compile(r"(?<!\w)(?:duoc|dc|dat|khoang|hon|gan|tam|chung)\s*$")
+_FRACTION_LIKELY = re.compile(r"(?<!\w)(?:xong|lam|moi|hoan thanh|hthanh|thuc hien|con|tien do)\s*$")
+_DATE_BEFORE = re.compile(r"(?<!\w)(?:ngay|hom|tu|truoc|den|han|luc|thang|so|toi|sau|dip|le|sang|chieu|ng)\s*$")
 _OF_WORK = re.compile(
-    r"\s+(?:khoi luong|cong viec|noi dung|chang duong|phan viec|ke hoach|dau viec|nhiem vu|viec|phan|so viec|cong doan|buoc|hang muc)\b"
+    r"\s+(?:khoi luong|cong viec|noi dung|chang duong|phan viec|ke hoach|dau viec|nhiem vu|viec|phan|so viec|cong doan|buoc"
+    r"|hang muc)\b"
 )
-_REMAINING = re.compile(r"(?:con|con lai|thieu|con thieu|nua la|con khoang|con tam)\s*$")
-_BELOW = re.compile(r"(?:chua|chua duoc|chua den|chua toi|chua dat|duoi|khong duoc|khong toi|khong den|chua xong|chua lam)\s*$")
-_ADDED = re.compile(r"(?:them|tang|tang them|giam|cong them)\s*$")
+_REMAINING = re.compile(r"(?<!\w)(?:con|con lai|thieu|con thieu|nua la|con khoang|con tam)\s*$")
+_BELOW = re.compile(
+    r"(?<!\w)(?:chua|chua duoc|chua den|chua toi|chua dat|duoi|khong duoc|khong toi|khong den|chua xong|chua lam)\s*$"
+)
+_ADDED = re.compile(r"(?<!\w)(?:them|tang|tang them|giam|cong them)\s*$")
 _REACH = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Percent:
-    """A percentage at a place of a text, the words that lead to it ("mới được") included; `value` None where there is no such share."""
+    """A percentage at a place of a text, the words that lead to it included; `value` None where there is no such share."""
 
     value: int | None
     sure: bool
@@ -68,6 +75,7 @@ def percents_in(
     folded = fold_each(text)
     for start, end in (*codes, *blanks):
         folded = folded[:start] + "§" * (end - start) + folded[end:]
+    taken = bytearray(len(folded))
     found: list[Percent] = []
     for read in (
         _raised,
@@ -79,8 +87,10 @@ def percents_in(
         lambda _: _halves(text, folded),
         lambda seen: _bare(seen, codes),
     ):
-        fresh = [each for each in read(folded) if not any(each.start < other.end and other.start < each.end for other in found)]
-        found += [_judged(each, folded) for each in fresh]
+        for each in read(folded):
+            if not any(taken[each.start : each.end]):
+                found.append(_judged(each, folded))
+                taken[found[-1].start : found[-1].end] = b"\1" * (found[-1].end - found[-1].start)
     return tuple(sorted(found, key=lambda each: each.start))
 
 
@@ -92,8 +102,11 @@ def _judged(found: Percent, folded: str) -> Percent:
     before = folded[max(0, start - _REACH) : start]
     if found.value is None:
         return found
-    if _REMAINING.search(before):
-        return replace(found, value=100 - found.value, sure=False)
+    of_work = _OF_WORK.match(folded, found.end)
+    found = replace(found, end=of_work.end()) if of_work else found
+    value = found.value
+    if value is not None and _REMAINING.search(before):
+        return replace(found, value=100 - value, sure=False)
     if _ADDED.search(before) and not (led and "len" in led.group()):
         return replace(found, value=None, sure=False)
     sure = found.sure and not _BELOW.search(before) and not _of_something_else(folded, start, found.end)
@@ -157,16 +170,16 @@ def _number(words: list[str]) -> int | None:
             return 100 if ones in (None, 1) and not seen and words[-1] == word else None
         elif word == "ruoi":
             ones = 5
-        elif word in _NUMERALS:
+        else:
             if ones is not None and not seen:
                 tens, seen = 10 * ones, True
-            ones = _NUMERALS[word]
+            ones = int(word) if word.isdigit() else _NUMERALS[word]
     value = tens + (ones or 0)
     return value if 0 <= value <= 100 and (ones is not None or seen) else None
 
 
 def _parts(folded: str) -> Iterator[Percent]:
-    numbers = {**_NUMERALS, **{str(digit): digit for digit in range(1, 10)}}
+    numbers = {**_NUMERALS, "muoi": 10, **{str(digit): digit for digit in range(1, 11)}}
     for found in _PARTS.finditer(folded):
         part, whole = numbers[found.group(1)], numbers[found.group(2)]
         if part < whole:
@@ -199,7 +212,7 @@ def _certainty(head: str, after: str, whole: int) -> bool | None:
 def _halves(text: str, folded: str) -> Iterator[Percent]:
     for found in _HALF.finditer(folded):
         typed = text[found.start(3) : found.end()].lower()
-        if "ữ" not in typed and (found.group(1) or found.group(2) or "ử" in typed):
+        if "ữ" not in typed and (found.group(1) or found.group(2) or "ử" in typed or _OF_WORK.match(folded, found.end())):
             yield Percent(50, found.group(1) in _ABOUT and found.group(2) is not None, found.start(), found.end())
 
 

@@ -102,7 +102,7 @@ def _decide_on_line(dossier: Dossier, wish: Wish, target: Target, bench: Bench) 
     newest = latest(past.reports, target.aim)
     if newest is not None and newest.status is Status.CLOSED:
         return Refused(Refusal.CLOSED, wish)
-    if not wish.sure:
+    if not wish.meant or not (wish.sure or _harmless(wish, target)):
         return Missing(Need.CONFIRM if wish.says_progress else Need.PROGRESS, wish)
     if wish.evidence.issued_on is not None and wish.evidence.issued_on > bench.today:
         return Refused(Refusal.FUTURE_DOCUMENT, wish)
@@ -113,6 +113,11 @@ def _decide_on_line(dossier: Dossier, wish: Wish, target: Target, bench: Bench) 
     if missing is not None:
         return Missing(missing, wish, _others(dossier, wish) if missing is Need.WAITING else ())
     return _unless_said(_report(dossier, wish, past.before, target, bench), wish, past)
+
+
+def _harmless(wish: Wish, target: Target) -> bool:
+    """Tell whether nothing hangs on how sure it is: ongoing work is reported in its period, finished or not."""
+    return target.ongoing and wish.status in {Status.IN_PROGRESS, *DELIVERED}
 
 
 def _past(dossier: Dossier, wish: Wish, target: Target) -> _Past:

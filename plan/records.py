@@ -12,9 +12,10 @@ from plan.bases import Basis
 from plan.dossier import Dossier, Registry
 from plan.explanations import Explanation
 from plan.extensions import Extension
+from plan.model import Task
 from plan.office_settings import OfficeSettings
 from plan.reports import Report
-from plan.state import state_of
+from plan.state import TaskState, state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,31 @@ def _amended(dossier: Dossier, zone: tzinfo) -> Dossier:
     return replace(dossier, item=replace(dossier.item, task=amended(dossier, zone)))
 
 
+@dataclass(frozen=True, slots=True)
+class Account:
+    """How tasks stand on a day: each amended, with its state, by id."""
+
+    tasks: Mapping[int, Task]
+    states: Mapping[int, TaskState]
+
+    def with_news(self, news: Account) -> Account:
+        """Return the same with some tasks as they stand since."""
+        return Account({**self.tasks, **news.tasks}, {**self.states, **news.states})
+
+
+def account(
+    records: Records, answerer: Answerer, zone: tzinfo, today: date, settings: OfficeSettings, task_ids: Iterable[int]
+) -> Account:
+    """Return how those of the tasks that are in force stand on `today` (office date)."""
+    found = dossiers(records, answerer, zone, task_ids)
+    return Account(
+        {task_id: dossier.item.task for task_id, dossier in found.items()},
+        {task_id: state_of(dossier, today, settings) for task_id, dossier in found.items()},
+    )
+
+
 def brought_up_to_date(answerer: Answerer, records: Records, zone: tzinfo, today: date, settings: OfficeSettings) -> Answerer:
     """Return an answerer whose tasks stand as they do on `today` (office date), with the state of each."""
     stored = [task.id for plan in answerer.plans for task in plan.tasks if task.id is not None]
-    found = dossiers(records, answerer, zone, stored)
-    tasks = {task_id: dossier.item.task for task_id, dossier in found.items()}
-    return answerer.amended(tasks, {task_id: state_of(dossier, today, settings) for task_id, dossier in found.items()})
+    current = account(records, answerer, zone, today, settings, stored)
+    return answerer.amended(current.tasks, current.states, zone)

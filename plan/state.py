@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from plan.aiming import every_of, running
 from plan.amending import ENDLESS
+from plan.bases import Basis
 from plan.consistency import COMPLETE
 from plan.dossier import Dossier
 from plan.ledger import DELIVERED, counting
@@ -21,10 +23,11 @@ _UNMEASURED = ENDLESS | {MilestoneKind.DONE}
 
 @dataclass(frozen=True, slots=True)
 class UnitState:
-    """Where one unit's line is: its latest report, None where it has said nothing."""
+    """Where one unit's line is: its latest report, None where it has said nothing, and since when it is as that one says."""
 
     unit_id: int
     latest: Report | None
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,8 @@ class TaskState:
     """Where a task is. `percent` is 0–100, None where the work has none or nothing was said.
 
     `units` are those that lead it by name and those that have reported, in that order. `period` is the present period of
-    recurring or ongoing work, `silent` whether nobody has reported in it.
+    recurring or ongoing work, `silent` whether nobody has reported in it. `bases` are what set the days of conditional
+    milestones, the latest last.
     """
 
     task_id: int
@@ -41,6 +45,7 @@ class TaskState:
     units: tuple[UnitState, ...]
     period: Period | None = None
     silent: bool = False
+    bases: tuple[Basis, ...] = ()
 
     @property
     def latest(self) -> Report | None:
@@ -52,17 +57,28 @@ class TaskState:
 def state_of(dossier: Dossier, today: date, settings: OfficeSettings) -> TaskState:
     """Return where the task of a dossier is on `today` (office date); the task must be amended already."""
     counted = counting(dossier.reports)
-    newest = {each.aim.unit_id: each for each in counted}
-    units = tuple(UnitState(unit, newest.get(unit)) for unit in dict.fromkeys((*dossier.leads, *newest)))
+    spoken = dict.fromkeys((*dossier.leads, *(each.aim.unit_id for each in counted)))
+    units = tuple(_unit_state(unit, [each for each in counted if each.aim.unit_id == unit]) for unit in spoken)
     period = _period(dossier, today, settings)
     return TaskState(
         task_id=dossier.task_id,
+        bases=dossier.bases,
         status=_status(dossier, units),
         percent=_percent(dossier, counted),
         units=units,
         period=period,
         silent=period is not None and not any(_within(each.aim.period, period) for each in counted),
     )
+
+
+def _unit_state(unit_id: int, said: Sequence[Report]) -> UnitState:
+    """Return a unit's state from what it said, oldest first."""
+    since = None
+    for each in reversed(said):
+        if (each.status, each.waiting_unit_id) != (said[-1].status, said[-1].waiting_unit_id):
+            break
+        since = each.said_at
+    return UnitState(unit_id, said[-1] if said else None, since)
 
 
 def _period(dossier: Dossier, today: date, settings: OfficeSettings) -> Period | None:
@@ -110,7 +126,8 @@ def _handed_in(dossier: Dossier, units: tuple[UnitState, ...]) -> Status | None:
 def _percent(dossier: Dossier, counted: tuple[Report, ...]) -> int | None:
     """Return how far that open milestone is which was spoken of last, the mean over its leads.
 
-    One that is silent counts as nothing done. None: nobody gave a figure, or what is left is reported by period.
+    One that is silent counts as nothing done. None: nobody gave a figure, what is left is reported by period, or names of many
+    lead it, of which nobody knows how many there are.
     """
     if is_done(dossier.item.task):
         return COMPLETE
@@ -122,6 +139,8 @@ def _percent(dossier: Dossier, counted: tuple[Report, ...]) -> int | None:
     for_all = [each for each in lines.values() if each.for_all and dossier.confirms_for_all(each.aim.unit_id)]
     if for_all:
         return for_all[-1].percent
+    if dossier.collective:
+        return None
     percents = [lines[unit].percent if unit in lines else None for unit in dict.fromkeys((*dossier.leads, *lines))]
     return sum(each or 0 for each in percents) // len(percents) if percents != [None] * len(percents) else None
 

@@ -29,6 +29,9 @@ class Cue:
     weak: bool
 
 
+_STUCK = Cue(Status.BLOCKED, sure=False, said=False, weak=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A status said at words of a part, with the place of the words in the message.
@@ -63,7 +66,7 @@ def marks_in(part: Part) -> tuple[Mark, ...]:
 def _marks(part: Part) -> Iterator[Mark]:
     at = 0
     while at < len(part.words):
-        found = _book().at(part.words, at)
+        found = _cue_at(part.words, at)
         wait = awaited(part.words, at, part.text, marked=part.marked)
         if found and not is_bare_giving(part.words, at, found[0], marked=part.marked):
             mark = _judged(part, at, found[0], found[1])
@@ -74,9 +77,16 @@ def _marks(part: Part) -> Iterator[Mark]:
                 wait.last,
             )
         else:
-            mark, at = _going(part, at), at + 1
+            mark, at = _going(part, at) or _not_yet(part, at), at + 1
         if mark:
             yield mark
+
+
+def _cue_at(words: Sequence[Word], at: int) -> tuple[int, Cue] | None:
+    """Return the cue at a word; one that begins a word later and reaches further is preferred ("đã | trình lãnh đạo ký")."""
+    found = _book().at(words, at)
+    further = _book().at(words, at + 1) if found and at + 1 < len(words) else None
+    return further if found and further and further[0] > found[0] else found
 
 
 @cache
@@ -108,13 +118,8 @@ def _done(part: Part, first: int, end: int, cue: Cue) -> Mark:
     words = part.words
     denied = _denial(words, first)
     if denied is not None:
-        stuck = _has(words, end, "duoc") or words[denied].bare != "chua"
-        return _mark(
-            part,
-            denied,
-            end,
-            Cue(Status.BLOCKED, False, False, False) if stuck and _has(words, end, "duoc") else _unfinished(True),
-        )
+        stuck = _has(words, end, "duoc")
+        return _mark(part, denied, end, _STUCK if stuck else _unfinished(words[denied].bare == "chua"))
     if first and words[first - 1].bare == "dang":
         return _mark(part, first - 1, end, Cue(Status.IN_PROGRESS, True, False, False))
     if _near(words, first, "near", _NEAR_REACH) or _is_future(part, first, end) or _is_step(words, first, end):
@@ -140,6 +145,9 @@ def _submitted(part: Part, first: int, end: int, cue: Cue) -> Mark | None:
 
 
 def _waiting(part: Part, first: int, last: int, who: str | None, said: bool) -> Mark:
+    approving = last < len(part.words) and lexicon("waiting", "approval").at(part.words, last)
+    if who and approving and any(lexicon("waiting", "persons").at(part.words, at) for at in range(first, last)):
+        return _mark(part, first, last, Cue(Status.SUBMITTED, sure=False, said=False, weak=False))
     return _mark(part, first, last, Cue(Status.WAITING, True, said, False), who)
 
 
@@ -154,6 +162,18 @@ def _going(part: Part, at: int) -> Mark | None:
     if posted or begins or _is_conditional(part.words, at, end):
         return None
     return _mark(part, at, end, Cue(Status.IN_PROGRESS, True, False, False))
+
+
+def _not_yet(part: Part, at: int) -> Mark | None:
+    """Return what a "chưa" at the end, or a "rồi" that is all, says by itself: "3b thì chưa", "3a rồi"."""
+    bare = part.words[at].bare
+    tail = range(at + 1, len(part.words))
+    if bare not in ("chua", "roi") or not all(lexicon("asking", "tail").at(part.words, each) for each in tail):
+        return None
+    if bare == "roi":
+        alone = at > 0 and part.words[at - 1].key == CODE
+        return _mark(part, at, at + 1, Cue(Status.DONE, sure=False, said=False, weak=True)) if alone else None
+    return _mark(part, at, at + 1, _unfinished(False))
 
 
 def _mark(part: Part, first: int, end: int, cue: Cue, who: str | None = None) -> Mark:
@@ -198,8 +218,8 @@ def _is_future(part: Part, first: int, end: int) -> bool:
 def _is_step(words: Sequence[Word], first: int, end: int) -> bool:
     """Tell whether only a step of the task is finished: "xong phần dự thảo", "khảo sát xong"."""
     steps = lexicon("done", "steps")
-    behind = end + 1 if _has(words, end, "duoc") or _has(words, end, "cac") else end
-    if behind < len(words) and steps.at(words, behind):
+    leading = lexicon("done", "leading").at(words, end) if end < len(words) else None
+    if any(behind < len(words) and steps.at(words, behind) for behind in (end, leading[0] if leading else end)):
         return True
     start = _reach(words, first, _REACH)
     return steps.within(words, start, first) and not lexicon("done", "products").at(words, start)

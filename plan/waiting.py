@@ -48,8 +48,10 @@ def _waits_bare(words: Sequence[Word], at: int, end: int, *, marked: bool) -> bo
     """Tell whether "cho" or "doi", typed without a mark, means waiting: by its place or by what follows."""
     if marked or end >= len(words) or lexicon("waiting", "giving").at(words, end):
         return False
-    if at == 0 or words[at - 1].key in (CODE, PERCENT, DOCUMENT) or end - at > 1:
+    if end - at > 1:
         return True
+    if at == 0 or words[at - 1].key in (CODE, PERCENT, DOCUMENT):
+        return not lexicon("waiting", "handing").within(words, 0, at)
     if lexicon("waiting", "before_bare").before(words, at) is not None:
         return True
     return lexicon("waiting", "awaited").at(words, end) is not None

@@ -14,7 +14,8 @@ class Wish:
     """A report in the making. What is None was not said yet, and either follows from the dossier or must be asked for.
 
     `percent` is 0–100. `waiting_written` is the unit that is waited for, as typed. `waived`: the person has said that there is
-    no evidence to give. `sure` False: show what was understood and ask. `said_at` is aware and in UTC, the instant of the
+    no evidence to give. `sure` False: show what was understood and ask; `meant` False: ask whether it was
+    meant as a report at all. `said_at` is aware and in UTC, the instant of the
     message in `chat_id` that said it first; `corrects` the report that it replaces.
     """
 
@@ -36,6 +37,7 @@ class Wish:
     corrects: int | None = None
     waived: bool = False
     sure: bool = True
+    meant: bool = True
 
     @property
     def says_progress(self) -> bool:

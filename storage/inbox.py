@@ -30,6 +30,7 @@ from storage.inbox_statements import (
     RUNNING,
     TAKE,
     VERDICT,
+    WIPED,
 )
 from storage.tables import HAS_FAILED, inbox, inbox_lanes, inbox_quarantine
 from storage.values import Claimed, InboxState, Outcome, RawUpdate, Settlement
@@ -127,17 +128,21 @@ class Inbox:
     async def wipe(self, bot_id: int, now: datetime) -> int:
         """Forget what is no longer needed by the office clock; return how many rows that touched.
 
-        Texts of failed and set-aside updates go after 24 hours, rows after seven days. An update that still waits to be
-        handled is never touched: it is the only copy.
+        Texts and chats of failed and set-aside updates go after 24 hours, rows after seven days. An update that still
+        waits to be handled is never touched: it is the only copy.
         """
         wiped = 0
         # Of the inbox's settled rows only failed ones still have a text; saying so lets their small index be used.
-        for table, done, failed in ((inbox, inbox.c.settled_at.is_not(None), HAS_FAILED), (inbox_quarantine, true(), true())):
+        tables = (
+            (inbox, inbox.c.settled_at.is_not(None), HAS_FAILED, WIPED),
+            (inbox_quarantine, true(), true(), {"payload": None}),
+        )
+        for table, done, failed, nothing in tables:
             own = table.c.bot_id == bot_id
             old = delete(table).where(own, done, table.c.received_at < now - KEPT)
             wiped += len((await self._connection.execute(old.returning(table.c.bot_id))).all())
             text = (failed, table.c.payload.is_not(None), table.c.received_at <= now - PAYLOAD_KEPT)
-            bare = update(table).where(own, *text).values(payload=None)
+            bare = update(table).where(own, *text).values(nothing)
             wiped += len((await self._connection.execute(bare.returning(table.c.bot_id))).all())
         return wiped
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from sqlalchemy import BindParameter, Float, bindparam, delete, func, literal_column, select, update
 
 from storage.columns import BytewiseOrder, database_time
-from storage.tables import inbox, inbox_lanes
+from storage.tables import SETTLED_LANE, inbox, inbox_lanes
 from storage.values import Outcome
 
 NO_HEAD = -1
 """The head of a lane whose last update was settled, for the moment until the lane goes."""
+
+WIPED = {"payload": None, "chat_id": None, "lane": SETTLED_LANE}
+"""What is no longer known of an update that is handled."""
 
 _BOT: BindParameter[int] = bindparam("own_bot")
 _LANES = inbox_lanes.c.lane.in_(bindparam("own_lanes", expanding=True))
@@ -51,7 +54,7 @@ RELEASE = update(inbox_lanes).where(_LANES).values(holder=None, ready_at=databas
 DONE = (
     update(inbox)
     .where(inbox.c.bot_id == _BOT, inbox.c.update_id.in_(bindparam("own_heads", expanding=True)))
-    .values(settled_at=database_time(), outcome=Outcome.DONE.value, payload=None)
+    .values(settled_at=database_time(), outcome=Outcome.DONE.value, **WIPED)
 )
 VERDICT = (
     update(inbox)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from plan.people import Holding, Role
+from storage.columns import insert_into
 from storage.tables_people import invitations
 
 
@@ -37,6 +41,16 @@ def new_code() -> str:
     return secrets.token_urlsafe(32)
 
 
+def code_for(secret: str, occasion: str) -> str:
+    """Return the code of an occasion: the same one each time, and nobody can tell it who does not know the secret.
+
+    For a press that may be handled twice. The secret must not lie in this database, which keeps no code: whoever reads the
+    database could make the codes anew.
+    """
+    digest = hmac.new(secret.encode(), f"invitation {occasion}".encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
 def hash_of(code: str) -> str:
     """Return what is kept of a code. It is random, so that a plain SHA-256 cannot be searched."""
     return hashlib.sha256(code.encode()).hexdigest()
@@ -50,30 +64,44 @@ class Invitations:
 
     async def make(
         self, office_id: int, code: str, holding: Holding, made_by: int | None, *, now: datetime, expires_at: datetime
-    ) -> int:
-        """Keep an invitation until `expires_at` and return its id."""
+    ) -> int | None:
+        """Keep an invitation until `expires_at` and return its id; None if its code is known already."""
         row = {"office_id": office_id, "code_hash": hash_of(code), "role": holding.role.value, "unit_id": holding.unit_id}
         values = {**row, "made_by": made_by, "made_at": now, "expires_at": expires_at}
-        made = await self._connection.execute(insert(invitations).returning(invitations.c.id), values)
-        return int(made.scalar_one())
+        new = insert_into(self._connection, invitations).on_conflict_do_nothing().returning(invitations.c.id)
+        made: int | None = (await self._connection.execute(new, values)).scalar_one_or_none()
+        return made
 
-    async def use(self, office_id: int, code: str, person_id: int, now: datetime) -> Invitation | Spoilt:
-        """Use an invitation up for a person, or say why it is spoilt. Of many who come at once, one gets it.
+    async def use(self, office_id: int, code: str, now: datetime) -> Invitation | Spoilt:
+        """Use an invitation up, or say why it is spoilt. Of many who come at once, one gets it; `belongs` then says who.
 
-        Who has used it already gets it again: a message that is handled twice must not be answered differently.
+        Nobody need be registered before: who comes too late leaves no trace.
         """
-        which = (invitations.c.office_id == office_id, invitations.c.code_hash == hash_of(code))
         free = (invitations.c.used_at.is_(None), invitations.c.expires_at >= now)
-        taken = update(invitations).where(*which, *free).values(used_by=person_id, used_at=now).returning(invitations)
+        taken = update(invitations).where(*_is(office_id, code), *free).values(used_at=now).returning(invitations)
         row = (await self._connection.execute(taken)).one_or_none()
-        found = row or (await self._connection.execute(select(invitations).where(*which))).one_or_none()
+        if row is not None:
+            return _invitation(row)
+        found = (await self._connection.execute(select(invitations).where(*_is(office_id, code)))).one_or_none()
         if found is None:
             return Spoilt.UNKNOWN
-        if found.used_by == person_id:
-            return Invitation(found.id, Holding(Role(found.role), found.unit_id), found.made_by)
         return Spoilt.USED if found.used_at is not None else Spoilt.EXPIRED
 
-    async def known(self, office_id: int, code: str) -> bool:
-        """Tell whether a code was ever given out: what is no code must leave no trace of who sent it."""
-        which = (invitations.c.office_id == office_id, invitations.c.code_hash == hash_of(code))
-        return (await self._connection.scalar(select(invitations.c.id).where(*which))) is not None
+    async def belongs(self, invitation_id: int, person_id: int) -> None:
+        """Note who used an invitation up."""
+        used = update(invitations).where(invitations.c.id == invitation_id).values(used_by=person_id)
+        await self._connection.execute(used)
+
+    async def used_by(self, office_id: int, code: str, person_id: int) -> Invitation | None:
+        """Return the invitation that this very person has used up with a code."""
+        query = select(invitations).where(*_is(office_id, code), invitations.c.used_by == person_id)
+        row = (await self._connection.execute(query)).one_or_none()
+        return None if row is None else _invitation(row)
+
+
+def _is(office_id: int, code: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return invitations.c.office_id == office_id, invitations.c.code_hash == hash_of(code)
+
+
+def _invitation(row: Row[Any]) -> Invitation:
+    return Invitation(row.id, Holding(Role(row.role), row.unit_id), row.made_by)

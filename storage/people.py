@@ -8,14 +8,15 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from plan.people import Absence, Holding, Person, Role
 from storage.columns import insert_into
+from storage.erasing import end_roles, forget_person, forget_user
 from storage.errors import LastAdministrator, NotFound
-from storage.offices import version_of
-from storage.tables_people import absences, holdings, people, refusals, registrations
+from storage.offices import bump_progress, version_of
+from storage.tables_people import absences, holdings, people
 
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _CURRENT = holdings.c.until.is_(None)
@@ -83,24 +84,36 @@ class People:
         ended = update(holdings).where(*which, unit).values(until=now).returning(holdings.c.id)
         return (await self._connection.execute(ended)).first() is not None
 
-    async def hand_over(self, person_id: int, to_person_id: int, unit_id: int, by: int | None, now: datetime) -> None:
-        """Move all roles that a person holds in a unit to another person."""
+    async def hand_over(self, person_id: int, to_person_id: int, unit_id: int, by: int | None, now: datetime) -> bool:
+        """Move all roles that a person holds in a unit to another person; False where there are none."""
         query = select(holdings.c.role).where(_CURRENT, holdings.c.person_id == person_id, holdings.c.unit_id == unit_id)
+        moved = False
         for role in tuple(await self._connection.scalars(query)):
-            await self.take(person_id, Holding(Role(role), unit_id), now)
-            await self.give(to_person_id, Holding(Role(role), unit_id), by, now)
+            if await self.take(person_id, Holding(Role(role), unit_id), now):
+                await self.give(to_person_id, Holding(Role(role), unit_id), by, now)
+                moved = True
+        return moved
 
-    async def leave(self, person_id: int, until: date, substitute_id: int | None, now: datetime) -> None:
-        """Note a leave until the end of a day, in place of one that was noted before."""
+    async def leave(self, person_id: int, until: date, substitute_id: int | None, now: datetime) -> int | None:
+        """Note a leave until the end of a day, in place of one noted before; None if it is noted so already, else its id."""
+        running = select(absences.c.until, absences.c.substitute_id)
+        noted = await self._connection.execute(running.where(absences.c.person_id == person_id, absences.c.ended_at.is_(None)))
+        if (until, substitute_id) in {tuple(row) for row in noted}:
+            return None
         await self.come_back(person_id, now)
         row = {"person_id": person_id, "until": until, "substitute_id": substitute_id, "noted_at": now}
-        await self._connection.execute(insert(absences), row)
+        return int((await self._connection.execute(insert(absences).returning(absences.c.id), row)).scalar_one())
 
     async def come_back(self, person_id: int, now: datetime) -> bool:
         """End a leave before its time; False if there is none."""
         running = (absences.c.person_id == person_id, absences.c.ended_at.is_(None))
         ended = update(absences).where(*running).values(ended_at=now).returning(absences.c.id)
         return (await self._connection.execute(ended)).first() is not None
+
+    async def came_back_at(self, person_id: int, at: datetime) -> bool:
+        """Tell whether a leave of this person was ended at that instant."""
+        query = select(absences.c.id).where(absences.c.person_id == person_id, absences.c.ended_at == at)
+        return (await self._connection.scalar(query)) is not None
 
     async def set_reachable(self, person_id: int, now: datetime, *, reachable: bool) -> None:
         """Note that Telegram lets the bot write to a person, or not: blocked, or never opened."""
@@ -113,27 +126,23 @@ class People:
         return frozenset(await self._connection.scalars(query))
 
     async def erase(self, person_id: int, now: datetime, *, others: bool = False) -> None:
-        """Forget who a person is: name, Telegram id, roles, leaves, requests. Reports keep unit and pseudonym.
+        """Forget who a person is: name, Telegram id, roles, leaves, requests, dialogues, private chat and its messages.
 
-        Raises `LastAdministrator` as `take` does, `NotFound`.
+        Reports keep unit, words, files and pseudonym; `storage.erasing` says what else stays and for how long. Raises
+        `LastAdministrator` as `take` does, `NotFound`.
         """
         row = (await self._connection.execute(select(people).where(people.c.id == person_id))).one_or_none()
         if row is None:
             raise NotFound("person", person_id)
         if not others:
             await self._refuse_last_administrator(person_id)
-        await self._connection.execute(update(holdings).where(_CURRENT, holdings.c.person_id == person_id).values(until=now))
-        await self._connection.execute(delete(absences).where(absences.c.person_id == person_id))
-        await self._connection.execute(update(absences).where(absences.c.substitute_id == person_id).values(substitute_id=None))
-        await self._forget_user(row.office_id, row.user_id)
+        await bump_progress(self._connection, row.office_id)  # a name that is shown beside reports changes
+        await end_roles(self._connection, person_id, now)
+        await forget_person(self._connection, person_id)
+        if row.user_id is not None:
+            await forget_user(self._connection, row.office_id, person_id, row.user_id)
         bare = {"user_id": None, "name": row.pseudonym, "unreachable_at": None, "erased_at": now}
         await self._connection.execute(update(people).where(people.c.id == person_id).values(bare))
-
-    async def _forget_user(self, office_id: int, user_id: int | None) -> None:
-        mine = (registrations.c.office_id == office_id, registrations.c.user_id == user_id)
-        await self._connection.execute(update(registrations).where(*mine).values(user_id=None, name=""))
-        told = (refusals.c.office_id == office_id, refusals.c.user_id == user_id)
-        await self._connection.execute(delete(refusals).where(*told))
 
     async def _refuse_last_administrator(self, person_id: int) -> None:
         """Raise where this person alone is an administrator; two who resign at once wait for each other at the office's row."""

@@ -11,6 +11,7 @@ from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.columns import insert_into
+from storage.erasing import NOBODY, forget_user
 from storage.tables_people import refusals, registrations
 
 _UNDECIDED = registrations.c.verdict.is_(None)
@@ -63,6 +64,22 @@ class Registrations:
         which = (registrations.c.office_id == office_id, registrations.c.user_id == user_id, _UNDECIDED)
         row = (await self._connection.execute(select(registrations).where(*which))).one_or_none()
         return None if row is None else _registration(row)
+
+    async def of_user(self, office_id: int, user_id: int) -> tuple[Registration, ...]:
+        """Return every request of a person that is still kept under the Telegram id, decided or not, oldest first."""
+        mine = (registrations.c.office_id == office_id, registrations.c.user_id == user_id)
+        rows = await self._connection.execute(select(registrations).where(*mine).order_by(registrations.c.id))
+        return tuple(_registration(row) for row in rows)
+
+    async def told_on(self, office_id: int, user_id: int) -> date | None:
+        """Return the day on which this stranger was last told that the office is closed to him, while that is known."""
+        mine = (refusals.c.office_id == office_id, refusals.c.user_id == user_id)
+        told: date | None = await self._connection.scalar(select(refusals.c.told_on).where(*mine))
+        return told
+
+    async def forget(self, office_id: int, user_id: int) -> None:
+        """Forget somebody who was never registered: requests, notices about them, refusals. The requests stay, nameless."""
+        await forget_user(self._connection, office_id, NOBODY, user_id)
 
     async def decide(self, registration_id: int, verdict: Verdict, by: int, now: datetime) -> Registration | None:
         """Decide a request; None if somebody has before."""

@@ -13,6 +13,7 @@ from plan.reports import Aim, Entry, Evidence, Period, Report, Status
 from storage.columns import insert_into
 from storage.errors import AlreadyUndone
 from storage.offices import bump_progress, lock_offices_of
+from storage.tables import plans, tasks
 from storage.tables_progress import IS_UNDOING, reports
 
 _SAME = (
@@ -65,6 +66,15 @@ class Reports:
         for report in await self._load(reports.c.task_id.in_(asked)):
             found[report.aim.task_id].append(report)
         return {task_id: tuple(lines) for task_id, lines in found.items()}
+
+    async def newest(self) -> int:
+        """Return the id of the newest line of any history, 0 where there is none."""
+        return await self._connection.scalar(select(func.max(reports.c.id))) or 0
+
+    async def tasks_since(self, office_id: int, report_id: int) -> tuple[int, ...]:
+        """Return the task of each line that an office's histories have got since that one; a task as often as it got one."""
+        query = select(reports.c.task_id).join(tasks, tasks.c.id == reports.c.task_id).join(plans)
+        return tuple(await self._connection.scalars(query.where(plans.c.office_id == office_id, reports.c.id > report_id)))
 
     async def said_in(self, chat_id: int, message_id: int) -> tuple[Report, ...]:
         """Return what was reported in one message, in its order."""

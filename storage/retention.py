@@ -30,8 +30,8 @@ class Retention:
     async def purge(self, office_id: int, now: datetime, *, requests_before: datetime, deliveries_before: datetime) -> int:
         """Delete up to `BATCH` rows of each kind; return how many that were. Call it again, in a new transaction, until 0.
 
-        Gone are: drafts settled or expired a day ago, effects a day old, refusals two days old, decided registrations and
-        used or expired invitations older than `requests_before`, settled deliveries older than `deliveries_before`.
+        Gone are: drafts settled or expired a day ago, effects a day old, refusals two days old, decided or erased requests
+        and used or expired invitations older than `requests_before`, settled deliveries older than `deliveries_before`.
         """
         return sum(
             [
@@ -40,9 +40,7 @@ class Retention:
                 await self._delete(
                     refusals, refusals.c.office_id == office_id, refusals.c.told_on < (now - REFUSALS_KEPT).date()
                 ),
-                await self._delete(
-                    registrations, registrations.c.office_id == office_id, registrations.c.decided_at < requests_before
-                ),
+                await self._delete(registrations, *_old_requests(office_id, requests_before)),
                 await self._delete(invitations, *_old_invitations(office_id, requests_before)),
                 await self._delete(deliveries, *_old_deliveries(office_id, deliveries_before)),
             ]
@@ -58,6 +56,11 @@ class Retention:
 def _old_drafts(office_id: int, before: datetime) -> tuple[ColumnElement[bool], ...]:
     ours = drafts.c.person_id.in_(select(people.c.id).where(people.c.office_id == office_id))
     return ours, or_(drafts.c.settled_at < before, drafts.c.expires_at < before)
+
+
+def _old_requests(office_id: int, before: datetime) -> tuple[ColumnElement[bool], ...]:
+    erased = registrations.c.user_id.is_(None) & (registrations.c.asked_at < before)
+    return registrations.c.office_id == office_id, or_(registrations.c.decided_at < before, erased)
 
 
 def _old_invitations(office_id: int, before: datetime) -> tuple[ColumnElement[bool], ...]:

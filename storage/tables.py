@@ -138,7 +138,12 @@ task_units = Table(
     Index(None, "unit_id"),
 )
 
-# Open while `settled_at` is null. `received_at` is the office clock's, `stored_at` the database's.
+SETTLED_LANE = ""
+"""The lane of an update that is handled: a lane names its chat, and nobody needs to know that any more."""
+
+# Open while `settled_at` is null. Afterwards `chat_id`, `lane` and `payload` are wiped: at once, or a day after a failure
+# (see storage.inbox), so that what tells updates apart for a week names nobody.
+# `received_at` is the office clock's, `stored_at` the database's.
 inbox = Table(
     "inbox",
     METADATA,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,7 +15,7 @@ from storage.columns import insert_into
 from storage.errors import NotFound
 from storage.offices import bump_version
 from storage.tables import chats, unit_aliases, units
-from storage.tables_people import dissolved_units, holdings
+from storage.tables_people import dissolved_units, holdings, invitations
 
 
 class Units:
@@ -43,7 +43,7 @@ class Units:
     async def dissolve(self, unit_id: int, successor_id: int | None, now: datetime) -> bool:
         """Dissolve a unit; its people and chats go to the successor, or belong to no unit. False if it was dissolved before.
 
-        Its tasks and reports stay under its name. Raises `NotFound`.
+        Who was invited into it comes to the successor, or too late. Tasks and reports stay under its name. Raises `NotFound`.
         """
         unit = (await self._connection.execute(select(units).where(units.c.id == unit_id))).one_or_none()
         if unit is None:
@@ -52,11 +52,24 @@ class Units:
         new = insert_into(self._connection, dissolved_units).on_conflict_do_nothing().returning(dissolved_units.c.unit_id)
         if (await self._connection.execute(new, row)).first() is None:
             return False
+        await self._move_invitations(unit_id, successor_id, now)
         await self._move_people(unit_id, successor_id, now)
         bound = update(chats).where(chats.c.unit_id == unit_id)
         await self._connection.execute(bound.values(unit_id=successor_id))
         await bump_version(self._connection, unit.office_id)
         return True
+
+    async def was_dissolved(self, unit_id: int, successor_id: int | None) -> bool:
+        """Tell whether a unit was dissolved in favour of just this successor (None: of none)."""
+        query = select(dissolved_units.c.successor_id).where(dissolved_units.c.unit_id == unit_id)
+        row = (await self._connection.execute(query)).one_or_none()
+        return row is not None and row.successor_id == successor_id
+
+    async def _move_invitations(self, unit_id: int, successor_id: int | None, now: datetime) -> None:
+        """Before the people: whoever is just using an invitation is waited for, and then moved with the others."""
+        values = {"unit_id": successor_id} if successor_id is not None else {"expires_at": now - timedelta(seconds=1)}
+        unused = (invitations.c.unit_id == unit_id, invitations.c.used_at.is_(None))
+        await self._connection.execute(update(invitations).where(*unused).values(values))
 
     async def _move_people(self, unit_id: int, successor_id: int | None, now: datetime) -> None:
         held = (holdings.c.unit_id == unit_id, holdings.c.until.is_(None))

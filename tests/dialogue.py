@@ -6,17 +6,22 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from importlib import import_module
+from itertools import takewhile
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Table, select
 from telegram import Update
 
+import storage as storage_room
 from bot.application import OfficeApplication, build_application
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.pace import Pace
@@ -35,6 +40,7 @@ from plan.people import Holding, Person, Role
 from plan.reading import read
 from plan.units import UnitBook
 from storage import Storage
+from storage.tables import METADATA
 
 ROOT = Path(__file__).parents[1]
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -64,6 +70,14 @@ class StandingClock:
         self.move(seconds=seconds)
 
 
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """An update as it came, and the calls of Telegram that the bot made about it."""
+
+    raw: dict[str, Any]
+    calls: tuple[tuple[str, dict[str, Any]], ...]
+
+
 @dataclass
 class Scene:
     """One bot with its office, its local Telegram and what became of each update."""
@@ -74,7 +88,9 @@ class Scene:
     clock: StandingClock
     texts: Texts
     dispatcher: Dispatcher
+    library: PlanLibrary
     outcomes: list[UpdateOutcome] = field(default_factory=list)
+    handled: list[Handled] = field(default_factory=list)
     offset: int = 0
 
     def person(self, user_id: int, *, group: int | None = None) -> Speaker:
@@ -90,11 +106,32 @@ class Scene:
 
     async def handle(self, raw: dict[str, Any], attempt: int = 1) -> UpdateOutcome:
         """Hand one update in as the intake does, and keep what became of it."""
-        outcome = UpdateOutcome(attempt=attempt)
+        outcome, earlier = UpdateOutcome(attempt=attempt), [*self.telegram.calls][-1:]
         CURRENT.set(outcome)
         await self.application.process_update(Update.de_json(raw, self.application.bot))
         self.outcomes.append(outcome)
+        new = takewhile(lambda call: all(call is not each for each in earlier), reversed(self.telegram.calls))
+        self.handled.append(Handled(raw, tuple((each.method, each.params) for each in new)[::-1]))
         return outcome
+
+    async def repeats(self) -> None:
+        """Hand the last update in a second time, as the intake does after a crash: it must be as if it came once.
+
+        Checks that no table changed, that nothing was raised, and that the bot made the very same calls of Telegram: the same
+        words, the same buttons, the same answer to a press.
+        """
+        first = self.handled[-1]
+        async with self.changing_nothing():
+            await self.handle(first.raw, attempt=2)
+        assert self.handled[-1].calls == first.calls
+
+    @asynccontextmanager
+    async def changing_nothing(self) -> AsyncIterator[None]:
+        """Check that no table is changed by what happens inside, and that nothing is raised by a handler."""
+        before, known = await dump_tables(self.storage), len(self.outcomes)
+        yield
+        assert differences(before, await dump_tables(self.storage)) == {}
+        assert [outcome.error for outcome in self.outcomes[known:] if outcome.error is not None] == []
 
     async def registered(self, user_id: int, role: Role, unit: str | None = None) -> Person:
         """Give someone a role: in a unit (by its name), or in the whole office."""
@@ -128,11 +165,25 @@ class Speaker:
     user_id: int
     chat_id: int
     before: int = 0
+    data: str = ""
 
     async def says(self, text: str, **how: Any) -> None:
         """Write a text and let the bot answer. `how`: reply_to_message_id, thread_id, anonymous, as_channel."""
         self.before = len(self.scene.said_in(self.chat_id))
         self.scene.telegram.say(self.chat_id, self.user_id, text, **how)
+        await self.scene.deliver()
+
+    async def sends_file(self, name: str, caption: str = "", reply_to: int | None = None) -> None:
+        """Send a document and let the bot answer."""
+        self.before = len(self.scene.said_in(self.chat_id))
+        self.scene.telegram.send_document(self.chat_id, self.user_id, b"%PDF-1.7", name, caption, reply_to_message_id=reply_to)
+        await self.scene.deliver()
+
+    async def edits(self, text: str) -> None:
+        """Change the last thing that this person wrote here, and let the bot answer."""
+        self.before = len(self.scene.said_in(self.chat_id))
+        mine = [each for each in self.scene.telegram.messages(self.chat_id) if each.get("from", {}).get("id") == self.user_id]
+        self.scene.telegram.edit(self.chat_id, self.user_id, mine[-1]["message_id"], text)
         await self.scene.deliver()
 
     async def replies(self, text: str) -> None:
@@ -153,8 +204,14 @@ class Speaker:
         """Press a button that carries `data`, whether the bot made it or not."""
         self.before = len(self.scene.said_in(self.chat_id))
         pressed = (message or self.last)["message_id"]
+        self.data = data
         self.query = self.scene.telegram.press(self.chat_id, self.user_id, pressed, data)
         await self.scene.deliver()
+
+    async def presses_again(self) -> None:
+        """Press the button of the last press once more, as an impatient finger does: a press of its own."""
+        message_id = self.scene.handled[-1].raw["callback_query"]["message"]["message_id"]
+        await self.forges(self.data, {"message_id": message_id})
 
     @property
     def alert(self) -> str | None:
@@ -196,6 +253,37 @@ class Speaker:
         assert len(self.scene.said_in(self.chat_id)) == self.before
 
 
+Tables = dict[str, list[tuple[Any, ...]]]
+"""The rows of every table, by its name."""
+_OF_THE_INTAKE = frozenset({"inbox", "inbox_lanes", "inbox_quarantine", "leases"})
+
+
+async def dump_tables(storage: Storage, without: Collection[str] = _OF_THE_INTAKE) -> Tables:
+    """Return all that a database holds, except what only notes which updates came in."""
+    async with storage._engines.reading.begin() as connection:
+        return {
+            table.name: sorted((tuple(row) for row in await connection.execute(select(table))), key=repr)
+            for table in all_tables()
+            if table.name not in without
+        }
+
+
+@cache
+def all_tables() -> tuple[Table, ...]:
+    """Return every table that there is, whichever file of the storage declares it."""
+    for module in iter_modules(storage_room.__path__):
+        if module.name.startswith("tables"):
+            import_module(f"storage.{module.name}")
+    return tuple(METADATA.tables.values())
+
+
+def differences(before: Tables, after: Tables) -> dict[str, tuple[list[Any], list[Any]]]:
+    """Return by table the rows that are gone and the rows that are new."""
+    changed = [name for name in after if before[name] != after[name]]
+    lost = {name: [row for row in before[name] if row not in after[name]] for name in changed}
+    return {name: (lost[name], [row for row in after[name] if row not in before[name]]) for name in changed}
+
+
 @cache
 def example_plan() -> Plan:
     """Return the example office's plan."""
@@ -229,7 +317,7 @@ def local_telegram(now: Callable[[], datetime], **switches: Any) -> LocalTelegra
 
 @asynccontextmanager
 async def scene(
-    database: Path,
+    database: Path | str,
     *,
     language: str = "vi",
     open_to_all: bool = True,
@@ -237,32 +325,34 @@ async def scene(
     plans: tuple[Plan, ...] | None = None,
     **switches: Any,
 ) -> AsyncIterator[Scene]:
-    """Open a scene over a database file: with `plans` given it is furnished with them, else it is used as it is."""
+    """Open a scene over a database (a file, or a URL): with `plans` given it is furnished with them, else used as it is."""
     clock = StandingClock()
     telegram = local_telegram(clock.now, **switches)
-    storage = await Storage.open(f"sqlite:///{database}", migrate=plans is not None)
+    url = database if isinstance(database, str) else f"sqlite:///{database}"
+    storage = await Storage.open(url, migrate=plans is not None)
     if plans is not None:
         await furnish(storage, plans, telegram.bot.user_id)
     async with storage.transaction() as tx:
         office = await tx.offices.only()
-        seal = Seal(await tx.keys.seal_key())
+        key = await tx.keys.seal_key()
     assert office is not None
     application = build_application(telegram.bot.token, None, request=LocalRequest(telegram))
     bell = Bell()
+    library = PlanLibrary(storage, office.id, clock, ZONE, lambda: 0.0)
     services = application.bot_data[SERVICES] = Services(
         storage=storage,
         texts=Texts.load(language),
         clock=clock,
         office=OfficeView(office.id, office.name, ZONE, admin_ids, open_to_all),
-        library=PlanLibrary(storage, office.id, clock, ZONE, lambda: 0.0),
+        library=library,
         errands=DirectErrands(application.bot, admin_ids),
-        seal=seal,
+        seal=Seal(key, office.id),
         post=bell,
     )
     await application.initialize()
     dispatcher = Dispatcher(services, application.bot, "tests", Pace(lambda: clock.now().timestamp()), bell, clock.sleep)
     try:
-        yield Scene(telegram, application, storage, clock, Texts.load(language), dispatcher)
+        yield Scene(telegram, application, storage, clock, Texts.load(language), dispatcher, library)
     finally:
         await application.shutdown()
         await storage.close()

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from handlers.menu import commands_in_private
+from handlers.commands import COMMANDS
 from plan.answers import Found, TaskList, Unsure
 from tests.plan.example import example_answerer
 
 ROOT = Path(__file__).parents[1]
 GUIDE = (ROOT / "docs/huong-dan-su-dung.md").read_text(encoding="utf-8")
+DATA = (ROOT / "docs/du-lieu-ca-nhan.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 QUESTIONS = re.findall(r"`([^`/][^`]*)`", GUIDE.partition("| Muốn biết")[2].partition("\n\n")[0])
 
@@ -30,11 +31,19 @@ def test_the_guide_has_examples():
 @pytest.mark.parametrize("text", [GUIDE, README], ids=["guide", "readme"])
 def test_every_command_of_the_guides_exists_and_is_explained(text):
     named = set(re.findall(r"`/([a-z]+)", text)) - {"setprivacy", "newbot", "healthz", "readyz", "metrics", "telegram"}
-    assert named <= set(commands_in_private())
+    assert named <= set(COMMANDS)
     assert {"hoi", "nhiemvu", "viec", "sapden", "quahan", "help"} <= named
 
 
-@pytest.mark.parametrize("path", [ROOT / "docs/huong-dan-su-dung.md", ROOT / "docs/architecture.md", ROOT / "README.md"])
+def test_every_command_of_the_page_on_data_exists():
+    named = set(re.findall(r"`/([a-z]+)", DATA))
+    assert {"dulieu", "xoatoi", "caidat"} <= named <= set(COMMANDS)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [ROOT / "docs/du-lieu-ca-nhan.md", ROOT / "docs/huong-dan-su-dung.md", ROOT / "docs/architecture.md", ROOT / "README.md"],
+)
 def test_every_link_and_picture_of_the_guides_exists(path):
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", path.read_text(encoding="utf-8"))
     assert [link for link in links if not (path.parent / link).exists()] == []

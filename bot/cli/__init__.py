@@ -15,6 +15,9 @@ _COMMANDS = {
     "read": "bot.cli.reading",
     "import": "bot.cli.importing",
     "ask": "bot.cli.asking",
+    "invite": "bot.cli.inviting",
+    "outbox": "bot.cli.outbox",
+    "audit": "bot.cli.auditing",
     "migrate": "bot.cli.database",
     "doctor": "bot.cli.checkup",
 }

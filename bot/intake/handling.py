@@ -11,7 +11,8 @@ from telegram import Update
 from telegram.ext import Application
 
 from bot.intake.desk import Desk
-from bot.intake.verdict import judge
+from bot.intake.raw import is_marked
+from bot.intake.verdict import Verdict, judge
 from handlers.outcome import CURRENT, UpdateOutcome
 from storage import Claimed, Outcome, Settlement, errors
 
@@ -49,6 +50,8 @@ class Handling:
 
     def _settlement(self, claimed: Claimed, outcome: UpdateOutcome) -> Settlement:
         verdict, code = judge(outcome.error, claimed.attempt), outcome.code
+        if not outcome.keep:  # settled as done it loses its text in the same commit
+            verdict = Verdict(Outcome.DONE, verdict.reason)
         if verdict.reason is not None:
             facts = {"action": "update.settled", "update_id": claimed.update_id, "attempt": claimed.attempt, "code": code}
             logger.warning("update settled as %s after %s", verdict.outcome.value, verdict.reason, extra=facts)
@@ -57,6 +60,8 @@ class Handling:
     async def _quarantine(self, claimed: Claimed, error: Exception) -> Settlement:
         desk = self._desk
         facts = {"action": "update.quarantined", "update_id": claimed.update_id}
+        if is_marked(claimed.payload):
+            return Settlement(claimed.update_id, Outcome.DONE, MALFORMED, None, None)
         logger.warning("python-telegram-bot cannot read an update: %s", type(error).__name__, extra=facts)
         try:
             async with desk.storage.transaction() as tx:

@@ -1,11 +1,15 @@
-"""Sorts what Telegram hands over (decoded JSON) into updates and malformed ones. Pure; never raises for odd content."""
+"""Sorts what Telegram hands over (decoded JSON) into updates and malformed ones. Pure; never raises for odd content.
+
+What is set aside as malformed is kept for a day, so that its text is left out where it carries a mark of secrecy.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from plan.secrecy import secrecy_mark
 from storage import RawUpdate
 
 _WITH_CHAT = (
@@ -48,7 +52,7 @@ def sort_out(items: Iterable[object]) -> Batch:
         if isinstance(seen, RawUpdate):
             updates.append(seen)
         else:
-            malformed.append(seen)
+            malformed.append(replace(seen, payload="") if is_marked(seen.payload) else seen)
     ids = [*(one.update_id for one in updates), *(one.update_id for one in malformed if one.update_id is not None)]
     return Batch(tuple(updates), tuple(malformed), max(ids, default=None))
 
@@ -63,6 +67,22 @@ def _look_at(item: object) -> RawUpdate | Malformed:
     if not _encodes(payload):
         return Malformed(update_id, json.dumps(item), "not_unicode")
     return RawUpdate(update_id=update_id, chat_id=chat_of(item), payload=payload)
+
+
+def is_marked(payload: str) -> bool:
+    """Tell whether any words in a payload carry a mark of secrecy, wherever they stand."""
+    waiting: list[object] = [json.loads(payload)]
+    while waiting:
+        match waiting.pop():
+            case str() as words if secrecy_mark(words):
+                return True
+            case dict() as inner:
+                waiting += inner.values()
+            case list() as inner:
+                waiting += inner
+            case _:
+                pass
+    return False
 
 
 def _encodes(payload: str) -> bool:

@@ -13,7 +13,9 @@ from handlers.refusing import refuse
 from handlers.sealed import pattern, pressed
 from handlers.speaking import answer
 from handlers.views.card import Card, card
-from handlers.views.people import binding_card, dissolve_card, dissolve_sure_card, groups_card
+from handlers.views.people import binding_card, dissolve_card, dissolve_sure_card, groups_card, unit_words
+from locales import Texts
+from plan.model import Unit
 from plan.rights import Action
 
 _KINDS = {kind.PREFIX: kind for kind in (BindGroup, DissolveUnit)}
@@ -71,7 +73,7 @@ async def _bind(update: Update, context: OfficeContext, unit_id: int | None) -> 
             await tx.audit.note(context.office.id, by.pseudonym, "group.bound", f"chat:{chat_id}", facts, now)
     if unit is None:
         return card([texts.html("binding.unbound")])
-    return card([texts.html("binding.bound", unit=unit.name), texts.html("binding.topic") if thread_id else None])
+    return card([texts.html("binding.bound", unit=unit_words(unit)), texts.html("binding.topic") if thread_id else None])
 
 
 def _topic(update: Update) -> int | None:
@@ -95,6 +97,9 @@ async def _dissolve(update: Update, context: OfficeContext, wanted: DissolveUnit
         units = by_id(await tx.units.alive(context.office.id))
         unit = units.get(wanted.unit)
         successor = units.get(wanted.successor) if wanted.successor else None
+        if wanted.sure and await tx.units.was_dissolved(wanted.unit, wanted.successor or None):
+            units = by_id(await tx.units.all(context.office.id))  # the same press again: it is as it was wanted
+            return _dissolved_card(units.get(wanted.unit), units.get(wanted.successor or 0), texts)
         if unit is None or (wanted.successor and successor is None) or successor == unit:
             return card([texts.html("binding.gone")])
         if wanted.successor is None:
@@ -104,7 +109,15 @@ async def _dissolve(update: Update, context: OfficeContext, wanted: DissolveUnit
         if await tx.units.dissolve(wanted.unit, successor.id if successor else None, now):
             facts = {"successor": successor.id if successor else None}
             await tx.audit.note(context.office.id, by.pseudonym, "unit.dissolved", f"unit:{wanted.unit}", facts, now)
-    return card([texts.html("binding.dissolved", unit=unit.name, successor=successor.name if successor else None)])
+    return _dissolved_card(unit, successor, texts)
+
+
+def _dissolved_card(unit: Unit | None, successor: Unit | None, texts: Texts) -> Card:
+    if unit is None:
+        return card([texts.html("binding.gone")])
+    return card(
+        [texts.html("binding.dissolved", unit=unit_words(unit), successor=unit_words(successor) if successor else None)]
+    )
 
 
 def _chat_id(update: Update) -> int:

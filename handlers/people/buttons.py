@@ -128,6 +128,24 @@ class DissolveUnit:
     sure: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ShowOwnData:
+    """Show what is stored about who presses."""
+
+    PREFIX: ClassVar[str] = "Po"
+    ACTION: ClassVar[Action] = Action.SEE_OWN_DATA
+
+
+@dataclass(frozen=True, slots=True)
+class EraseOwnData:
+    """Erase who presses; unless `sure`, ask once more."""
+
+    PREFIX: ClassVar[str] = "Pe"
+    ACTION: ClassVar[Action] = Action.ERASE_OWN_DATA
+    LIFE: ClassVar[timedelta] = _SHORT_LIFE
+    sure: bool = False
+
+
 KINDS: dict[str, type[Any]] = {
     kind.PREFIX: kind
     for kind in (
@@ -142,5 +160,7 @@ KINDS: dict[str, type[Any]] = {
         Invite,
         BindGroup,
         DissolveUnit,
+        ShowOwnData,
+        EraseOwnData,
     )
 }

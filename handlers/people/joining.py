@@ -13,6 +13,7 @@ from handlers.people.registration import by_id
 from handlers.speaking import answer
 from handlers.views.card import card
 from handlers.views.people import role_words
+from storage import Transaction
 from storage.invitations import Invitation, Spoilt
 
 CODE = re.compile(r"[A-Za-z0-9_-]{40,64}")
@@ -43,14 +44,27 @@ async def use_code(update: Update, context: OfficeContext, code: str) -> None:
 
 
 async def _use(update: Update, context: OfficeContext, code: str) -> Invitation | Spoilt:
-    """Use a code up and give the role it stands for. Who sends what never was a code leaves no trace."""
+    """Use a code up and give the role it stands for. Who sends a code that is of no use leaves no trace."""
     user, office, now = update.effective_user, context.office, context.now()
+    if user is None:
+        return Spoilt.UNKNOWN
     async with context.storage.transaction() as tx:
-        if user is None or not await tx.invitations.known(office.id, code):
-            return Spoilt.UNKNOWN
+        used = await tx.invitations.use(office.id, code, now)
+        if isinstance(used, Spoilt):
+            return await _used_before(tx, context, code) or used
         person = await tx.people.register(office.id, user.id, user.full_name, now)
-        used = await tx.invitations.use(office.id, code, person.id, now)
-        if isinstance(used, Invitation) and await tx.people.give(person.id, used.holding, used.made_by, now):
+        await tx.invitations.belongs(used.id, person.id)
+        if await tx.people.give(person.id, used.holding, used.made_by, now):
             facts = {"role": used.holding.role.value, "unit": used.holding.unit_id, "invitation": used.id}
             await tx.audit.note(office.id, person.pseudonym, "role.joined", person.pseudonym, facts, now)
         return used
+
+
+async def _used_before(tx: Transaction, context: OfficeContext, code: str) -> Invitation | None:
+    """Return what this person got for the code: a message that comes twice is answered alike.
+
+    Only while the role is held. A code gives a role once; who lost it since does not get it back by sending the code again.
+    """
+    person = context.asker.person
+    found = await tx.invitations.used_by(context.office.id, code, person.id) if person is not None else None
+    return found if found is not None and person is not None and found.holding in person.holdings else None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from telegram import Update
 from telegram.ext import CommandHandler
 
-from handlers.addressing import words_after_command
+from handlers.addressing import message_in, words_after_command
 from handlers.context import OfficeContext, OfficeHandler
 from handlers.speaking import answer
 from handlers.views.card import Card, card
@@ -34,7 +34,7 @@ async def take_leave(update: Update, context: OfficeContext) -> None:
     """Note a leave, end one, or say how it is noted."""
     typed = words_after_command(update)
     if fold(typed) in _BACK:
-        await answer(update, await _come_back(context))
+        await answer(update, await _come_back(context, message_in(update).date))
         return
     found = _SUBSTITUTE.search(typed)
     until = day_in(typed[: found.start()] if found else typed, context.today())
@@ -47,13 +47,15 @@ async def take_leave(update: Update, context: OfficeContext) -> None:
         context.services.post.ring()
 
 
-async def _come_back(context: OfficeContext) -> Card:
+async def _come_back(context: OfficeContext, said_at: datetime) -> Card:
+    """End a leave, as of the message that says so: the same message handled again finds it ended by itself."""
+    me = context.person
     async with context.storage.transaction() as tx:
-        was_away = await tx.people.come_back(context.person.id, context.now())
+        was_away = await tx.people.come_back(me.id, said_at)
         if was_away:
-            by = context.person.pseudonym
-            await tx.audit.note(context.office.id, by, "leave.ended", by, {}, context.now())
-    return card([context.texts.html("leave.back" if was_away else "leave.not_away")])
+            await tx.audit.note(context.office.id, me.pseudonym, "leave.ended", me.pseudonym, {}, context.now())
+        back = was_away or await tx.people.came_back_at(me.id, said_at)
+    return card([context.texts.html("leave.back" if back else "leave.not_away")])
 
 
 async def _leave(context: OfficeContext, until: date, name: str | None) -> Card:
@@ -67,12 +69,13 @@ async def _leave(context: OfficeContext, until: date, name: str | None) -> Card:
             substitute = named[0]
             if substitute.id == me.id:
                 return card([texts.html("leave.oneself")])
-        await tx.people.leave(me.id, until, substitute.id if substitute else None, now)
-        facts = {"until": until.isoformat(), "substitute": substitute.pseudonym if substitute else None}
-        await tx.audit.note(office.id, me.pseudonym, "leave.noted", me.pseudonym, facts, now)
-        if substitute is not None:
-            to, key = Address.person(substitute.id), f"{me.id}.{until.isoformat()}"
-            await tx.outbox.queue(Delivery(office.id, to, STAND_IN, key, {"person": me.id}, now), now)
+        noted = await tx.people.leave(me.id, until, substitute.id if substitute else None, now)
+        if noted is not None:
+            facts = {"until": until.isoformat(), "substitute": substitute.pseudonym if substitute else None}
+            await tx.audit.note(office.id, me.pseudonym, "leave.noted", me.pseudonym, facts, now)
+        if noted is not None and substitute is not None:
+            to = Address.person(substitute.id)
+            await tx.outbox.queue(Delivery(office.id, to, STAND_IN, str(noted), {"person": me.id}, now), now)
     return card([texts.html("leave.noted", until=until, substitute=name_words(substitute.name) if substitute else None)])
 
 

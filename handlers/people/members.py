@@ -21,6 +21,7 @@ from handlers.views.people import (
     name_words,
     person_card,
     role_words,
+    unit_words,
     units_card,
 )
 from plan.model import Unit
@@ -28,7 +29,7 @@ from plan.people import Holding, Person, Role
 from plan.rights import Action, units_of
 from storage import Address, Delivery, Transaction
 from storage.errors import LastAdministrator
-from storage.invitations import new_code
+from storage.invitations import code_for, new_code
 
 INVITATION_DAYS = 7
 ROLE_CHANGED = "role_changed"
@@ -66,7 +67,7 @@ async def press(update: Update, context: OfficeContext) -> None:
         case ShowMembers(unit_id):
             await answer(update, await _members(context, unit_id or None, _chat_id(update)))
         case Invite():
-            await say(update, await _invitation(context, press))
+            await say(update, await _invitation(update, context, press))
         case _:
             await answer(update, await _about_person(context, press, _chat_id(update)))
             context.services.post.ring()
@@ -102,15 +103,20 @@ async def _members(context: OfficeContext, unit_id: int | None, chat_id: int) ->
     return Card(shown.html, (*shown.buttons, *(tuple(row) for row in rows)))
 
 
-async def _invitation(context: OfficeContext, wanted: Invite) -> Card:
-    code, now, by, office, texts = new_code(), context.now(), context.person, context.office, context.texts
+async def _invitation(update: Update, context: OfficeContext, wanted: Invite) -> Card:
+    """Make an invitation; the same press that is handled again shows the same one."""
+    now, by, office, texts = context.now(), context.person, context.office, context.texts
+    code = code_for(context.bot.token, update.callback_query.id if update.callback_query else new_code())
     until = now + timedelta(days=INVITATION_DAYS)
     holding = Holding(wanted.role, wanted.unit)
     async with context.storage.transaction() as tx:
-        made = await tx.invitations.make(office.id, code, holding, by.id, now=now, expires_at=until)
-        facts = {"role": wanted.role.value, "unit": wanted.unit}
-        await tx.audit.note(office.id, by.pseudonym, "invitation.made", f"invitation:{made}", facts, now)
         units = by_id(await tx.units.alive(office.id))
+        if wanted.unit and wanted.unit not in units:
+            return card([texts.html("binding.gone")])
+        made = await tx.invitations.make(office.id, code, holding, by.id, now=now, expires_at=until)
+        if made is not None:
+            facts = {"role": wanted.role.value, "unit": wanted.unit}
+            await tx.audit.note(office.id, by.pseudonym, "invitation.made", f"invitation:{made}", facts, now)
     role = role_words(holding, units, texts)
     link = f"https://t.me/{context.bot.username}?start={code}"
     last_day = until.astimezone(office.zone).date()
@@ -141,6 +147,7 @@ async def _about_person(context: OfficeContext, press: ShowPerson | GiveRole | T
 async def _change(
     tx: Transaction, context: OfficeContext, press: GiveRole | TakeRole, person: Person, units: dict[int, Unit]
 ) -> str:
+    """Give or take a role and say how it is now: the same words where it was so already, as when a press comes twice."""
     holding, now, by, texts = Holding(press.role, press.unit), context.now(), context.person, context.texts
     given = isinstance(press, GiveRole)
     try:
@@ -150,12 +157,11 @@ async def _change(
             changed = await tx.people.take(person.id, holding, now, others=_named_elsewhere(context, person))
     except LastAdministrator:
         return texts.html("members.last_admin")
-    if not changed:
-        return texts.html("members.unchanged")
-    facts = {"role": press.role.value, "unit": press.unit}
-    action = "role.given" if given else "role.taken"
-    await tx.audit.note(context.office.id, by.pseudonym, action, person.pseudonym, facts, now)
-    await _tell(tx, context, person, holding, given=given)
+    if changed:
+        facts = {"role": press.role.value, "unit": press.unit}
+        action = "role.given" if given else "role.taken"
+        await tx.audit.note(context.office.id, by.pseudonym, action, person.pseudonym, facts, now)
+        await _tell(tx, context, person, holding, given=given)
     role = role_words(holding, units, texts)
     return texts.html("members.given" if given else "members.taken", name=name_words(person.name), role=role)
 
@@ -188,11 +194,11 @@ async def _hand_over(
         reason = context.denied(Action.NAME_OFFICERS)
         if reason is not None and person.id != by.id:
             return card([texts.html("denied.administrators", office=context.office.name)])
-    await tx.people.hand_over(person.id, to.id, press.unit, by.id, now)
-    facts = {"unit": press.unit, "to": to.pseudonym}
-    await tx.audit.note(context.office.id, by.pseudonym, "role.handed_over", person.pseudonym, facts, now)
-    await _tell(tx, context, to, Holding(Role.STAFF, press.unit), given=True)
-    return card([texts.html("members.handed", name=name_words(person.name), unit=unit.name, to=name_words(to.name))])
+    if await tx.people.hand_over(person.id, to.id, press.unit, by.id, now):
+        facts = {"unit": press.unit, "to": to.pseudonym}
+        await tx.audit.note(context.office.id, by.pseudonym, "role.handed_over", person.pseudonym, facts, now)
+        await _tell(tx, context, to, Holding(Role.STAFF, press.unit), given=True)
+    return card([texts.html("members.handed", name=name_words(person.name), unit=unit_words(unit), to=name_words(to.name))])
 
 
 def _chat_id(update: Update) -> int:

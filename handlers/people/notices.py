@@ -7,7 +7,7 @@ from handlers.people.leave import STAND_IN
 from handlers.people.members import ROLE_CHANGED
 from handlers.people.registration import DECISION, REQUEST, by_id
 from handlers.views.card import Card, card
-from handlers.views.people import name_words, request_card, role_words
+from handlers.views.people import name_words, request_card, role_words, unit_words
 from plan.people import Holding, Role
 from storage import Parcel, Transaction
 from storage.registrations import Verdict
@@ -35,7 +35,7 @@ async def decision(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | 
         return "gone"
     units = by_id(await tx.units.all(parcel.office_id))
     key = "people.approved" if found.verdict is Verdict.APPROVED else "people.refused"
-    return card([desk.texts.html(key, unit=units[found.unit_id].name)])
+    return card([desk.texts.html(key, unit=unit_words(units[found.unit_id]))])
 
 
 async def role_changed(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | str:

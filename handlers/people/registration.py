@@ -11,10 +11,10 @@ from handlers.refusing import refuse
 from handlers.sealed import pattern, pressed
 from handlers.speaking import answer
 from handlers.views.card import Card, card
-from handlers.views.people import choose_unit_card, role_words, roles_words
+from handlers.views.people import choose_unit_card, name_words, role_words, roles_words, unit_words
 from plan.model import Unit
 from plan.people import Holding, Person, Role
-from plan.rights import Action
+from plan.rights import Action, Denial
 from storage import Address, Delivery, Transaction
 from storage.registrations import Registration, Verdict
 
@@ -73,7 +73,7 @@ async def _ask(update: Update, context: OfficeContext, unit_id: int) -> Card:
             to = Address.person(decider.id)
             await tx.outbox.queue(Delivery(office.id, to, REQUEST, f"{request.id}.{unit_id}", facts, now), now)
     context.services.post.ring()
-    return card([texts.html("people.waiting" if deciders else "people.nobody_decides", unit=unit.name)])
+    return card([texts.html("people.waiting" if deciders else "people.nobody_decides", unit=unit_words(unit))])
 
 
 async def _deciders(tx: Transaction, context: OfficeContext, unit_id: int) -> tuple[Person, ...]:
@@ -83,27 +83,31 @@ async def _deciders(tx: Transaction, context: OfficeContext, unit_id: int) -> tu
 
 
 async def _decide(update: Update, context: OfficeContext, decide: Decide) -> None:
-    office, now, by = context.office, context.now(), context.person
     async with context.storage.transaction() as tx:
-        request = await tx.registrations.get(decide.registration)
-        if request is None or request.office_id != office.id or request.user_id is None:
-            await answer(update, card([context.texts.html("people.request_gone")]))
-            return
-        reason = context.denied(Action.APPROVE, {request.unit_id})
-        if reason is None:
-            decided = await tx.registrations.decide(request.id, _verdict(decide), by.id, now)
-            if decided is not None:
-                await _carry_out(tx, context, decided)
-            shown = await _decided_card(tx, context, decide.registration)
-    if reason is not None:
-        await refuse(update, context, reason, Action.APPROVE)
+        outcome = await _decision(tx, context, decide)
+    if isinstance(outcome, Denial):
+        await refuse(update, context, outcome, Action.APPROVE)
         return
     context.services.post.ring()
-    await answer(update, shown)
+    await answer(update, outcome)
 
 
-def _verdict(decide: Decide) -> Verdict:
-    return Verdict.APPROVED if decide.approve else Verdict.REFUSED
+async def _decision(tx: Transaction, context: OfficeContext, decide: Decide) -> Card | Denial:
+    """Decide a request, unless somebody has before; return how it is decided, or why this person may not decide it."""
+    office, texts = context.office, context.texts
+    request = await tx.registrations.get(decide.registration)
+    if request is None or request.office_id != office.id or request.user_id is None:
+        return card([texts.html("people.request_gone")])
+    reason = context.denied(Action.APPROVE, {request.unit_id})
+    if reason is not None:
+        return reason
+    if request.verdict is None and decide.approve and request.unit_id not in by_id(await tx.units.alive(office.id)):
+        return card([texts.html("binding.gone")])
+    verdict = Verdict.APPROVED if decide.approve else Verdict.REFUSED
+    decided = await tx.registrations.decide(request.id, verdict, context.person.id, context.now())
+    if decided is not None:
+        await _carry_out(tx, context, decided)
+    return await _decided_card(tx, context, request.id)
 
 
 async def _carry_out(tx: Transaction, context: OfficeContext, decided: Registration) -> None:
@@ -133,10 +137,10 @@ async def decided_card(tx: Transaction, context: OfficeContext, request: Registr
     units = by_id(await tx.units.all(request.office_id))
     words = context.texts.html(
         "people.request_decided",
-        name=request.name,
-        unit=units[request.unit_id].name,
+        name=name_words(request.name),
+        unit=unit_words(units[request.unit_id]),
         approved=request.verdict is Verdict.APPROVED,
-        by=names.get(request.decided_by or 0, ""),
+        by=name_words(names.get(request.decided_by or 0, "")),
     )
     return card([words])
 

@@ -12,7 +12,7 @@ from handlers.context import OfficeContext, OfficeHandler
 from handlers.progress.buttons import ABOUT_REPORTS, Accept, Correct, ForAll, ReAim, Undo, WaitForUnit
 from handlers.progress.flow import Flow
 from handlers.progress.outcome import Outcome
-from handlers.progress.pending import DRAFT_LIFE, Item, Pending
+from handlers.progress.pending import DRAFT_LIFE, RETURN, UNDO, Item, Pending
 from handlers.progress.taking import carry_out
 from handlers.refusing import refuse
 from handlers.sealed import pattern, pressed
@@ -26,8 +26,6 @@ from plan.wishes import Need, Wish
 from storage import Address, Delivery
 from storage.errors import AlreadyUndone
 
-UNDO, RETURN = "undo", "return"
-"""Kinds of drafts that wait for a reason; their facts name the report."""
 JUDGED = "judged"
 """The kind of notice that tells who reported what the tracking unit said."""
 
@@ -112,7 +110,7 @@ async def undo(going: Flow, report: Report, dossier: Dossier, reason: str = "") 
     why = hindrance(dossier, report, context.person.id, now, over_others=over_others(context, report), reason=reason)
     if why is Hindrance.REASON:
         draft = await going.tx.drafts.open(context.person.id, going.chat_id, UNDO, {"report": report.id}, now, DRAFT_LIFE)
-        return Outcome(draft=draft.id, hindered=why, about=report.id)
+        return Outcome(draft=draft.id, about=report.id)
     if why is not None:
         return Outcome(hindered=why, about=report.id)
     try:
@@ -155,16 +153,16 @@ async def _judge(going: Flow, filed: _Filed, *, accepted: bool) -> Outcome:
     if newest is None or newest.id != report.id or report.status is not Status.SUBMITTED:
         return Outcome(hindered=Hindrance.OVERTAKEN, about=report.id)
     if accepted:
-        return await judge(going, report, Entry.ACCEPT)
+        return await judge(going, filed.dossier, report, Entry.ACCEPT)
     person_id, now = going.context.person.id, going.context.now()
     draft = await going.tx.drafts.open(person_id, going.chat_id, RETURN, {"report": report.id}, now, DRAFT_LIFE)
     return Outcome(draft=draft.id, about=report.id)
 
 
-async def judge(going: Flow, report: Report, entry: Entry, reason: str = "") -> Outcome:
+async def judge(going: Flow, dossier: Dossier, report: Report, entry: Entry, reason: str = "") -> Outcome:
     """Write the tracking unit's word on a submitted report, and tell who reported it."""
     context, now = going.context, going.context.now()
-    word = acceptance(report, entry, context.person.id, now, reason)
+    word = acceptance(report, entry, context.person.id, now, reason, reports=dossier.reports)
     stored = await going.writing.write(word, f"report.{entry.value}")
     to, facts = Address.person(report.author_id), {"report": stored.id}
     await going.tx.outbox.queue(Delivery(context.office.id, to, JUDGED, str(stored.id), facts, now), now)

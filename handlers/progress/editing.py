@@ -18,6 +18,7 @@ from handlers.progress.outcome import Outcome
 from handlers.progress.pending import Item, Pending
 from handlers.progress.reading import Said
 from handlers.progress.taking import carry_out, chat_of
+from handlers.secrecy import carries_mark
 from handlers.speaking import say
 from handlers.views.card import Button, card
 from plan.answering import Answerer
@@ -38,6 +39,8 @@ def handlers() -> list[OfficeHandler]:
 
 async def edited(update: Update, context: OfficeContext) -> None:
     """Offer to record anew what a message says now, to whoever reported with it and may still report."""
+    if carries_mark(update):
+        raise ApplicationHandlerStop
     context.asker = asker = await asker_of(update, context)
     person = asker.person
     allowed = asker.sender is Sender.EDIT and denial(Action.REPORT, person, place=asker.place) is None
@@ -59,7 +62,7 @@ async def _offer(update: Update, context: OfficeContext, said: Said, standing: l
         for claim in hear(_words(update), context.today()).claims
         for report in _meant(claim, standing, answerer)
     ]
-    told = [item for item in changed if item.wish.says_progress or item.wish.note]
+    told = [item for item in changed if item.wish.says_progress]
     if not told:
         undo = Button(context.texts.plain("report_button.undo"), context.sealer(chat_of(update))(Undo(standing[-1].id)))
         await say(update, card([context.texts.html("report_ask.edited_away")], [[undo]]))
@@ -80,7 +83,7 @@ def _meant(claim: Claim, standing: list[Report], answerer: Answerer) -> list[Rep
 def _wish(said: Said, claim: Claim, report: Report) -> Wish:
     aim = report.aim
     wish = replace(said.wish(claim, aim.task_id), unit_id=aim.unit_id, milestone=aim.milestone, period=aim.period)
-    return replace(wish, aimed=True, corrects=report.id, sure=False, for_all=report.for_all)
+    return replace(wish, aimed=True, corrects=report.id, meant=False, for_all=report.for_all)
 
 
 def _words(update: Update) -> str:

@@ -51,6 +51,12 @@ class Flow:
             waiting.pop(0)
         return Outcome(tuple(recorded), tuple(refused))
 
+    async def close(self) -> None:
+        """End what the person was asked before in this chat: the talk is about something else now."""
+        open_one = await self.tx.drafts.current(self.context.person.id, self.chat_id, self.context.now())
+        if open_one is not None:
+            await self.tx.drafts.settle(open_one.id, self.context.now())
+
     async def ask(self, pending: Pending) -> Outcome:
         """Ask for what `pending` needs, whatever the rules would ask for first."""
         return await self._ask(pending, [], [])

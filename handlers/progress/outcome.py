@@ -26,7 +26,7 @@ class Outcome:
     """Lines of the history that were written, what was declined, the dialogue that goes on.
 
     `stale`: the button belongs to a dialogue that is over. `dropped`: the person wanted nothing recorded. `hindered` says why
-    the report `about` was not taken back.
+    the report `about` was not taken back; without it, the dialogue asks for a reason about that report.
     """
 
     recorded: tuple[int, ...] = ()

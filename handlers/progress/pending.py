@@ -13,6 +13,8 @@ from plan.wishes import Need, Wish
 
 REPORT = "report"
 """The kind of draft that holds a `Pending`."""
+UNDO, RETURN = "undo", "return"
+"""Kinds of drafts that wait for a reason: to take a report back, to send it back. Their facts name the report."""
 DRAFT_LIFE = timedelta(hours=12)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from telegram import Message, MessageEntity, Update
@@ -23,12 +23,13 @@ MOST_CLAIMS = 10
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The facts of a message that reports: when it was sent, where it stands, and the file with it."""
+    """The facts of a message that reports: when it was sent, where it stands, the file with it, whether a report was meant."""
 
     said_at: datetime
     chat_id: int
     message_id: int
-    file: Evidence = Evidence()  # noqa: RUF009 (frozen)
+    file: Evidence = field(default_factory=Evidence)
+    meant: bool = True
 
     @classmethod
     def read(cls, update: Update) -> Said:
@@ -38,7 +39,7 @@ class Said:
 
     def wish(self, claim: Claim, task_id: int) -> Wish:
         """Return what a claim of this message wants recorded about a task."""
-        wish = wish_of(claim, task_id, self.said_at, self.chat_id, self.message_id)
+        wish = replace(wish_of(claim, task_id, self.said_at, self.chat_id, self.message_id), meant=self.meant)
         if not self.file:
             return wish
         return replace(wish, evidence=replace(wish.evidence, file_id=self.file.file_id, file_name=self.file.file_name))

@@ -6,21 +6,22 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
+from handlers.buttons import ShowMyTasks
 from handlers.context import OfficeContext
 from handlers.dossiers import dossiers_of
 from handlers.people.registration import by_id
 from handlers.progress.outcome import Declined, Outcome
-from handlers.progress.pending import REPORT, Pending, pending_from
-from handlers.views.card import Card, card
-from handlers.views.declined import declined_words, hindered_words
+from handlers.progress.pending import REPORT, RETURN, UNDO, Pending, pending_from
+from handlers.views.card import Button, Card, button, card
+from handlers.views.declined import declined_words, hindered_words, reason_words
 from handlers.views.report_questions import aim_question, question, task_question
 from handlers.views.reports import ReportView, recorded_card, recorded_lines, undo_rows
-from plan.aiming import Target, targets
+from plan.aiming import Target, targets, worth_asking
 from plan.answering import Answerer
 from plan.dossier import Dossier
 from plan.office_settings import EvidencePolicy, OfficeSettings, settings_from
 from plan.reports import Report
-from plan.wishes import Need
+from plan.wishes import Need, Refusal
 from storage import Transaction
 from storage.drafts import Draft
 
@@ -47,6 +48,8 @@ class Shower:
         dossiers = await self._dossiers(outcome, entries, pending)
         view = await self._view(entries, settings)
         said = self._said(outcome, [(each, dossiers[each.aim.task_id]) for each in entries], dossiers, view, settings)
+        if draft is not None and draft.kind in {UNDO, RETURN} and outcome.about is not None:
+            return card([reason_words(draft.kind, outcome.about, dossiers, view)])
         if pending is None or draft is None:
             return said
         asked = self._asked(draft, pending, dossiers, replace(view, seal=self._mine), settings)
@@ -80,13 +83,20 @@ class Shower:
         if outcome.hindered is not None and outcome.about is not None:
             lines.append(hindered_words(outcome.hindered, outcome.about, dossiers, view))
         if not entries:
-            return card(lines)
+            return card(lines, self._ways_on(outcome))
         if len(entries) == 1:
             entry, dossier = entries[0]
-            shown = recorded_card(entry, dossier, view, aims=len(self._targets(dossier, entry.aim.unit_id, settings)))
+            others = worth_asking(self._targets(dossier, entry.aim.unit_id, settings), view.today)
+            shown = recorded_card(entry, dossier, view, other_aims=others)
             return _joined(shown, card(lines))
         head = view.texts.html("report.many", n=len(entries))
         return card([head, *recorded_lines(entries, view), *lines], undo_rows(entries, view))
+
+    def _ways_on(self, outcome: Outcome) -> list[list[Button]]:
+        """Offer one's own tasks to whoever tried another unit's."""
+        if all(each.reason is not Refusal.NOT_YOURS for each in outcome.declined):
+            return []
+        return [[button(self._context.texts.plain("report_button.my_tasks"), ShowMyTasks())]]
 
     def _declined(self, one: Declined, dossiers: dict[int, Dossier], view: ReportView) -> Markup:
         if one.task is None:

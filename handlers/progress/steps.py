@@ -74,14 +74,14 @@ async def go_on(going: Flow, pending: Pending, wanted: Any) -> Outcome:
         case Waive():
             return await going.advance(pending.with_first(waived=True))
         case Confirm(_, again=True):
-            return await going.ask(replace(pending.with_first(sure=True), need=Need.PROGRESS))
+            return await going.ask(replace(pending.with_first(sure=True, meant=True), need=Need.PROGRESS))
         case _:
-            return await going.advance(pending.with_first(sure=True))
+            return await going.advance(pending.with_first(sure=True, meant=True))
 
 
 async def _chosen(going: Flow, pending: Pending, status: Status, percent: int | None) -> Outcome:
     """Take a chosen status; before a percentage is recorded there is room for a note."""
-    said = pending.with_first(status=status, percent=percent, said_at=going.context.now(), sure=True)
+    said = pending.with_first(status=status, percent=percent, said_at=going.context.now(), sure=True, meant=True)
     if status in _NEEDS_NO_NOTE or said.first.note:
         return await going.advance(said)
     return await going.ask(replace(said, need=Need.NOTE))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from telegram import Update
 
@@ -21,16 +22,22 @@ from plan.wishes import Need, Wish
 from storage import Transaction
 
 
-async def take(update: Update, context: OfficeContext, telling: Telling, said: Said, about: tuple[int, ...] = ()) -> None:
-    """Record what a message says, or ask for what it lacks; `about` are the tasks of the card that it replies to."""
+async def take(
+    update: Update, context: OfficeContext, telling: Telling, said: Said, about: tuple[int, ...] = (), *, meant: bool = True
+) -> None:
+    """Record what a message says, or ask for what it lacks; `about` are the tasks of the card that it replies to.
+
+    `meant` False: it came without a command, so it is asked whether it was meant as a report.
+    """
     answerer = await context.library.answerer()
-    items, unknown = items_of(telling, said, answerer, about)
+    items, unknown = items_of(telling, replace(said, meant=meant), answerer, about)
     if not items and not unknown:
         shown = tuple(item for item in map(answerer.item, about) if item is not None)
         await answer(update, card([context.texts.html("report_ask.not_heard", code=example_code(shown, context.texts))]))
         return
 
     async def act(going: Flow) -> Outcome:
+        await going.close()
         return await going.advance(Pending(items), unknown) if items else Outcome(declined=unknown)
 
     await carry_out(update, context, act)

@@ -9,10 +9,10 @@ from telegram import Update
 
 from handlers.addressing import in_group, words_for_bot
 from handlers.context import OfficeContext
-from handlers.progress.about_reports import RETURN, UNDO, judge, undo
+from handlers.progress.about_reports import judge, undo
 from handlers.progress.flow import Flow, unit_named
 from handlers.progress.outcome import Outcome
-from handlers.progress.pending import REPORT, Pending, pending_from
+from handlers.progress.pending import REPORT, RETURN, UNDO, Pending, pending_from
 from handlers.progress.reading import file_in
 from handlers.progress.steps import taken
 from handlers.progress.taking import carry_out
@@ -111,7 +111,7 @@ async def _go_on(going: Flow, pending: Pending, typed: Typed) -> Outcome:
         case Need.EVIDENCE | Need.PROGRESS | Need.CONFIRM if told is not None:
             return await going.advance(_retold(pending, told))
         case Need.CONFIRM if is_yes(typed.words):
-            return await going.advance(pending.with_first(sure=True))
+            return await going.advance(pending.with_first(sure=True, meant=True))
         case Need.WAITING:
             unit = unit_named(going.answerer, typed.words)
             named = {"waiting_unit_id": unit} if unit is not None else {"note": wish.with_note(typed.words).note}
@@ -124,7 +124,8 @@ async def _go_on(going: Flow, pending: Pending, typed: Typed) -> Outcome:
             return await going.advance(pending.with_first(unit_id=unit)) if unit in pending.units else await going.ask(pending)
         case _:
             evidence = _evidence(typed, context) or wish.evidence
-            return await going.advance(pending.with_first(note=wish.with_note(typed.words).note, evidence=evidence, sure=True))
+            note = wish.with_note(typed.words).note
+            return await going.advance(pending.with_first(note=note, evidence=evidence, sure=True, meant=True))
 
 
 def _retold(pending: Pending, told: Claim) -> Pending:
@@ -137,6 +138,7 @@ def _retold(pending: Pending, told: Claim) -> Pending:
         evidence=told.evidence or pending.first.evidence,
         waiting_written=told.waiting_for,
         sure=told.sure,
+        meant=True,
     )
 
 
@@ -164,7 +166,7 @@ async def _with_reason(update: Update, context: OfficeContext, draft: Draft, typ
             return Outcome(stale=True)
         if entry is Entry.UNDO:
             return await undo(going, report, dossier, typed.words)
-        return await judge(going, report, Entry.RETURN, typed.words)
+        return await judge(going, dossier, report, Entry.RETURN, typed.words)
 
     await carry_out(update, context, act)
     return True

@@ -22,7 +22,7 @@ def answer_card(answer: Answer, texts: Texts, today: date, shelf: Shelf | None =
     """
     match answer:
         case Found():
-            return task_card(answer, texts, today)
+            return task_card(answer, texts, today, shelf)
         case Unsure():
             return unsure_card(answer, texts)
         case TaskList():

@@ -14,6 +14,7 @@ from handlers.views.statuses import moment_words, report_words
 from plan.answers import Nothing
 from plan.dossier import Dossier
 from plan.ledger import latest
+from plan.reports import Report
 from plan.undoing import Hindrance
 from plan.wishes import Refusal
 
@@ -43,8 +44,7 @@ def declined_words(one: Declined, dossier: Dossier | None, view: ReportView, unk
 
 def hindered_words(why: Hindrance, about: int, dossiers: Mapping[int, Dossier], view: ReportView) -> Markup:
     """Return why the report `about` was not taken back, and where the task stands."""
-    texts = view.texts
-    found = next(((d, r) for d in dossiers.values() for r in d.reports if r.id == about), None)
+    texts, found = view.texts, _found(about, dossiers)
     if found is None:
         return texts.html("declined.gone")
     dossier, report = found
@@ -55,3 +55,20 @@ def hindered_words(why: Hindrance, about: int, dossiers: Mapping[int, Dossier], 
     if why is Hindrance.OVERTAKEN:
         values["at"] = moment_words(newest.said_at, view.zone, texts) if newest is not None else None
     return texts.html(f"hindered.{why.value}", **values)
+
+
+def reason_words(kind: str, about: int, dossiers: Mapping[int, Dossier], view: ReportView) -> Markup:
+    """Ask for the reason for which the report `about` is taken back ("undo") or sent back ("return")."""
+    texts, found = view.texts, _found(about, dossiers)
+    if found is None:
+        return texts.html("declined.gone")
+    dossier, report = found
+    code = code_words(dossier.item.task.code, texts)
+    if kind == "return":
+        unit = view.units.get(report.aim.unit_id)
+        return texts.html("report_ask.return_reason", code=code, unit=unit.name if unit else "")
+    return texts.html("report_ask.undo_reason", code=code, now=report_words(report, dossier, view.units, texts))
+
+
+def _found(about: int, dossiers: Mapping[int, Dossier]) -> tuple[Dossier, Report] | None:
+    return next(((dossier, each) for dossier in dossiers.values() for each in dossier.reports if each.id == about), None)

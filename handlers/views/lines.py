@@ -22,14 +22,16 @@ WEEKDAY_DAYS = 30
 """A date this close is shown with its weekday."""
 _ROUTINE = {MilestoneKind.ONGOING, MilestoneKind.RECURRING}
 
-ShortName = Callable[[PlannedTask], str | None]
+Told = Callable[[PlannedTask], str | None]
+"""Says something short about a task, None where there is nothing to say."""
 
 
 class Group(StrEnum):
-    """In which group of a list a task stands, in the order in which they are shown."""
+    """In which group of a list a task stands, in the order in which they are shown. `SUBMITTED` waits to be accepted."""
 
     OVERDUE = "overdue"
     DUE = "due"
+    SUBMITTED = "submitted"
     WAITING = "waiting"
     DONE = "done"
     ROUTINE = "routine"
@@ -37,11 +39,12 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A task in its group; `day` is the date that put it there, None where there is none."""
+    """A task in its group; `day` is the open date that put it there, `since` when what is done or handed in was delivered."""
 
     item: PlannedTask
     group: Group
     day: date | None = None
+    since: date | None = None
 
 
 def entries(items: Iterable[PlannedTask], span: Span | None, today: date) -> tuple[Entry, ...]:
@@ -54,12 +57,15 @@ def entries(items: Iterable[PlannedTask], span: Span | None, today: date) -> tup
 def _entry(item: PlannedTask, span: Span | None, today: date) -> Entry:
     task = item.task
     if is_done(task):
-        return Entry(item, Group.DONE)
+        return Entry(item, Group.DONE, since=max((each.met_on for each in task.milestones if each.met_on), default=None))
     days = [day for day in _dates(task) if span is None or _lies_in(day, span, today)]
     if days:
         return Entry(item, Group.OVERDUE if days[0] < today else Group.DUE, days[0])
-    if span is not None and any(each.met_on and each.due and _lies_in(each.due, span, today) for each in task.milestones):
-        return Entry(item, Group.DONE)  # for this time; something else is still to come
+    settled = [each for each in task.milestones if span is None or (each.due and _lies_in(each.due, span, today))]
+    if handed_in := [each.submitted_on for each in settled if each.submitted_on]:
+        return Entry(item, Group.SUBMITTED, since=max(handed_in))
+    if span and (met := [each.met_on for each in settled if each.met_on]):
+        return Entry(item, Group.DONE, since=max(met))  # for this time; something else is still to come
     if any(milestone.kind in _ROUTINE for milestone in task.milestones):
         return Entry(item, Group.ROUTINE)
     return Entry(item, Group.WAITING)
@@ -77,14 +83,17 @@ def _lies_in(day: date, span: Span, today: date) -> bool:
     return span.first is not None and span.last is not None and span.first <= day <= span.last
 
 
-def entry_line(entry: Entry, texts: Texts, today: date, short_name: ShortName) -> Markup:
-    """Return the line of one task."""
+def entry_line(entry: Entry, texts: Texts, today: date, short_name: Told, state: Told) -> Markup:
+    """Return the line of one task, with its leading units and how far it is where these can be told."""
     task = entry.item.task
     values: dict[str, object] = {
         "code": code_words(task.code, texts),
         "content": shortened(task.content, LINE_SIZE),
         "unit": short_name(entry.item),
+        "state": state(entry.item),
     }
+    if entry.since is not None:
+        values["state"] = texts.plain(f"state.{entry.group.value}_on", day=day_words(entry.since, today, texts))
     if entry.group is Group.ROUTINE:
         values["words"] = _often(task.milestones, texts)
     elif entry.group is Group.WAITING:

@@ -12,8 +12,9 @@ from markupsafe import Markup
 from handlers.buttons import Part, ShowList, ShowSoon
 from handlers.views.card import Button, Card, button, card
 from handlers.views.emptiness import empty_card
-from handlers.views.lines import Entry, Group, ShortName, entries, entry_line
+from handlers.views.lines import Entry, Group, Told, entries, entry_line
 from handlers.views.names import code_words, plan_title, section_number, span_words
+from handlers.views.progress import short_state
 from handlers.views.shelf import Shelf
 from locales import Texts
 from plan.answers import PlannedTask, SpanKind, TaskList
@@ -90,9 +91,10 @@ def _beside(tasks: TaskList, today: date, shelf: Shelf | None) -> tuple[Entry, .
 
 def _lines(screen: _Screen, texts: Texts, today: date, shelf: Shelf | None) -> list[Markup | None]:
     tasks, first = screen.tasks, screen.page * LINES_A_PAGE
-    name = _short_names(shelf) if tasks.unit is None else _no_name
+    name = _short_names(shelf) if tasks.unit is None else _nothing
     lines: list[Markup | None] = [summary(screen.tasks, screen.own, screen.beside, texts, today)]
-    lines += [entry_line(entry, texts, today, name) for entry in screen.spread[first : first + LINES_A_PAGE]]
+    state = _short_states(texts, shelf)
+    lines += [entry_line(entry, texts, today, name, state) for entry in screen.spread[first : first + LINES_A_PAGE]]
     if screen.routine and not screen.shows_routine:
         lines.append(_codes("list.codes_routine", [entry.item for entry in screen.routine], texts))
     if tasks.collective:
@@ -108,14 +110,14 @@ def _titles(shown: Sequence[Entry]) -> list[str]:
     return [title for title in titles if title]
 
 
-def _no_name(_: PlannedTask) -> None:
+def _nothing(_: PlannedTask) -> None:
     return None
 
 
-def _short_names(shelf: Shelf | None) -> ShortName:
+def _short_names(shelf: Shelf | None) -> Told:
     """Return what names the leading units of a task shortly, where the list is not about one unit."""
     if shelf is None:
-        return _no_name
+        return _nothing
     units = shelf.units
 
     def short_name(item: PlannedTask) -> str | None:
@@ -123,6 +125,10 @@ def _short_names(shelf: Shelf | None) -> ShortName:
         return ", ".join(dict.fromkeys(found)) or None
 
     return short_name
+
+
+def _short_states(texts: Texts, shelf: Shelf | None) -> Told:
+    return _nothing if shelf is None else lambda item: short_state(item, texts, shelf)
 
 
 def _codes(key: str, items: Sequence[PlannedTask], texts: Texts) -> Markup:
@@ -171,10 +177,10 @@ def _of_days(own: Sequence[Entry], beside: Sequence[Entry], texts: Texts, today:
     dated = [entry.day for entry in own if entry.day is not None]
     late, before = sum(day < today for day in dated), sum(entry.group is Group.OVERDUE for entry in beside)
     routine = sum(entry.group is Group.ROUTINE for entry in (*own, *beside))
-    done = sum(entry.group is Group.DONE for entry in own)
+    settled = Counter(entry.group for entry in own)
     figures = [texts.plain("list.due_in_time", n=len(dated), late=late)] if dated or beside else []
-    if done:
-        figures.append(texts.plain("list.done_in_time", n=done))
+    groups = [group for group in (Group.SUBMITTED, Group.DONE) if settled[group]]
+    figures += [texts.plain(f"list.{group.value}_in_time", n=settled[group]) for group in groups]
     if before:
         figures.append(texts.plain("list.overdue", n=before))
     if routine:

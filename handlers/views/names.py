@@ -19,7 +19,15 @@ _TWICE = re.compile(r"(?P<code>.*?(?P<letter>[^\W\d_]))(?P<nth>[2-9])")
 RHYTHMS = ("weekly", "monthly", "quarterly", "yearly")
 """Labels of recurring spans that say how often."""
 TITLE_SIZE = 90
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+# Controls, marks of direction, signs without width or shape, halves of surrogate pairs, hidden tags. A name made of them shows
+# as nothing, and one of them turns the rest of a message around.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u2800\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
+)
+_MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_PILE = re.compile(f"({_MARK}{{2}}){_MARK}+")
+"""Marks piled on one letter, which reach over the lines above and below. No language of ours needs more than two."""
 _CLOSERS = " .,;:"
 
 
@@ -37,8 +45,8 @@ def shortened(text: str, size: int) -> str:
 
 
 def whole(text: str) -> str:
-    """Return a document's words on one line, uncut, without controls that would turn the rest of a message around."""
-    return one_line(_UNSEEN.sub("", text)).rstrip(_CLOSERS)
+    """Return a document's words, or a name, on one line, uncut, without what would not stay in its place in a message."""
+    return _PILE.sub(r"\1", one_line(_UNSEEN.sub("", text))).rstrip(_CLOSERS)
 
 
 def units_text(units: Iterable[str]) -> str:
@@ -94,10 +102,11 @@ def span_words(span: Span, texts: Texts) -> str:
         return texts.plain(f"span.{span.label}" if named else f"span.{span.kind.value}")
     if span.kind is SpanKind.SOON:
         return texts.plain("span.soon", days=(span.last - span.first).days)
-    return _days_words(span.first, span.last, texts)
+    return days_words(span.first, span.last, texts)
 
 
-def _days_words(first: date, last: date, texts: Texts) -> str:
+def days_words(first: date, last: date, texts: Texts) -> str:
+    """Return days in a row as people say them: "tháng 11/2025", "tuần từ 24/11 đến 30/11/2025"."""
     months = (last.year - first.year) * 12 + last.month - first.month + 1
     key = {1: "month", 3: "quarter", 6: "half_year", 12: "year"}.get(months)
     whole_months = first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]

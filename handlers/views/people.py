@@ -29,6 +29,7 @@ from plan.people import Holding, Person, Role
 UNITS_A_PAGE = 12
 BUTTON_SIZE = 60
 NAME_SIZE = 80
+UNIT_SIZE = 160
 MOST_PEOPLE = 40
 
 Units = Mapping[int, Unit]
@@ -41,7 +42,7 @@ def role_words(holding: Holding, units: Units, texts: Texts, *, full: bool = Fal
     unit = units.get(holding.unit_id) if holding.unit_id is not None else None
     if unit is None:
         return role
-    return texts.plain("role.of_unit", role=role, unit=unit.name if full else unit.short_name)
+    return texts.plain("role.of_unit", role=role, unit=unit_words(unit) if full else short_words(unit))
 
 
 def roles_words(holdings: Iterable[Holding], units: Units, texts: Texts) -> str:
@@ -54,13 +55,28 @@ def name_words(name: str) -> str:
     return shortened(name, NAME_SIZE) or "?"
 
 
+def unit_words(unit: Unit) -> str:
+    """Return a unit's name for a line, as the document has it but for what would break the line."""
+    return shortened(unit.name, UNIT_SIZE) or "?"
+
+
+def short_words(unit: Unit) -> str:
+    """Return what a unit is called for short."""
+    return shortened(unit.short_name, NAME_SIZE) or unit_words(unit)
+
+
+def _label(text: str) -> str:
+    """Return a name for a button, which must show something."""
+    return shortened(text, BUTTON_SIZE) or "?"
+
+
 def choose_unit_card(units: Sequence[Unit], page: int, texts: Texts, seal: Sealer, head: Markup | None = None) -> Card:
     """Offer the units to register in, some at a time."""
     if not units:
         return card([texts.html("people.no_units")])
     first = page * UNITS_A_PAGE if page * UNITS_A_PAGE < len(units) else 0
     shown = units[first : first + UNITS_A_PAGE]
-    rows = [[Button(shortened(unit.name, BUTTON_SIZE), seal(JoinUnit(unit.id or 0)))] for unit in shown]
+    rows = [[Button(_label(unit.name), seal(JoinUnit(unit.id or 0)))] for unit in shown]
     if len(units) > UNITS_A_PAGE:
         following = (page + 1) if first + UNITS_A_PAGE < len(units) else 0
         rows.append([Button(texts.plain("people_button.more"), seal(Register(following)))])
@@ -69,7 +85,7 @@ def choose_unit_card(units: Sequence[Unit], page: int, texts: Texts, seal: Seale
 
 def request_card(name: str, unit: Unit, registration_id: int, texts: Texts, seal: Sealer, username: str | None = None) -> Card:
     """Ask for a decision on a request."""
-    words = texts.html("people.request", name=name_words(name), unit=unit.name, username=username)
+    words = texts.html("people.request", name=name_words(name), unit=unit_words(unit), username=username)
     yes = Button(texts.plain("people_button.approve"), seal(Decide(registration_id, True)))
     no = Button(texts.plain("people_button.refuse"), seal(Decide(registration_id, False)))
     return card([words], [[yes, no]])
@@ -77,9 +93,7 @@ def request_card(name: str, unit: Unit, registration_id: int, texts: Texts, seal
 
 def units_card(counts: Sequence[tuple[Unit, int]], office: str, total: int, wide: bool, texts: Texts, seal: Sealer) -> Card:
     """Offer the units whose members may be seen."""
-    rows = [
-        [Button(shortened(f"{unit.short_name} ({count})", BUTTON_SIZE), seal(ShowMembers(unit.id)))] for unit, count in counts
-    ]
+    rows = [[Button(f"{_label(short_words(unit))} ({count})", seal(ShowMembers(unit.id)))] for unit, count in counts]
     if wide:
         rows.append([Button(texts.plain("people_button.office_wide"), seal(ShowMembers(0)))])
     return card([texts.html("members.units", office=office, total=total)], rows)
@@ -90,16 +104,13 @@ def members_card(
 ) -> Card:
     """List the people of a unit, or those with a role in the whole office."""
     head = (
-        texts.html("members.unit", unit=unit.name, n=len(people))
+        texts.html("members.unit", unit=unit_words(unit), n=len(people))
         if unit is not None
         else texts.html("members.office_wide", n=len(people))
     )
     lines = [_line(person, units, names, texts) for person in people[:MOST_PEOPLE]] or [texts.html("members.nobody")]
     unit_id = unit.id if unit is not None else None
-    rows = [
-        [Button(shortened(person.name, BUTTON_SIZE) or "?", seal(ShowPerson(person.id, unit_id)))]
-        for person in people[:MOST_PEOPLE]
-    ]
+    rows = [[Button(_label(person.name), seal(ShowPerson(person.id, unit_id)))] for person in people[:MOST_PEOPLE]]
     return card([head, *lines], rows)
 
 
@@ -146,42 +157,39 @@ def invite_rows(unit: Unit | None, officers: bool, texts: Texts, seal: Sealer) -
 def hand_over_card(person: Person, unit: Unit, others: Sequence[Person], texts: Texts, seal: Sealer) -> Card:
     """Ask to whom a person hands over."""
     if not others:
-        return card([texts.html("members.nobody_to", unit=unit.name)])
-    rows = [
-        [Button(shortened(other.name, BUTTON_SIZE) or "?", seal(HandOver(person.id, unit.id or 0, other.id)))]
-        for other in others[:MOST_PEOPLE]
-    ]
-    return card([texts.html("members.hand_to", name=name_words(person.name), unit=unit.name)], rows)
+        return card([texts.html("members.nobody_to", unit=unit_words(unit))])
+    rows = [[Button(_label(other.name), seal(HandOver(person.id, unit.id or 0, other.id)))] for other in others[:MOST_PEOPLE]]
+    return card([texts.html("members.hand_to", name=name_words(person.name), unit=unit_words(unit))], rows)
 
 
 def binding_card(units: Sequence[Unit], bound: Unit | None, texts: Texts, seal: Sealer) -> Card:
     """Ask to which unit a group belongs."""
-    rows = [[Button(shortened(unit.name, BUTTON_SIZE), seal(BindGroup(unit.id)))] for unit in units]
+    rows = [[Button(_label(unit.name), seal(BindGroup(unit.id)))] for unit in units]
     if bound is not None:
         rows.append([Button(texts.plain("people_button.unbind"), seal(BindGroup()))])
-    return card([texts.html("binding.choose", unit=bound.name if bound else None)], rows)
+    return card([texts.html("binding.choose", unit=unit_words(bound) if bound else None)], rows)
 
 
 def groups_card(groups: Sequence[tuple[Unit, Sequence[str]]], texts: Texts, seal: Sealer) -> Card:
     """List the units with their groups."""
     lines = [
-        texts.html("binding.line", unit=unit.name, groups=", ".join(shortened(title, NAME_SIZE) for title in titles))
+        texts.html("binding.line", unit=unit_words(unit), groups=", ".join(name_words(title) for title in titles))
         for unit, titles in groups
     ]
-    rows = [[Button(shortened(unit.short_name, BUTTON_SIZE), seal(DissolveUnit(unit.id or 0)))] for unit, _ in groups]
+    rows = [[Button(_label(short_words(unit)), seal(DissolveUnit(unit.id or 0)))] for unit, _ in groups]
     return card([texts.html("binding.units"), *lines], rows)
 
 
 def dissolve_card(unit: Unit, others: Sequence[Unit], texts: Texts, seal: Sealer) -> Card:
     """Ask who takes a unit's place, if anyone."""
     unit_id = unit.id or 0
-    rows = [[Button(shortened(other.name, BUTTON_SIZE), seal(DissolveUnit(unit_id, other.id)))] for other in others]
+    rows = [[Button(_label(other.name), seal(DissolveUnit(unit_id, other.id)))] for other in others]
     rows.append([Button(texts.plain("people_button.dissolve"), seal(DissolveUnit(unit_id, 0)))])
-    return card([texts.html("binding.dissolve", unit=unit.name)], rows)
+    return card([texts.html("binding.dissolve", unit=unit_words(unit))], rows)
 
 
 def dissolve_sure_card(unit: Unit, successor: Unit | None, texts: Texts, seal: Sealer) -> Card:
     """Ask once more before a unit is dissolved."""
-    words = texts.html("binding.dissolve_sure", unit=unit.name, successor=successor.name if successor else None)
+    words = texts.html("binding.dissolve_sure", unit=unit_words(unit), successor=unit_words(successor) if successor else None)
     press = DissolveUnit(unit.id or 0, successor.id if successor else 0, sure=True)
     return card([words], [[Button(texts.plain("people_button.sure"), seal(press))]])

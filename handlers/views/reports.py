@@ -45,8 +45,8 @@ class ReportView:
         return Button(self.texts.plain(f"report_button.{key}", **values), self.seal(press))
 
 
-def recorded_card(entry: Report, dossier: Dossier, view: ReportView, *, aims: int = 1) -> Card:
-    """Return the card of one line of history just written; `aims` is how many milestones or periods it could be about."""
+def recorded_card(entry: Report, dossier: Dossier, view: ReportView, *, other_aims: bool = False) -> Card:
+    """Return the card of one line of history just written; `other_aims`: it may be about another milestone or period."""
     texts = view.texts
     lines: list[Markup | None] = [_head(entry, dossier, view)]
     if entry.entry in {Entry.REPORT, Entry.RETURN}:
@@ -55,7 +55,7 @@ def recorded_card(entry: Report, dossier: Dossier, view: ReportView, *, aims: in
     if _overtaken(entry, dossier):
         now = report_words(latest(dossier.reports, entry.aim), dossier, view.units, texts)
         lines.append(texts.html("report.overtaken", now=now))
-    return card(lines, _buttons(entry, dossier, view, aims) if entry.entry is Entry.REPORT else [])
+    return card(lines, _buttons(entry, dossier, view, other_aims=other_aims) if entry.entry is Entry.REPORT else [])
 
 
 def recorded_lines(entries: Sequence[tuple[Report, Dossier]], view: ReportView) -> list[Markup]:
@@ -146,12 +146,12 @@ def _overtaken(entry: Report, dossier: Dossier) -> bool:
     return entry.entry is Entry.REPORT and newest is not None and newest.id != entry.id and newest.said_at > entry.said_at
 
 
-def _buttons(entry: Report, dossier: Dossier, view: ReportView, aims: int) -> list[list[Button]]:
+def _buttons(entry: Report, dossier: Dossier, view: ReportView, *, other_aims: bool) -> list[list[Button]]:
     rows = [[view.button("undo", Undo(entry.id)), view.button("correct", Correct(entry.id))]]
     if entry.status not in {*_FINAL, Status.WAITING}:
         rows[0].append(view.button("waiting", WaitForUnit(entry.id)))
     if entry.status is Status.DONE and not entry.for_all and dossier.confirms_for_all(entry.aim.unit_id):
         rows.append([view.button("for_all", ForAll(entry.id))])
-    if aims > 1:
+    if other_aims:
         rows.append([view.button("re_aim", ReAim(entry.id))])
     return rows

@@ -1,12 +1,14 @@
-"""What views may look up beside the answer itself: the plans, their units, the tasks of a unit."""
+"""What views may look up beside the answer itself: the plans, their units, the tasks of a unit, how far a task is."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Protocol
 
 from plan.answers import PlannedTask
-from plan.model import Plan, Unit, UnitRole
+from plan.model import Plan, Task, Unit, UnitRole
+from plan.state import TaskState
 
 
 class Units(Protocol):
@@ -37,4 +39,12 @@ class Shelf(Protocol):
 
     def tasks_of(self, unit: Unit, role: UnitRole | None) -> Sequence[PlannedTask]:
         """Return the tasks in which a unit stands, in the plan's order."""
+        ...
+
+    def state_of(self, task: Task) -> TaskState | None:
+        """Return how far a task is; None where nobody keeps account of it."""
+        ...
+
+    def day_of(self, instant: datetime) -> date:
+        """Return the office's date at an instant."""
         ...

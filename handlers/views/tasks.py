@@ -6,14 +6,15 @@ from datetime import date
 
 from markupsafe import Markup
 
-from handlers.buttons import NotThis, ShowTask
+from handlers.buttons import NotThis, OpenReport, ShowTask
 from handlers.views.card import Button, Card, button, card
 from handlers.views.deadlines import WORDS_SIZE, deadline_line
 from handlers.views.names import code_words, section_of, shortened, source_line, units_text, whole
+from handlers.views.progress import progress_line
+from handlers.views.shelf import Shelf
 from locales import Texts
 from plan.answers import Found, Intent, PlannedTask
 from plan.model import Task
-from plan.standing import is_done
 
 CONTENT_SIZE = 150
 DELIVERABLE_SIZE = 110
@@ -24,16 +25,19 @@ MOST_OTHERS = 4
 FIELDS = (Intent.LEAD, Intent.COORDINATING, Intent.DELIVERABLE, Intent.DUE, Intent.STATUS)
 
 
-def task_card(found: Found, texts: Texts, today: date, *, full: bool = False) -> Card:
+def task_card(found: Found, texts: Texts, today: date, shelf: Shelf | None = None, *, full: bool = False) -> Card:
     """Return the card of the task that was found: short enough for a phone, or everything that the plan says."""
     item = found.item
-    lines: list[Markup | None] = [_head(item, found.intent, texts, today, full=full), _title(item.task, texts, full=full)]
-    lines += [_line(field, item, texts, today, full=full) for field in FIELDS if field is not found.intent]
+    lines: list[Markup | None] = [
+        _head(item, found.intent, texts, today, shelf, full=full),
+        _title(item.task, texts, full=full),
+    ]
+    lines += [_line(field, item, texts, today, shelf, full=full) for field in FIELDS if field is not found.intent]
     lines += [_section(item, texts) if full else None, source_line(item, texts)]
-    return card(lines, [_buttons(found, texts, full=full)])
+    return card(lines, _buttons(found, texts, full=full))
 
 
-def _head(item: PlannedTask, intent: Intent, texts: Texts, today: date, *, full: bool) -> Markup | None:
+def _head(item: PlannedTask, intent: Intent, texts: Texts, today: date, shelf: Shelf | None, *, full: bool) -> Markup | None:
     """Return the first line; a question about the whole task is answered by the task's own words."""
     task = item.task
     match intent:
@@ -45,16 +49,16 @@ def _head(item: PlannedTask, intent: Intent, texts: Texts, today: date, *, full:
         case Intent.COORDINATING:
             return _coordinating("head", task, texts, full=full)
         case Intent.DUE:
-            return deadline_line(item, texts, today, "head", full=full)
+            return deadline_line(item, texts, today, "head", shelf, full=full)
         case Intent.DELIVERABLE:
             return _deliverable("head", task, texts, full=full)
         case Intent.STATUS:
-            return texts.html("head.status_done" if is_done(task) else "head.status")
+            return progress_line(item, texts, today, "head", shelf)
         case _:
             return None
 
 
-def _line(field: Intent, item: PlannedTask, texts: Texts, today: date, *, full: bool) -> Markup:
+def _line(field: Intent, item: PlannedTask, texts: Texts, today: date, shelf: Shelf | None, *, full: bool) -> Markup:
     task = item.task
     match field:
         case Intent.LEAD:
@@ -64,9 +68,9 @@ def _line(field: Intent, item: PlannedTask, texts: Texts, today: date, *, full: 
         case Intent.DELIVERABLE:
             return _deliverable("task", task, texts, full=full)
         case Intent.DUE:
-            return deadline_line(item, texts, today, "task", full=full)
+            return deadline_line(item, texts, today, "task", shelf, full=full)
         case _:
-            return texts.html("task.status_done" if is_done(task) else "task.status")
+            return progress_line(item, texts, today, "task", shelf)
 
 
 def _title(task: Task, texts: Texts, *, full: bool) -> Markup:
@@ -104,12 +108,13 @@ def _is_cut(task: Task) -> bool:
     return any(text is not None and len(whole(text)) > size for text, size in shown)
 
 
-def _buttons(found: Found, texts: Texts, *, full: bool) -> list[Button]:
+def _buttons(found: Found, texts: Texts, *, full: bool) -> list[list[Button]]:
     task = found.item.task.id or 0
     others = tuple(other.task.id or 0 for other in found.others[:MOST_OTHERS])
     row = []
     if full or _is_cut(found.item.task):
         key = "button.short" if full else "button.full"
         row.append(button(texts.plain(key), ShowTask(task, found.intent, not full, others)))
-    row.append(button(texts.plain("button.not_this"), NotThis(found.intent, others)))
-    return row
+    if task:
+        row.append(button(texts.plain("button.report"), OpenReport(task)))
+    return [row, [button(texts.plain("button.not_this"), NotThis(found.intent, others))]]

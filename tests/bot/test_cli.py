@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 
@@ -15,7 +17,9 @@ from bot.cli import commands
 from bot.cli.database_faults import refuse_database
 from bot.settings import Settings
 from locales import Texts
-from storage import errors
+from plan.reports import Aim, Entry, Report, Status
+from plan.units import UnitBook
+from storage import Storage, errors
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = str(resources.files("bot.examples") / "ke-hoach-cchc-2025.txt")
@@ -63,6 +67,7 @@ BAD_FILES = {
     "ảnh.txt": b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
     "bảng mã.txt": "KẾ HOẠCH năm 2025".encode("utf-16-le"),
     "kế hoạch.pdf": b"%PDF-1.4 ...",
+    "có dấu.txt": "VĂN PHÒNG\nTỐI MẬT\nKẾ HOẠCH năm 2025\n".encode(),
 }
 
 
@@ -137,6 +142,33 @@ def test_an_imported_plan_is_answered_from_and_importing_it_again_changes_nothin
     assert "không có gì thay đổi" in second.stdout
     assert answer.stderr == ""
     assert json.loads(answer.stdout)["top"][0] == "II.6.b"
+
+
+def test_asking_tells_what_was_reported_in_the_same_shape():
+    nhacviec("import", EXAMPLE, "--yes")
+    asyncio.run(report_on("3.h"))
+    person = nhacviec("ask", "3h đến đâu rồi", "--today", "2025-11-24")
+    program = json.loads(nhacviec("ask", "3h đến đâu rồi", "--today", "2025-11-24", "--json").stdout)
+    overdue = json.loads(nhacviec("ask", "việc nào quá hạn", "--today", "2025-11-24", "--json").stdout)
+    assert person.stdout.startswith("📈 Tiến độ: hoàn thành mốc 30/9/2025 (20/11)")
+    assert (set(program), program["intent"], program["text"]) == (ANSWER_KEYS, "status", person.stdout.rstrip("\n"))
+    assert overdue["top"] == ["II.2.b", "II.3.a", "II.6.a"]
+
+
+async def report_on(code: str) -> None:
+    """Report the first milestone of a stored task done, for the unit that leads it."""
+    now = datetime(2025, 11, 20, 2, tzinfo=UTC)
+    storage = await Storage.open("sqlite:///var/nhacviec.db", migrate=False)
+    async with storage.transaction() as tx:
+        office = await tx.offices.only()
+        (plan,) = await tx.plans.in_force(office.id)
+        task = next(each for each in plan.tasks if each.code == code)
+        unit = UnitBook(await tx.units.all(office.id)).resolve(task.lead[0])
+        person = await tx.people.register(office.id, 7, "Hoa", now)
+        await tx.reports.add(
+            office.id, Report(Entry.REPORT, Aim(task.id, unit.id, 0), Status.DONE, person.id, said_at=now, recorded_at=now)
+        )
+    await storage.close()
 
 
 @pytest.mark.parametrize("said", ["", "\n", "không\n"], ids=["end of input", "enter", "no"])

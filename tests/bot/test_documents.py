@@ -80,3 +80,24 @@ def test_text_is_read_in_each_encoding_that_office_programs_save(tmp_path, encod
 def test_the_shipped_example_is_read_from_the_package():
     with resources.as_file(resources.files("bot.examples") / "ke-hoach-cchc-2025.txt") as path:
         assert len(read_document(path).blocks) > 100
+
+
+@pytest.mark.parametrize("name", ["KH_TUYET_MAT.txt", "Tài liệu mật.txt"])
+def test_a_file_that_is_marked_in_its_name_is_not_read(tmp_path, name):
+    (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    with pytest.raises(DocumentError) as refused:
+        read_document(tmp_path / name)
+    assert refused.value.code == "secret"
+
+
+@pytest.mark.parametrize("head", ["MẬT\n", "VĂN PHÒNG          TỐI MẬT\n", "Độ mật: Tuyệt mật\n"])
+def test_a_document_that_is_marked_at_its_head_is_not_read(tmp_path, head):
+    (tmp_path / "ke-hoach.txt").write_text(head + TEXT, encoding="utf-8")
+    with pytest.raises(DocumentError) as refused:
+        read_document(tmp_path / "ke-hoach.txt")
+    assert refused.value.code == "secret"
+
+
+def test_a_document_about_keeping_secrets_is_read(tmp_path):
+    (tmp_path / "ke-hoach.txt").write_text(TEXT + "a) Bảo vệ bí mật nhà nước\nBẢO MẬT\n", encoding="utf-8")
+    assert read_document(tmp_path / "ke-hoach.txt").blocks

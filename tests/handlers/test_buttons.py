@@ -15,6 +15,7 @@ from handlers.buttons import (
     AskExample,
     ExampleKind,
     NotThis,
+    OpenReport,
     OpenSection,
     Part,
     Press,
@@ -54,6 +55,7 @@ _presses = st.one_of(
     st.builds(OpenSection, _ids, st.integers(min_value=0, max_value=99)),
     st.builds(AskExample, st.sampled_from(ExampleKind)),
     st.builds(ShowHistory, _ids, st.integers(min_value=0, max_value=999)),
+    st.builds(OpenReport, _ids),
 )
 
 

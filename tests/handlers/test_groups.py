@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from tests.dialogue import HOA, LEADERS, OTHER_GROUP, STRANGER, TUAN, UNIT_GROUP, Scene
+from plan.people import Role
+from tests.dialogue import ADMINISTRATION, HOA, LEADERS, OTHER_GROUP, STRANGER, TUAN, UNIT_GROUP, Scene
 
 Stage = Callable[..., Awaitable[Scene]]
 
@@ -158,3 +159,29 @@ async def test_a_file_in_a_group_is_other_peoples_talk(stage: Stage) -> None:
     scene.telegram.send_document(UNIT_GROUP, HOA, b"x", "a.txt")
     await scene.deliver()
     assert scene.said_in(UNIT_GROUP) == []
+
+
+async def test_an_administrator_by_role_brings_the_bot_into_a_group(stage: Stage) -> None:
+    scene = await stage(open_to_all=False, admin_ids=frozenset())
+    await scene.registered(TUAN, Role.ADMIN)
+    scene.telegram.add_bot(OTHER_GROUP, TUAN)
+    await scene.deliver()
+    tuan = scene.person(TUAN, group=OTHER_GROUP)
+    assert len(scene.said_in(OTHER_GROUP)) == 1
+    await tuan.says("/donvi")
+    tuan.sees("Nhóm này của đơn vị nào?")
+
+
+async def test_in_a_strangers_group_only_who_may_bind_it_is_heard(stage: Stage) -> None:
+    scene = await stage(open_to_all=False, admin_ids=frozenset())
+    await scene.registered(TUAN, Role.ADMIN)
+    await scene.registered(STRANGER, Role.STAFF, ADMINISTRATION)
+    scene.telegram.add_bot(OTHER_GROUP, STRANGER)
+    await scene.deliver()
+    stranger, tuan = scene.person(STRANGER, group=OTHER_GROUP), scene.person(TUAN, group=OTHER_GROUP)
+    await stranger.says("/viec")
+    stranger.sees_nothing_new()
+    await tuan.says("/donvi")
+    await tuan.presses(ADMINISTRATION)
+    await stranger.says("/viec")
+    stranger.sees(ADMINISTRATION)

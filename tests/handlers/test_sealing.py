@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
@@ -62,34 +61,6 @@ def test_a_button_wears_out() -> None:
 def test_data_that_does_not_fit_is_never_sealed() -> None:
     with pytest.raises(ValueError, match="bytes"):
         SEAL.sealer(CHAT, NOW)(Undo(7, "x" * 60))
-
-
-def test_none_of_a_hundred_thousand_forged_presses_is_accepted() -> None:
-    """Guessed seals, seals of other buttons, single letters changed, other chats, pieces left out."""
-    chance = random.Random(20251124)
-    sealed = SEAL.sealer(CHAT, NOW)
-    letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_|"
-    accepted = 0
-    for number in range(100_000):
-        true = sealed(Undo(number))
-        match number % 5:
-            case 0:
-                data = f"Zu|{number}||" + "".join(chance.choices(letters, k=13))
-            case 1:
-                data = sealed(Undo(number + 1)).replace(str(number + 1), str(number), 1)
-            case 2:
-                place = chance.randrange(len(true))
-                data = true[:place] + chance.choice([each for each in letters if each != true[place]]) + true[place + 1 :]
-            case 3:
-                data = SEAL.sealer(CHAT + 1, NOW)(Undo(number))
-            case _:
-                data = true[: chance.randrange(len(true))]
-        try:
-            read(data)
-            accepted += 1
-        except ForgedButtonError:
-            continue
-    assert accepted == 0
 
 
 @given(st.text(max_size=80))

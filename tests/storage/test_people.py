@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -12,10 +13,11 @@ import pytest
 from sqlalchemy import text
 
 from plan.people import Absence, Holding, Person, Role
-from storage import Storage, errors
+from storage import Address, Delivery, Storage, errors
 from storage.audit import SYSTEM
+from storage.deliveries import State
 from storage.engine import make_plain_engine, place_of
-from storage.invitations import Invitation, Spoilt, hash_of, new_code
+from storage.invitations import Invitation, Spoilt, code_for, hash_of, new_code
 from storage.registrations import Verdict
 from tests.storage.offices_and_plans import NOW, ZONE, plan, task
 
@@ -90,13 +92,16 @@ async def test_a_stand_in_holds_the_roles_of_the_absent_until_the_last_day(here:
     tuan, hoa = await here.person(1, STAFF, HEAD), await here.person(2, STAFF)
     async with here.storage.transaction() as tx:
         await tx.people.leave(tuan.id, date(2025, 11, 20), None, NOW)
-        await tx.people.leave(tuan.id, TODAY, hoa.id, NOW)
+        assert await tx.people.leave(tuan.id, TODAY, hoa.id, NOW) is not None
+        assert await tx.people.leave(tuan.id, TODAY, hoa.id, LATER) is None
         assert [each.id for each in await tx.people.heads_of(here.unit, TODAY)] == [hoa.id]
     assert (await here.again(tuan)).absence == Absence(TODAY, hoa.id)
     assert (await here.again(hoa)).lent == (Holding(HEAD, here.unit),)
     assert (await here.again(hoa, TODAY + timedelta(days=1))).lent == ()
     async with here.storage.transaction() as tx:
         assert await tx.people.come_back(tuan.id, LATER)
+        assert await tx.people.came_back_at(tuan.id, LATER)
+        assert not await tx.people.came_back_at(tuan.id, LATER + timedelta(seconds=1))
         assert not await tx.people.come_back(tuan.id, LATER)
         assert [each.id for each in await tx.people.heads_of(here.unit, TODAY)] == [tuan.id]
 
@@ -111,7 +116,8 @@ async def test_a_head_away_with_nobody_in_his_place_is_still_the_one_to_tell(her
 async def test_handing_over_moves_the_roles_of_one_unit(here: Here) -> None:
     tuan, hoa = await here.person(1, STAFF, HEAD, Role.LEADER), await here.person(2)
     async with here.storage.transaction() as tx:
-        await tx.people.hand_over(tuan.id, hoa.id, here.unit, None, LATER)
+        assert await tx.people.hand_over(tuan.id, hoa.id, here.unit, None, LATER)
+        assert not await tx.people.hand_over(tuan.id, hoa.id, here.unit, None, LATER)
     assert (await here.again(tuan)).holdings == (Holding(Role.LEADER),)
     assert set((await here.again(hoa)).holdings) == {Holding(STAFF, here.unit), Holding(HEAD, here.unit)}
 
@@ -168,13 +174,12 @@ async def test_of_fifty_who_bring_one_invitation_one_gets_in(replicas: list[Here
     first = replicas[0]
     async with first.storage.transaction() as tx:
         await tx.invitations.make(first.office, code, Holding(Role.ADMIN), None, now=NOW, expires_at=LATER)
-    people = [await first.person(number) for number in range(50)]
 
-    async def brings(place: Here, person: Person) -> Invitation | Spoilt:
+    async def brings(place: Here) -> Invitation | Spoilt:
         async with place.storage.transaction() as tx:
-            return await tx.invitations.use(place.office, code, person.id, NOW)
+            return await tx.invitations.use(place.office, code, NOW)
 
-    got = await asyncio.gather(*(brings(replicas[number % 4], person) for number, person in enumerate(people)))
+    got = await asyncio.gather(*(brings(replicas[number % 4]) for number in range(50)))
     assert [each for each in got if isinstance(each, Invitation)] == [Invitation(1, Holding(Role.ADMIN), None)]
     assert got.count(Spoilt.USED) == 49
 
@@ -184,12 +189,32 @@ async def test_an_invitation_ends_at_its_time_and_is_known_by_its_hash_only(here
     async with here.storage.transaction() as tx:
         await tx.invitations.make(here.office, code, Holding(STAFF, here.unit), person.id, now=NOW, expires_at=LATER)
         late = LATER + timedelta(seconds=1)
-        assert await tx.invitations.use(here.office, code, person.id, late) is Spoilt.EXPIRED
-        assert await tx.invitations.use(here.office, new_code(), person.id, NOW) is Spoilt.UNKNOWN
-        assert await tx.invitations.use(here.office + 1, code, person.id, NOW) is Spoilt.UNKNOWN
-        assert await tx.invitations.known(here.office, code)
-        assert not await tx.invitations.known(here.office, hash_of(code))
+        assert await tx.invitations.use(here.office, code, late) is Spoilt.EXPIRED
+        assert await tx.invitations.use(here.office, new_code(), NOW) is Spoilt.UNKNOWN
+        assert await tx.invitations.use(here.office, hash_of(code), NOW) is Spoilt.UNKNOWN
+        assert await tx.invitations.use(here.office + 1, code, NOW) is Spoilt.UNKNOWN
     assert len(code) <= 64
+
+
+async def test_a_used_invitation_is_known_to_who_used_it_and_is_made_once(here: Here) -> None:
+    code, person, other = code_for("token", "1"), await here.person(7), await here.person(8)
+    async with here.storage.transaction() as tx:
+        wanted = {"made_by": person.id, "now": NOW, "expires_at": LATER}
+        made = await tx.invitations.make(here.office, code, Holding(STAFF, here.unit), **wanted)
+        assert await tx.invitations.make(here.office, code, Holding(Role.ADMIN), **wanted) is None
+        used = await tx.invitations.use(here.office, code, NOW)
+        assert used == Invitation(made or 0, Holding(STAFF, here.unit), person.id)
+        assert await tx.invitations.used_by(here.office, code, person.id) is None
+        await tx.invitations.belongs(used.id, person.id)
+        assert await tx.invitations.used_by(here.office, code, person.id) == used
+        assert await tx.invitations.used_by(here.office, code, other.id) is None
+        assert await tx.invitations.use(here.office, code, NOW) is Spoilt.USED
+
+
+def test_the_code_of_an_occasion_fits_a_link_and_needs_the_secret() -> None:
+    code = code_for("token", "1")
+    assert re.fullmatch(r"[A-Za-z0-9_-]{43}", code)
+    assert len({code, code_for("token", "2"), code_for("another", "1")}) == 3
 
 
 async def test_a_request_is_one_while_it_waits_and_is_decided_once(replicas: list[Here]) -> None:
@@ -265,3 +290,24 @@ async def test_a_changed_audit_row_is_found(here: Here, migrated_url: str, chang
     engine.dispose()
     async with here.storage.reading() as tx:
         assert await tx.audit.verify(here.office) == first_wrong
+
+
+async def test_who_was_never_registered_can_have_requests_and_refusals_forgotten(here: Here) -> None:
+    async with here.storage.transaction() as tx:
+        other = await tx.registrations.ask(here.office, 8, "Tuấn", here.unit, NOW)
+        request = await tx.registrations.ask(here.office, 7, "Hoa", here.unit, NOW)
+        assert await tx.registrations.tell_once(here.office, 7, TODAY)
+        facts = {"registration": request.id, "username": "hoa"}
+        await tx.outbox.queue(Delivery(here.office, Address.person(1), "registration", "1", facts, NOW), NOW)
+        await tx.outbox.queue(Delivery(here.office, Address.chat(7), "registered", "1", {}, NOW), NOW)
+        assert await tx.registrations.told_on(here.office, 7) == TODAY
+        assert await tx.registrations.of_user(here.office, 7) == (request,)
+        await tx.registrations.forget(here.office, 7)
+    async with here.storage.reading() as tx:
+        assert await tx.registrations.of_user(here.office, 7) == ()
+        assert await tx.registrations.told_on(here.office, 7) is None
+        assert await tx.registrations.of_user(here.office, 8) == (other,)
+        bare = await tx.registrations.get(request.id)
+        assert bare is not None
+        assert (bare.user_id, bare.name) == (None, "")
+        assert [one.facts for one in await tx.outbox.listed(here.office, list(State))] == [{"registration": request.id}]

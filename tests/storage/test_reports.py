@@ -85,6 +85,23 @@ async def test_each_line_makes_the_offices_number_greater(desk: Desk) -> None:
             await tx.plans.progress(404)
 
 
+async def test_the_tasks_of_what_is_new_are_told_as_often_as_something_was_added_and_each_adds_one(desk: Desk) -> None:
+    async with desk.storage.reading() as tx:
+        assert await tx.reports.newest() == 0
+        assert await tx.reports.tasks_since(desk.office, 0) == ()
+        before = await tx.plans.progress(desk.office)
+    first = await desk.add(desk.report)
+    await desk.add(replace(desk.report, entry=Entry.UNDO, about=first.id))
+    await desk.add(full(desk, first))
+    async with desk.storage.reading() as tx:
+        newest = await tx.reports.newest()
+        assert sorted(await tx.reports.tasks_since(desk.office, 0)) == sorted([first.aim.task_id] * 2 + [desk.tasks[1]])
+        assert await tx.reports.tasks_since(desk.office, first.id) != await tx.reports.tasks_since(desk.office, 0)
+        assert await tx.reports.tasks_since(desk.office, newest) == ()
+        assert await tx.reports.tasks_since(404, 0) == ()
+        assert await tx.plans.progress(desk.office) - before == 3
+
+
 async def test_of_many_who_undo_a_report_at_once_one_does_and_the_rest_can_go_on(replicas: list[Desk]) -> None:
     first = await replicas[0].add(replicas[0].report)
 

@@ -1,4 +1,4 @@
-"""How often progress has changed, and one open explanation of a unit about a task."""
+"""How often progress has changed, one open explanation of a unit about a task, and handled updates without their chat."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("answered_at IS NULL"),
         postgresql_where=sa.text("answered_at IS NULL"),
     )
+    op.execute("UPDATE inbox SET chat_id = NULL, lane = '' WHERE settled_at IS NOT NULL AND payload IS NULL")
 
 
 def _on_sqlite() -> bool:

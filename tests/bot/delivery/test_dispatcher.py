@@ -88,8 +88,9 @@ async def test_who_was_erased_gets_nothing(scene: Scene) -> None:
     await queue(scene, Address.person(hoa.id), "riêng")
     async with scene.storage.transaction() as tx:
         await tx.people.erase(hoa.id, MONDAY)
+    await queue(scene, Address.person(hoa.id), "sau đó", "2")
     await scene.post()
-    assert await states(scene) == {"riêng": (State.DROPPED, "nobody")}
+    assert await states(scene) == {"riêng": (State.DROPPED, "erased"), "sau đó": (State.DROPPED, "nobody")}
 
 
 async def test_a_flood_refusal_delays_its_own_chat_only(scene: Scene) -> None:

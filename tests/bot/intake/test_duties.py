@@ -1,19 +1,26 @@
-"""What a knock looks after: groups to leave, texts to wipe."""
+"""What a knock looks after: groups to leave, texts to wipe, old data to delete."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 import pytest
 from telegram import Bot
 
 from bot.clock import MovableClock
-from bot.duties import LeaveStrangers, WipeInbox
+from bot.duties import DeleteOld, LeaveStrangers, WipeInbox
 from bot.errands import DirectErrands
 from bot.intake.raw import sort_out
 from bot.sandbox.errors import ApiError
 from bot.sandbox.wire import LocalRequest
+from handlers.context import OfficeView, Services
+from locales import Texts
+from plan.people import Holding, Role
+from storage import Address, Delivery
+from storage.deliveries import State
 from tests.bot.intake.desks import desk_for, local_telegram, state_of
 
 MONDAY = datetime(2025, 11, 24, tzinfo=UTC)
@@ -82,3 +89,64 @@ async def test_an_administrator_who_never_opened_the_bot_does_not_keep_it_from_t
     await DirectErrands(bot, {1, 2}).tell_admins("<b>Tin</b>")
     assert [one["text"] for one in telegram.messages(2) if one["from"]["is_bot"]] == ["Tin"]
     assert "an administrator was not told: " in caplog.text
+
+
+@pytest.fixture
+async def services(desk):
+    """The services of an office in which a message was sent and an invitation has run out."""
+    async with desk.storage.transaction() as tx:
+        office = await tx.offices.ensure("Văn phòng", "Asia/Ho_Chi_Minh", MONDAY)
+        await tx.outbox.queue(Delivery(office.id, Address.chat(1), "registered", "1", {}, MONDAY), MONDAY)
+        await tx.outbox.drop(office.id, 1)
+        await tx.invitations.make(office.id, "mã", Holding(Role.ADMIN), None, now=MONDAY, expires_at=MONDAY)
+    view = OfficeView(office.id, office.name, ZoneInfo("Asia/Ho_Chi_Minh"))
+    nothing = cast("Any", None)
+    return Services(desk.storage, Texts.load("vi"), desk.clock, view, nothing, nothing, nothing, nothing)
+
+
+async def kept(services):
+    """What is left: the delivery, the invitation."""
+    async with services.storage.reading() as tx:
+        deliveries = await tx.outbox.listed(services.office.id, list(State))
+        return len(deliveries), await tx.invitations.known(services.office.id, "mã")
+
+
+async def test_what_is_older_than_the_office_keeps_it_is_deleted(services, desk):
+    duty = DeleteOld(services)
+    desk.clock.move_by(timedelta(days=89))
+    await duty()
+    assert await kept(services) == (1, True)
+    desk.clock.move_by(timedelta(days=2))
+    await duty()
+    assert await kept(services) == (0, False)
+
+
+async def test_the_office_chooses_how_long_each_kind_is_kept(services, desk):
+    async with services.storage.transaction() as tx:
+        await tx.settings.set(services.office.id, "keep_requests_days", "30")
+        await tx.settings.set(services.office.id, "keep_deliveries_days", "365")
+    desk.clock.move_by(timedelta(days=91))
+    await DeleteOld(services)()
+    assert await kept(services) == (1, False)
+
+
+async def test_old_data_is_deleted_once_a_day_and_all_of_it_however_much(services, desk, monkeypatch):
+    monkeypatch.setattr("storage.retention.BATCH", 1)
+    async with services.storage.transaction() as tx:
+        for number in range(5):
+            await tx.invitations.make(
+                services.office.id, f"mã {number}", Holding(Role.ADMIN), None, now=MONDAY, expires_at=MONDAY
+            )
+    desk.clock.move_by(timedelta(days=91))
+    duty = DeleteOld(services)
+    await duty()
+    async with services.storage.transaction() as tx:
+        assert not any([await tx.invitations.known(services.office.id, f"mã {number}") for number in range(5)])
+        await tx.invitations.make(services.office.id, "muộn", Holding(Role.ADMIN), None, now=MONDAY, expires_at=MONDAY)
+    await duty()
+    async with services.storage.reading() as tx:
+        assert await tx.invitations.known(services.office.id, "muộn")
+    desk.clock.move_by(timedelta(days=1))
+    await duty()
+    async with services.storage.reading() as tx:
+        assert not await tx.invitations.known(services.office.id, "muộn")

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from bot.library import PlanLibrary
 from bot.sandbox.office import example_plan
+from plan.extensions import Extension, Stage
 from plan.model import PlanState
 from plan.reports import Aim, Entry, Period, Report, Status
 from plan.units import UnitBook
+from storage.reports import Reports
 from tests.dialogue import ZONE, StandingClock
 
 NOW = datetime(2025, 11, 24, tzinfo=UTC)
@@ -113,3 +116,49 @@ async def test_states_are_those_of_the_day_and_of_the_settings(storage, office_i
         await tx.settings.set(office_id, "rhythm", "quarter")
     seconds.now += 1
     assert (await library.answerer()).state_of(ongoing).period == Period(date(2025, 10, 1), date(2025, 12, 31))
+
+
+async def test_what_is_looked_at_piece_by_piece_stands_as_if_it_were_read_as_a_whole(storage, office_id, task):
+    seconds = Seconds()
+    library = library_of(storage, office_id, seconds)
+    (done, unit), ongoing = task, (await library.answerer()).by_code("4a")[0].task
+    await report_done(storage, office_id, done, unit)
+    async with storage.transaction() as tx:
+        (said,) = (await tx.reports.of_tasks([done.id]))[done.id]
+    for change in (
+        replace(said, id=0, aim=Aim(ongoing.id, unit.id, 0, Period(date(2025, 11, 1), date(2025, 11, 30)))),
+        replace(said, id=0, entry=Entry.UNDO, about=said.id),
+        Extension(done.id, 0, unit.id, said.author_id, "chờ", date(2025, 11, 30), date(2025, 12, 9), False, Stage.OFFICE, NOW),
+        replace(said, id=0, status=Status.BLOCKED),
+    ):
+        async with storage.transaction() as tx:
+            if isinstance(change, Report):
+                await tx.reports.add(office_id, change)
+            else:
+                asked = await tx.extensions.ask(office_id, change)
+                assert await tx.extensions.decide(office_id, asked.id, True, said.author_id, None, NOW, [Stage.OFFICE])
+        seconds.now += 1
+        followed, fresh = await library.answerer(), await library_of(storage, office_id).answerer()
+        assert followed.plans == fresh.plans
+        assert [followed.state_of(each) for each in fresh.plans[0].tasks] == [
+            fresh.state_of(each) for each in fresh.plans[0].tasks
+        ]
+    assert followed.state_of(done).status is Status.BLOCKED
+    assert followed.item(done.id).task.milestones[0].due == date(2025, 12, 9)
+
+
+async def test_only_the_tasks_that_were_reported_on_are_read_again(storage, office_id, task, monkeypatch):
+    seconds, read = Seconds(), []
+    library = library_of(storage, office_id, seconds)
+    await library.answerer()
+    whole = Reports.of_tasks
+
+    async def watched(self, task_ids):
+        read.extend(task_ids)
+        return await whole(self, task_ids)
+
+    monkeypatch.setattr(Reports, "of_tasks", watched)
+    await report_done(storage, office_id, *task)
+    library.forget()
+    await library.answerer()
+    assert read == [task[0].id]

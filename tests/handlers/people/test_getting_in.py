@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -118,22 +117,6 @@ async def test_a_code_in_a_group_is_no_way_in(stage: Stage) -> None:
     code, hoa = await invited(scene, Role.ADMIN), scene.person(HOA, group=UNIT_GROUP)
     await hoa.says(f"/start {code}")
     assert await found(scene, HOA) is None
-
-
-async def test_of_fifty_who_send_one_code_at_once_one_gets_in(stage: Stage) -> None:
-    scene = await stage(open_to_all=False)
-    code = await invited(scene, Role.LEADER)
-    for number in range(50):
-        scene.telegram.add_person(800_000_000 + number, "Người", str(number), f"nguoi{number}", started=True)
-        scene.telegram.say(800_000_000 + number, 800_000_000 + number, f"/start {code}")
-    waiting = await scene.telegram.call("getUpdates", {"offset": 0, "timeout": 0})
-    await asyncio.gather(*(scene.handle(raw) for raw in waiting))
-    async with scene.storage.reading() as tx:
-        people = await tx.people.with_role(1, Role.LEADER, date(2025, 11, 24))
-    assert len(people) == 1
-    said = [scene.said_in(800_000_000 + number)[-1]["text"] for number in range(50)]
-    assert sum("Anh/chị đã là lãnh đạo cơ quan" in text for text in said) == 1
-    assert sum("đã có người dùng" in text for text in said) == 49
 
 
 async def test_whom_the_settings_name_is_an_administrator_from_the_first_word(stage: Stage) -> None:

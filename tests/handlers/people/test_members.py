@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+import pytest
+
 from plan.people import Holding, Role
 from tests.dialogue import ADMINISTRATION, FINANCE, HOA, LEADERS, STRANGER, TUAN, UNIT_GROUP, Scene
 from tests.handlers.people.test_getting_in import found
@@ -89,7 +91,7 @@ async def test_work_is_handed_over(stage: Stage) -> None:
     await tuan.presses("Nguyễn Thị Hoa")
     await tuan.presses("Bàn giao")
     await tuan.presses("Người Lạ")
-    tuan.sees("Nguyễn Thị Hoa đã bàn giao phần việc tại Phòng Hành chính - Tổ chức cho Người Lạ.")
+    tuan.sees("Phần việc của Nguyễn Thị Hoa tại Phòng Hành chính - Tổ chức nay do Người Lạ đảm nhiệm.")
     heir, former = await found(scene, STRANGER), await found(scene, HOA)
     assert heir is not None
     assert former is not None
@@ -188,3 +190,23 @@ async def test_a_dissolved_unit_hands_people_and_groups_to_its_successor(stage: 
     assert [names[each.unit_id] for each in person.holdings if each.unit_id] == [FINANCE]
     assert bound is not None
     assert bound.unit.name == FINANCE
+
+
+@pytest.mark.parametrize(
+    ("to", "answer"), [(FINANCE, f"Anh/chị đã là cán bộ {FINANCE}"), ("Giải thể", "Mã mời này đã hết hạn.")]
+)
+async def test_who_was_invited_into_a_dissolved_unit_comes_to_its_successor_or_too_late(
+    stage: Stage, to: str, answer: str
+) -> None:
+    scene = await stage(open_to_all=False)
+    tuan, hoa = scene.person(TUAN), scene.person(HOA)
+    await tuan.says("/thanhvien")
+    await tuan.presses(SHORT)
+    await tuan.presses("Mời cán bộ")
+    link = tuan.text.rsplit("start=", 1)[1]
+    await tuan.says("/donvi")
+    await tuan.presses(SHORT)
+    await tuan.presses(to)
+    await tuan.presses("Xác nhận")
+    await hoa.says(f"/start {link}")
+    hoa.sees(answer)

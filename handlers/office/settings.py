@@ -1,0 +1,54 @@
+"""/caidat: what the office decides for itself, one card with a button for each setting. Administrators only."""
+
+from __future__ import annotations
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, CommandHandler
+
+from handlers.context import OfficeContext, OfficeHandler
+from handlers.office.buttons import ChangeSetting
+from handlers.sealed import pattern, pressed
+from handlers.speaking import answer
+from handlers.views.settings import settings_card
+from plan.office_settings import CHOICES, OfficeSettings, settings_from, written
+
+_KINDS = {kind.PREFIX: kind for kind in (ChangeSetting,)}
+
+
+def handlers() -> list[OfficeHandler]:
+    """Return the handlers of settings."""
+    return [CommandHandler("caidat", show), CallbackQueryHandler(press, pattern(_KINDS))]
+
+
+async def show(update: Update, context: OfficeContext) -> None:
+    """Show every setting with its present value."""
+    async with context.storage.reading() as tx:
+        present = settings_from(await tx.settings.all(context.office.id))
+    await answer(update, settings_card(present, context.texts, context.sealer(_chat_id(update))))
+
+
+async def press(update: Update, context: OfficeContext) -> None:
+    """Change a setting and show them all as they are now."""
+    wanted = await pressed(update, context, _KINDS)
+    if wanted is None:
+        return
+    present, late = await _change(context, wanted)
+    await answer(update, settings_card(present, context.texts, context.sealer(_chat_id(update)), late=late))
+
+
+async def _change(context: OfficeContext, wanted: ChangeSetting) -> tuple[OfficeSettings, bool]:
+    """Return the settings, and whether somebody had changed this one to something else meanwhile."""
+    office_id, now = context.office.id, context.now()
+    async with context.storage.transaction() as tx:
+        before = settings_from(await tx.settings.all(office_id))
+        value = written(getattr(before, wanted.name, None))
+        if value != wanted.was or wanted.to not in map(written, CHOICES[wanted.name]):
+            return before, value != wanted.to
+        await tx.settings.set(office_id, wanted.name, wanted.to)
+        facts = {"name": wanted.name, "value": wanted.to}
+        await tx.audit.note(office_id, context.person.pseudonym, "setting.changed", wanted.name, facts, now)
+        return settings_from(await tx.settings.all(office_id)), False
+
+
+def _chat_id(update: Update) -> int:
+    return update.effective_chat.id if update.effective_chat else 0

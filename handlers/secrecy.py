@@ -1,0 +1,88 @@
+"""Messages that carry a mark of state secrecy: refused before any handler sees them, and never kept, whatever fails after it.
+
+It looks at what a person wrote, at the name of a file, and at what is quoted; it never passes a word of it on. The gate asks
+it first of all.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+from telegram import Message, Update
+from telegram.error import TelegramError
+
+from handlers.context import OfficeContext
+from handlers.notices import Composer, NoticeDesk
+from handlers.outcome import CURRENT
+from handlers.speaking import answer
+from handlers.views.card import Card, card
+from plan.secrecy import secrecy_mark
+from storage import Address, Delivery, Parcel, Transaction
+
+logger = logging.getLogger(__name__)
+
+MARKED = "marked"
+"""The kind of notice that takes the place of an answer which could not be sent at once."""
+
+
+def carries_mark(update: Update) -> bool:
+    """Tell whether a message carries a mark of secrecy. If so, or if it quotes one, the update is not kept for another try."""
+    message = update.message or update.edited_message
+    if message is None:
+        return False
+    marked = _is_marked(message)
+    outcome = CURRENT.get()
+    if outcome is not None and (marked or _quotes_marked(message)):
+        outcome.keep = False
+    return marked
+
+
+async def refuse_marked(update: Update, context: OfficeContext) -> None:
+    """Say what is to be done with such a message. The answer does not depend on the update: that is wiped at once."""
+    logger.warning("a marked message was refused", extra={"action": "message.marked"})
+    try:
+        await answer(update, _refusal(context.texts.html("secrecy.refused")))
+    except TelegramError:
+        await _answer_later(update, context)
+
+
+async def _answer_later(update: Update, context: OfficeContext) -> None:
+    chat, now = update.effective_chat, context.now()
+    if chat is None:
+        return
+    to = Address.chat(chat.id)
+    async with context.storage.transaction() as tx:
+        await tx.outbox.queue(Delivery(context.office.id, to, MARKED, str(update.update_id), {}, now), now)
+    context.services.post.ring()
+
+
+async def marked(_parcel: Parcel, _tx: Transaction, desk: NoticeDesk) -> Card | str:
+    """Say later what could not be said at once."""
+    return _refusal(desk.texts.html("secrecy.refused"))
+
+
+COMPOSERS: dict[str, Composer] = {MARKED: marked}
+
+
+def _refusal(words: str) -> Card:
+    return card([words])
+
+
+def _is_marked(message: Message) -> bool:
+    return any(secrecy_mark(words) for words in _words(message))
+
+
+def _quotes_marked(message: Message) -> bool:
+    quoted = [message.quote.text] if message.quote else []
+    replied = message.reply_to_message
+    if replied is not None:
+        quoted += _words(replied)
+    return any(secrecy_mark(words) for words in quoted)
+
+
+def _words(message: Message) -> Iterator[str]:
+    """Return everything in a message that a person or the maker of a file wrote."""
+    files = (message.document, message.audio, message.video, message.animation)
+    names = [each.file_name for each in files if each is not None]
+    yield from (words for words in (message.text, message.caption, *names) if words)
