@@ -104,7 +104,8 @@ async def _of_one(items: tuple[PlannedTask, ...], answerer: Answerer, context: O
 def _offered(answerer: Answerer, context: OfficeContext) -> Card:
     """Ask which task is meant, with those on which the person reports."""
     mine = set(reporting_units(context.person))
-    items = agenda(answerer, [unit for unit in answerer.units.units if unit.id in mine], context.today())[:MOST_OFFERED]
+    units = [unit for unit in answerer.units.units if unit.id in mine]
+    items = agenda(answerer, units, context.today())[:MOST_OFFERED] if units else ()
     head = context.texts.html("history.ask", code=example_code(items or _first(answerer), context.texts))
     return which_history_card(head, items, context.texts)
 

@@ -14,7 +14,7 @@ from telegram.ext import CommandHandler
 import handlers
 from handlers import buttons as answers
 from handlers import menu, registering
-from handlers.commands import COMMANDS
+from handlers.commands import COMMANDS, Subject, by_subject
 from locales import Texts
 from plan.rights import RULES, Action
 from tests.dialogue import HOA, TUAN, Scene
@@ -108,6 +108,26 @@ async def test_the_menu_is_published_for_every_place_and_language(stage: Stage) 
     in_groups = next(each for each in sent if each["scope"]["type"] == "all_group_chats")
     assert {"command": "quahan", "description": "Việc quá hạn"} in in_groups["commands"]
     assert "start" not in [each["command"] for each in in_groups["commands"]]
+    for place in ("all_group_chats", "all_private_chats"):
+        shown = [each["command"] for each in next(one for one in sent if one["scope"]["type"] == place)["commands"]]
+        assert [each for each in shown if each in {"quahan", "capnhat", "lichsu"}] == ["quahan", "capnhat", "lichsu"]
+
+
+async def test_an_administrators_own_menu_holds_what_only_administrators_may_do(stage: Stage) -> None:
+    scene = await stage()
+    await menu.publish(scene.application.bot, Texts.load("vi"), [TUAN])
+    sent = {
+        each["scope"]["type"]: {one["command"] for one in each["commands"]} for each in scene.telegram.sent("setMyCommands")
+    }
+    assert sent["chat"] - sent["all_private_chats"] >= {"thanhvien", "donvi", "caidat"}
+    assert sent["all_private_chats"] <= sent["chat"]
+
+
+def test_help_groups_every_command_once_and_leaves_none_out() -> None:
+    grouped = by_subject(COMMANDS)
+    assert sorted(command for some in grouped.values() for command in some) == sorted(COMMANDS)
+    assert grouped[Subject.PLAN] == ("hoi", "nhiemvu", "viec", "sapden", "quahan")
+    assert grouped[Subject.PROGRESS][:2] == ("capnhat", "lichsu")
 
 
 async def test_an_administrator_who_never_came_is_no_obstacle(stage: Stage) -> None:
