@@ -98,6 +98,13 @@ def test_each_invitation_is_another_and_stands_in_the_audit_log():
     assert (verified.exit_code, verified.stdout.strip()) == (0, "Nhật ký nguyên vẹn: 2 mục.")
 
 
+def test_an_imported_plan_stands_in_the_audit_log_and_the_same_again_does_not():
+    plan = Path(__file__).parents[2] / "bot" / "examples" / "ke-hoach-cchc-2025.txt"
+    for _ in range(2):
+        assert nhacviec("import", str(plan), "--yes").exit_code == 0
+    assert nhacviec("audit", "verify").stdout.strip() == "Nhật ký nguyên vẹn: 1 mục."
+
+
 def test_the_only_kind_of_invitation_must_be_named():
     result = nhacviec("invite")
     assert (result.exit_code, result.stdout) == (2, "")
