@@ -33,6 +33,8 @@ COMMANDS: dict[str, Action] = {
     "sapden": Action.ASK,
     "quahan": Action.ASK,
     "capnhat": Action.REPORT,
+    "giahan": Action.ASK_EXTENSION,
+    "cancu": Action.SET_BASIS,
     "lichsu": Action.HISTORY,
     "dangky": Action.REGISTER,
     "nghi": Action.TAKE_LEAVE,

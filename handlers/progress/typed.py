@@ -80,7 +80,7 @@ async def _draft(tx: Transaction, update: Update, context: OfficeContext, person
 async def take_for_report(update: Update, context: OfficeContext, draft: Draft, typed: Typed) -> bool:
     """Go on with a dialogue about a report."""
     pending = pending_from(draft.facts)
-    if _turns_away(typed, context) or await _speaks_of_another(update, context, pending):
+    if turns_away(typed, context) or await _speaks_of_another(update, context, pending):
         return False
     if pending.need is Need.EVIDENCE and not _evidence(typed, context) and not _progress(typed, context):
         await say(update, card([context.texts.html("report_ask.no_document")]))
@@ -104,7 +104,7 @@ async def _speaks_of_another(update: Update, context: OfficeContext, pending: Pe
     return bool(shown) and not {pending.first.task_id, *pending.items[0].choices} & set(shown)
 
 
-def _turns_away(typed: Typed, context: OfficeContext) -> bool:
+def turns_away(typed: Typed, context: OfficeContext) -> bool:
     """Tell whether somebody asks or reports something else instead of answering."""
     if typed.file or not typed.words:
         return False
@@ -174,7 +174,7 @@ async def take_for_return(update: Update, context: OfficeContext, draft: Draft, 
 
 
 async def _with_reason(update: Update, context: OfficeContext, draft: Draft, typed: Typed, entry: Entry) -> bool:
-    if not typed.words or _turns_away(typed, context):
+    if not typed.words or turns_away(typed, context):
         return False
 
     async def act(going: Flow) -> Outcome:
