@@ -71,6 +71,9 @@ class OfficeContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any]
     asker: Asker = Asker()
     """Set by the gate for the update in hand; without the gate nobody has any right."""
 
+    answers: int | None = None
+    """The draft to which the message in hand is the answer, if it is one."""
+
     @property
     def services(self) -> Services:
         """The services that `bot` put into the application."""

@@ -12,6 +12,8 @@ from storage import Transaction
 
 Facts = Mapping[str, Any]
 """What an update did, as plain JSON: ids, never names or words."""
+ANSWERS = "answers"
+"""Where the facts name the draft that the words of a message were the answer to."""
 
 
 async def once(update: Update, context: OfficeContext, act: Callable[[Transaction], Awaitable[Facts]]) -> Facts:
@@ -19,7 +21,7 @@ async def once(update: Update, context: OfficeContext, act: Callable[[Transactio
     async with context.storage.transaction() as tx:
         known = await tx.effects.get(context.bot.id, update.update_id)
         if known is None:
-            known = await act(tx)
+            known = {**await act(tx), ANSWERS: context.answers}
             await tx.effects.put(context.bot.id, update.update_id, known, context.now())
     context.library.forget()
     context.services.post.ring()

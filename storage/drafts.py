@@ -49,6 +49,11 @@ class Drafts:
         """Return a draft while it is open."""
         return await self._newest(drafts.c.id == draft_id, now)
 
+    async def settled(self, draft_id: int) -> Draft | None:
+        """Return a draft, open or not: what a message answered that is handled a second time."""
+        row = (await self._connection.execute(select(drafts).where(drafts.c.id == draft_id))).one_or_none()
+        return None if row is None else _draft(row)
+
     async def current(self, person_id: int, chat_id: int, now: datetime) -> Draft | None:
         """Return what a person has open in a chat."""
         return await self._newest((drafts.c.person_id == person_id) & (drafts.c.chat_id == chat_id), now)

@@ -9,7 +9,7 @@ StorageError
 ├── SchemaTooNew         a newer program has migrated this database
 ├── SchemaTooOld         this database waits for `nhacviec migrate`
 ├── IntegrityLost        the file is damaged, or a rule of the schema was broken
-├── NestedTransaction    a transaction was opened inside another of the same task
+├── NestedTransaction    a transaction or a reading was opened inside another of the same task
 ├── NaiveInstant         a datetime without a zone
 ├── CopyFailed           the copy before a migration could not be written
 ├── LastAdministrator    an office must keep one
@@ -96,10 +96,10 @@ class IntegrityLost(StorageError):
 
 
 class NestedTransaction(StorageError):
-    """A task opened `transaction()` while it was inside another, which on SQLite would wait for ever."""
+    """A task opened `transaction()` or `reading()` while it was inside another: it may wait for ever."""
 
     def __init__(self) -> None:
-        super().__init__("transaction() inside transaction()")
+        super().__init__("transaction() or reading() inside another")
 
 
 class NaiveInstant(StorageError):

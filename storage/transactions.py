@@ -6,8 +6,8 @@ Never await the network inside a transaction: on SQLite every other writer waits
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Self
 
 from sqlalchemy import func, select, text
@@ -74,7 +74,7 @@ class Storage:
         self._place = place
         self._engines = engines
         self._turn = asyncio.Lock()
-        self._writers: set[asyncio.Task[Any] | None] = set()
+        self._busy: set[asyncio.Task[Any] | None] = set()
 
     @classmethod
     async def open(cls, url: str, *, migrate: bool = True) -> Self:
@@ -105,24 +105,33 @@ class Storage:
         On SQLite the writers of one process take turns here, in order of arrival, instead of racing for the file's lock.
         Raises `NestedTransaction`, `DatabaseBusy`, `DatabaseFull`, `DatabaseUnreachable`, `IntegrityLost`.
         """
-        task = asyncio.current_task()
-        if task in self._writers:
-            raise NestedTransaction
-        self._writers.add(task)
-        try:
+        with self._alone():
             async with self._in_turn():
                 with translated(self._place):
                     async with self._engines.writing.begin() as connection:
                         yield Transaction(connection)
-        finally:
-            self._writers.discard(task)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
-        """Read one consistent state; the database itself refuses writes. Never waits for a writer on SQLite."""
-        with translated(self._place):
+        """Read one consistent state; the database itself refuses writes. Never waits for a writer on SQLite.
+
+        Raises `NestedTransaction`: who holds one connection and waits for a second may wait for others who do the same.
+        """
+        with self._alone(), translated(self._place):
             async with self._engines.reading.begin() as connection:
                 yield Transaction(connection)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Let a task hold one connection at a time."""
+        task = asyncio.current_task()
+        if task in self._busy:
+            raise NestedTransaction
+        self._busy.add(task)
+        try:
+            yield
+        finally:
+            self._busy.discard(task)
 
     async def describe(self) -> Description:
         """Return facts about the database for `doctor`."""

@@ -134,10 +134,10 @@ async def _replace(going: Flow, filed: _Filed, need: Need) -> Outcome:
 
 async def _may_accept(update: Update, context: OfficeContext, wanted: Accept) -> bool:
     """Ask whether who pressed is of the tracking unit."""
+    answerer = await context.library.answerer()
     async with context.storage.reading() as tx:
         report = await tx.reports.get(wanted.report)
-        answerer = await context.library.answerer()
-        item = answerer.item(report.aim.task_id) if report is not None else None
+    item = answerer.item(report.aim.task_id) if report is not None else None
     tracking = answerer.units.resolve(item.plan.header.tracking_unit or "") if item is not None else None
     units = {tracking.id} if tracking is not None and tracking.id is not None else set()
     reason = context.denied(Action.ACCEPT, units)

@@ -73,8 +73,9 @@ async def carry_out(
         return facts_of(await act(await flow(tx, context, answerer, chat_id)))
 
     outcome = outcome_from(await once(update, context, effect))
+    answerer = await context.library.answerer()  # as it stands now; and before a connection is taken: it may need one
     async with context.storage.reading() as tx:
-        shown = await Shower(tx, context, await context.library.answerer(), chat_id).card(outcome)
+        shown = await Shower(tx, context, answerer, chat_id).card(outcome)
     if update.callback_query is not None and outcome.nothing:
         await alert(update, plain_text(shown.html))
     else:

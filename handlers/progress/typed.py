@@ -9,6 +9,7 @@ from telegram import Update
 
 from handlers.addressing import in_group, words_for_bot
 from handlers.context import OfficeContext
+from handlers.effects import ANSWERS
 from handlers.progress.about_reports import judge, undo
 from handlers.progress.flow import Flow, unit_named
 from handlers.progress.outcome import Outcome
@@ -22,6 +23,7 @@ from plan.claims import evidence_in, hear, is_yes, looks_like_question
 from plan.folding import one_line
 from plan.reports import Claim, Entry, Evidence
 from plan.wishes import Need
+from storage import Transaction
 from storage.drafts import Draft
 
 MOST_NOTE = 2_000
@@ -57,11 +59,21 @@ async def take_as_answer(update: Update, context: OfficeContext) -> bool:
     if in_group(update) and message.reply_to_message is None:
         return False
     async with context.storage.reading() as tx:
-        draft = await tx.drafts.current(person.id, chat.id, context.now())
+        draft = await _draft(tx, update, context, person.id, chat.id)
     taker = TAKERS.get(draft.kind) if draft is not None else None
     if draft is None or taker is None:
         return False
+    context.answers = draft.id
     return await taker(update, context, draft, Typed.read(update, context))
+
+
+async def _draft(tx: Transaction, update: Update, context: OfficeContext, person_id: int, chat_id: int) -> Draft | None:
+    """Return what a person was asked in a chat; for a message that is handled a second time, what it was the answer to then."""
+    done = await tx.effects.get(context.bot.id, update.update_id)
+    if done is None:
+        return await tx.drafts.current(person_id, chat_id, context.now())
+    answered = done.get(ANSWERS)
+    return await tx.drafts.settled(int(answered)) if answered is not None else None
 
 
 async def take_for_report(update: Update, context: OfficeContext, draft: Draft, typed: Typed) -> bool:
