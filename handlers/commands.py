@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from enum import StrEnum
+
 from plan.people import Person
 from plan.rights import Action, Place, denial
 
+
+class Subject(StrEnum):
+    """What commands are about, in the order in which /help groups them."""
+
+    PLAN = "plan"
+    PROGRESS = "progress"
+    OTHER = "other"
+
+
+_SUBJECTS = {
+    Action.ASK: Subject.PLAN,
+    Action.HISTORY: Subject.PROGRESS,
+    Action.REPORT: Subject.PROGRESS,
+    Action.UNDO_OWN: Subject.PROGRESS,
+    Action.ASK_EXTENSION: Subject.PROGRESS,
+    Action.SET_BASIS: Subject.PROGRESS,
+    Action.EXPLAIN: Subject.PROGRESS,
+}
 COMMANDS: dict[str, Action] = {
     "hoi": Action.ASK,
     "nhiemvu": Action.ASK,
@@ -12,9 +33,10 @@ COMMANDS: dict[str, Action] = {
     "sapden": Action.ASK,
     "quahan": Action.ASK,
     "capnhat": Action.REPORT,
+    "lichsu": Action.HISTORY,
+    "hoantac": Action.UNDO_OWN,
     "giahan": Action.ASK_EXTENSION,
     "cancu": Action.SET_BASIS,
-    "lichsu": Action.HISTORY,
     "dangky": Action.REGISTER,
     "nghi": Action.TAKE_LEAVE,
     "thanhvien": Action.SEE_MEMBERS,
@@ -36,3 +58,10 @@ def usable(person: Person | None, place: Place, *, open_to_all: bool) -> tuple[s
         if denial(action, person, place=place, open_to_all=open_to_all) is None
         and (place is Place.PRIVATE or command not in _NOT_IN_GROUPS)
     )
+
+
+def by_subject(commands: Iterable[str]) -> dict[Subject, tuple[str, ...]]:
+    """Return commands by what they are about, each group in the order of the menu; a subject without any is left out."""
+    given = tuple(commands)
+    found = {each: tuple(one for one in given if _SUBJECTS.get(COMMANDS[one], Subject.OTHER) is each) for each in Subject}
+    return {subject: some for subject, some in found.items() if some}

@@ -24,12 +24,19 @@ from plan.rights import Place
 logger = logging.getLogger(__name__)
 
 _COLLEAGUE = Person(0, 0, None, "", (Holding(Role.STAFF, 0),))
-"""Whose commands the menu shows to everyone; who may do more finds that under /help and in a menu of his own."""
+"""Whose commands the menu shows to everyone; who may do more finds that under /help."""
+_ADMINISTRATOR = Person(0, 0, None, "", (Holding(Role.STAFF, 0), Holding(Role.ADMIN)))
+"""Whose commands an administrator's menu shows: everyone's, since most belong to a unit besides, and an administrator's."""
 
 
 def commands_in_private() -> tuple[str, ...]:
     """Return the commands that any colleague may use alone with the bot, in the order of the menu."""
     return usable(_COLLEAGUE, Place.PRIVATE, open_to_all=False)
+
+
+def commands_of_administrators() -> tuple[str, ...]:
+    """Return the commands that an administrator may use alone with the bot."""
+    return usable(_ADMINISTRATOR, Place.PRIVATE, open_to_all=False)
 
 
 def commands_in_groups() -> tuple[str, ...]:
@@ -63,7 +70,7 @@ async def _publish_in(bot: Bot, texts: Texts, language: str | None) -> None:
 
 async def _publish_for(bot: Bot, texts: Texts, admin_id: int) -> None:
     try:
-        await bot.set_my_commands(_menu(commands_in_private(), texts), scope=BotCommandScopeChat(admin_id))
+        await bot.set_my_commands(_menu(commands_of_administrators(), texts), scope=BotCommandScopeChat(admin_id))
     except (BadRequest, Forbidden):
         logger.info("an administrator has not opened the bot yet", extra={"action": "menu.skipped"})
 

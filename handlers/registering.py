@@ -16,13 +16,13 @@ from handlers.deadlines.notices import COMPOSERS as DEADLINE_NOTICES
 from handlers.office import settings
 from handlers.people import binding, joining, leave, members, own_data, registration
 from handlers.people.notices import COMPOSERS as PEOPLE_NOTICES
-from handlers.progress import about_reports, editing, reporting
+from handlers.progress import about_reports, editing, reporting, taking_back
 from handlers.progress.notices import COMPOSERS as PROGRESS_NOTICES
 from handlers.progress.typed import REPORT_TAKERS, TAKERS
 from handlers.secrecy import COMPOSERS as SECRECY_NOTICES
 
 PEOPLE = (registration, joining, members, binding, leave, own_data)
-PROGRESS = (reporting, about_reports)
+PROGRESS = (reporting, about_reports, taking_back)
 DEADLINES = (extending, deciding, basing, explaining)
 DEADLINE_TAKERS = {
     EXTENSION: take_for_extension,

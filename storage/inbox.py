@@ -12,13 +12,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, case, delete, func, select, true, update
+from sqlalchemy import Row, Select, case, delete, func, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.columns import database_time, insert_into
 from storage.inbox_statements import (
     ADVANCE,
     ALL_HELD,
+    ALONE,
     DONE,
     DROP,
     FAILED,
@@ -29,6 +30,7 @@ from storage.inbox_statements import (
     RENEW,
     RUNNING,
     TAKE,
+    TOGETHER,
     VERDICT,
     WIPED,
 )
@@ -46,6 +48,7 @@ class Inbox:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self._entered = connection.dialect.name == "sqlite"  # where writers take turns anyway
 
     async def store(self, bot_id: int, updates: Sequence[RawUpdate], now: datetime) -> int:
         """Keep updates, each once; return how many were new. `now` is the office clock's."""
@@ -57,11 +60,13 @@ class Inbox:
         statement = insert_into(self._connection, inbox).values(stored_at=database_time()).on_conflict_do_nothing()
         new = set(await self._connection.scalars(statement.returning(inbox.c.update_id), rows))
         if new:
+            await self._enter(ALONE, bot_id)
             await self._open_lanes(bot_id, (one for one in batch.values() if one.update_id in new))
         return len(new)
 
     async def claim(self, bot_id: int, holder: str, limit: int, lease: timedelta) -> tuple[Claimed, ...]:
         """Take up to `limit` updates in hand for `lease`, at most one of a chat over all holders, each chat in its order."""
+        await self._enter(TOGETHER, bot_id)
         rows = (await self._connection.execute(FREE, {"own_bot": bot_id, "own_limit": limit})).all()
         if not rows:
             return ()
@@ -83,6 +88,7 @@ class Inbox:
         verdicts = {one.update_id: one for one in settlements}
         if not verdicts:
             return 0
+        await self._enter(TOGETHER, bot_id)
         held = {"own_bot": bot_id, "own_holder": holder, "own_heads": list(verdicts)}
         lanes = (await self._connection.execute(HELD, held)).all()
         if not lanes:
@@ -146,6 +152,12 @@ class Inbox:
             wiped += len((await self._connection.execute(bare.returning(table.c.bot_id))).all())
         return wiped
 
+    async def _enter(self, how: Select[tuple[object]], bot_id: int) -> None:
+        """Enter the gate to a bot's lanes, once a transaction; it is left with the commit."""
+        if not self._entered:
+            await self._connection.execute(how, {"own_bot": bot_id})
+            self._entered = True
+
     async def _forget_old(self, bot_id: int, update_ids: list[int]) -> None:
         # A row that outlived its week would swallow a new update whose id happens to be the same.
         same = (inbox.c.bot_id == bot_id, inbox.c.update_id.in_(update_ids), inbox.c.settled_at.is_not(None))
@@ -180,6 +192,7 @@ class Inbox:
         await self._connection.execute(PAUSE, pauses)
 
     async def _of_holder(self, lock: Any, change: Any, bot_id: int, holder: str, **values: float) -> int:
+        await self._enter(TOGETHER, bot_id)
         rows = (await self._connection.execute(lock, {"own_bot": bot_id, "own_holder": holder})).all()
         if rows:
             lanes = [row.lane for row in rows]

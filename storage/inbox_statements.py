@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BindParameter, Float, bindparam, delete, func, literal_column, select, update
+from sqlalchemy import BindParameter, Float, Integer, bindparam, delete, func, literal_column, select, update
 
 from storage.columns import BytewiseOrder, database_time
 from storage.tables import SETTLED_LANE, inbox, inbox_lanes
@@ -21,6 +21,14 @@ _NEXT = (
     .where(inbox.c.bot_id == inbox_lanes.c.bot_id, inbox.c.lane == inbox_lanes.c.lane, inbox.c.settled_at.is_(None))
     .scalar_subquery()
 )
+
+# PostgreSQL only. SKIP LOCKED does wait where a lane's row was changed by one that has just committed and again by one that
+# has not: a claim with lanes in its hands then waits for the receiver, and the receiver for those lanes. So whoever opens
+# lanes does it alone, and everyone else works on them together.
+_GATE = 1_852_403_318  # any constant that only the inbox uses; the other half of the key is the bot
+_OWN_GATE = (_GATE, func.mod(_BOT, 2**31).cast(Integer))
+ALONE = select(func.pg_advisory_xact_lock(*_OWN_GATE))
+TOGETHER = select(func.pg_advisory_xact_lock_shared(*_OWN_GATE))
 
 # Lock first, then write (TAKE): one statement for both would look for free lanes again where it met a new version.
 FREE = (

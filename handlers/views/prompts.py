@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from handlers.buttons import OpenSection
+from handlers.commands import by_subject
 from handlers.views.card import Card, button, card
 from handlers.views.choices import task_button
 from handlers.views.examples import example_rows, examples
@@ -36,8 +37,11 @@ def start_card(texts: Texts, today: date, shelf: Shelf, *, office: str, bot: str
 
 def help_card(commands: Sequence[str], texts: Texts, *, unknown: bool = False) -> Card:
     """Return the commands that the person may use, each with what it is for; `unknown`: another one was typed."""
-    lines = [texts.html("help.line", command=command, about=texts.plain(f"menu.{command}")) for command in commands]
-    return card([texts.html("help.unknown" if unknown else "help.title"), *lines, texts.html("help.free")])
+    lines = [texts.html("help.unknown" if unknown else "help.title")]
+    for subject, some in by_subject(commands).items():
+        lines.append(texts.html(f"help.{subject.value}"))
+        lines += [texts.html("help.line", command=command, about=texts.plain(f"menu.{command}")) for command in some]
+    return card([*lines, texts.html("help.free")])
 
 
 def ask_what_card(texts: Texts, today: date, shelf: Shelf, *, private: bool) -> Card:

@@ -19,6 +19,7 @@ from handlers.buttons import (
     OpenSection,
     Part,
     Press,
+    ShowHistory,
     ShowList,
     ShowSoon,
     ShowTask,
@@ -53,6 +54,7 @@ _presses = st.one_of(
     st.builds(ShowSoon, st.integers(min_value=0, max_value=366), st.none() | _ids),
     st.builds(OpenSection, _ids, st.integers(min_value=0, max_value=99)),
     st.builds(AskExample, st.sampled_from(ExampleKind)),
+    st.builds(ShowHistory, _ids, st.integers(min_value=0, max_value=999)),
     st.builds(OpenReport, _ids),
 )
 

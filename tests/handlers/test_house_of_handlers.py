@@ -9,34 +9,20 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import pytest
 from telegram.ext import CommandHandler
 
 import handlers
+from bot.application import build_application
 from handlers import buttons as answers
-from handlers import menu, registering
-from handlers.commands import COMMANDS
-from locales import Texts
+from handlers import menu, notices, registering
+from handlers.commands import COMMANDS, Subject, by_subject
+from locales import LANGUAGES, Texts
 from plan.rights import RULES, Action
 from tests.dialogue import HOA, TUAN, Scene
 
 Stage = Callable[..., Awaitable[Scene]]
-PROGRESS = "progress is not taken by chat yet"
-NOT_YET = {
-    Action.HISTORY: PROGRESS,
-    Action.REPORT: PROGRESS,
-    Action.UNDO_OWN: PROGRESS,
-    Action.UNDO_OTHERS: PROGRESS,
-    Action.ACCEPT: PROGRESS,
-    Action.ASK_EXTENSION: PROGRESS,
-    Action.PASS_EXTENSION: PROGRESS,
-    Action.DECIDE_EXTENSION: PROGRESS,
-    Action.SET_BASIS: PROGRESS,
-    Action.ASK_EXPLANATION: PROGRESS,
-    Action.EXPLAIN: PROGRESS,
-    Action.CHANGE_SETTINGS: "there is nothing to set by chat yet",
-    Action.SEE_OWN_DATA: "/dulieu is not there yet",
-    Action.ERASE_OWN_DATA: "/xoatoi is not there yet",
-}
+NOT_YET: dict[Action, str] = {}
 """Actions that nothing asks for, each with the reason. Whoever builds one takes it out here."""
 
 
@@ -108,9 +94,36 @@ async def test_the_menu_is_published_for_every_place_and_language(stage: Stage) 
     in_groups = next(each for each in sent if each["scope"]["type"] == "all_group_chats")
     assert {"command": "quahan", "description": "Việc quá hạn"} in in_groups["commands"]
     assert "start" not in [each["command"] for each in in_groups["commands"]]
+    for place in ("all_group_chats", "all_private_chats"):
+        shown = [each["command"] for each in next(one for one in sent if one["scope"]["type"] == place)["commands"]]
+        assert [each for each in shown if each in {"quahan", "capnhat", "lichsu"}] == ["quahan", "capnhat", "lichsu"]
+
+
+async def test_an_administrators_own_menu_holds_what_only_administrators_may_do(stage: Stage) -> None:
+    scene = await stage()
+    await menu.publish(scene.application.bot, Texts.load("vi"), [TUAN])
+    sent = {
+        each["scope"]["type"]: {one["command"] for one in each["commands"]} for each in scene.telegram.sent("setMyCommands")
+    }
+    assert sent["chat"] - sent["all_private_chats"] >= {"thanhvien", "donvi", "caidat"}
+    assert sent["all_private_chats"] <= sent["chat"]
+
+
+def test_help_groups_every_command_once_and_leaves_none_out() -> None:
+    grouped = by_subject(COMMANDS)
+    assert sorted(command for some in grouped.values() for command in some) == sorted(COMMANDS)
+    assert grouped[Subject.PLAN] == ("hoi", "nhiemvu", "viec", "sapden", "quahan")
+    assert grouped[Subject.PROGRESS][:2] == ("capnhat", "lichsu")
 
 
 async def test_an_administrator_who_never_came_is_no_obstacle(stage: Stage) -> None:
     scene = await stage()
     await menu.publish(scene.application.bot, Texts.load("vi"), [123456, HOA])
     assert scene.telegram.sent("setMyCommands")[-1]["scope"] == {"type": "chat", "chat_id": HOA}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_of_notice_has_a_name_for_whoever_looks_at_the_outbox(language: str) -> None:
+    texts = Texts.load(language)
+    build_application("1:x", None)  # registers everything
+    assert [kind for kind in notices.COMPOSERS if f"outbox.kind_{kind}" not in texts.keys] == []

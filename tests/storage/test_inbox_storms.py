@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from storage import Claimed, Outcome, RawUpdate, Settlement, Storage
+from storage.engine import make_plain_engine, place_of
 from tests.storage.offices_and_plans import NOW
 
 BOT, CHATS, HANDS = 42, 97, 4
@@ -108,3 +110,37 @@ async def test_each_update_is_settled_once_and_in_order_whatever_becomes_of_its_
 async def test_forty_storms_over_one_database_leave_nothing_stuck_and_no_deadlock(migrated_url: str) -> None:
     for number, run in enumerate(await weather(migrated_url, rounds=40, total=2_000, chance=random.Random(7))):
         print(f"round {number:2}: {run.transactions} transactions")  # noqa: T201 - a proof prints its figures
+
+
+async def test_who_has_lanes_in_hand_and_who_opens_the_same_never_wait_for_each_other(migrated_url: str) -> None:
+    """A deadlock would raise `DatabaseBusy`."""
+    receiver, worker = [await Storage.open(migrated_url, migrate=False) for _ in range(2)]
+    async with receiver.transaction() as tx:
+        await tx.inbox.store(BOT, [RawUpdate(1, 1, "{}")], NOW)
+    async with worker.transaction() as tx:
+        await tx.inbox.claim(BOT, "one", 1, LEASE)
+    async with receiver.transaction() as tx:
+        await tx.inbox.store(BOT, [RawUpdate(2, 2, "{}")], NOW)
+
+    async def stores() -> int:
+        async with receiver.transaction() as tx:
+            return await tx.inbox.store(BOT, [RawUpdate(3, 1, "{}"), RawUpdate(4, 2, "{}")], NOW)
+
+    async with worker.transaction() as tx:
+        assert [one.update_id for one in await tx.inbox.claim(BOT, "one", 1, LEASE)] == [2]
+        storing = asyncio.create_task(stores())
+        await waits_for_a_lock(migrated_url)
+        assert await tx.inbox.settle(BOT, "one", [Settlement(1, Outcome.DONE)]) == 1
+    assert await storing == 2
+    for one in (receiver, worker):
+        await one.close()
+
+
+async def waits_for_a_lock(url: str) -> None:
+    """Look until somebody waits for a lock; at a SQLite file nobody can be seen waiting."""
+    engine = make_plain_engine(place_of(url))
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    with engine.connect() as connection:
+        while engine.dialect.name == "postgresql" and not await asyncio.to_thread(connection.scalar, waiting):
+            pass
+    engine.dispose()
