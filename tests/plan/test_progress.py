@@ -461,11 +461,3 @@ def test_a_correction_is_compared_with_what_stood_before_all_its_versions() -> N
 
 def test_a_closed_line_is_closed_for_late_messages_too() -> None:
     assert outcome(after(report(CLOSED, said="2025-09-03")), wish(percent=50)) is Refusal.CLOSED
-
-
-@pytest.mark.parametrize(
-    ("need", "typed"),
-    [(each, each not in {Need.UNIT, Need.CONFIRM, Need.WAITING}) for each in Need],
-)
-def test_what_can_be_typed_is_asked_for_in_words(need: Need, typed: bool) -> None:
-    assert need.words is typed

@@ -188,8 +188,9 @@ async def test_a_full_disk_is_said(tmp_path: Path) -> None:
 async def test_a_closed_storage_leaves_no_thread(tmp_path: Path) -> None:
     before = set(threading.enumerate())
     storage = await Storage.open(f"sqlite:///{tmp_path / 'a.db'}")
-    async with storage.transaction(), storage.reading():
-        pass
+    for opened in (storage.transaction(), storage.reading()):
+        async with opened:
+            pass
     await storage.close()
     left = [thread for thread in set(threading.enumerate()) - before if "asyncio" not in thread.name]
     for thread in left:
@@ -256,3 +257,14 @@ async def test_a_writer_killed_in_the_middle_loses_nothing_that_it_had_committed
     await storage.close()
     assert state.pending % 3 == 0
     assert state.pending >= 3 * (max(said) + 1)
+
+
+@pytest.mark.parametrize("inner", ["transaction", "reading"])
+@pytest.mark.parametrize("outer", ["transaction", "reading"])
+async def test_a_task_holds_one_connection_at_a_time(storage: Storage, outer: str, inner: str) -> None:
+    async with getattr(storage, outer)():
+        with pytest.raises(errors.NestedTransaction):
+            async with getattr(storage, inner)():
+                pass
+    async with getattr(storage, inner)():
+        pass
