@@ -8,11 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
-import logging
 import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
@@ -22,11 +18,11 @@ from typing import Any
 from telegram import Update
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, MessageHandler, filters
 
+from benchmarks.loopback import Load, measured, serve
 from benchmarks.telegram_stub import TOKEN
 from bot.clock import SystemClock
-from bot.composition import composed
+from bot.composition import Parts
 from bot.installation import Installation
-from bot.life import introduce, rest, work
 from bot.running import stop_signal
 from bot.sandbox.office import ZONE, move_in
 from locales import Texts
@@ -47,16 +43,16 @@ async def _ours(api_url: str, database: str, *, echo: bool) -> None:
 
     texts = Texts.load("vi")
     installation = Installation(TOKEN, f"sqlite:///{database}", "Văn phòng", ZONE, texts, api_url=api_url, open_to_all=True)
-    async with composed(replace(installation, furnish=furnish)) as parts:
-        if echo:
-            parts.application.handlers.clear()
-            parts.application.add_handler(MessageHandler(filters.TEXT, _echo))
-        await introduce(parts)
-        await work(parts, stop_signal())
-        await rest(parts)
+    await serve(replace(installation, furnish=furnish), _only_echo if echo else None)
+
+
+def _only_echo(parts: Parts) -> None:
+    parts.application.handlers.clear()
+    parts.application.add_handler(MessageHandler(filters.TEXT, _echo))
 
 
 async def _bare(api_url: str, concurrent: int) -> None:
+    os.environ["PTB_TIMEDELTA"] = "1"
     builder = ApplicationBuilder().token(TOKEN).base_url(f"{api_url}/bot").connection_pool_size(256)
     application: Application[Any, Any, Any, Any, Any, Any] = builder.concurrent_updates(concurrent).build()
     application.add_handler(MessageHandler(filters.TEXT, _echo))
@@ -88,21 +84,8 @@ CONTENDERS = {
 
 
 def _measure(name: str, count: int, chats: int, rate: float) -> dict[str, float]:
-    stub_command = [sys.executable, "-m", "benchmarks.telegram_stub", "--count", str(count), "--chats", str(chats)]
     with tempfile.TemporaryDirectory() as folder:
-        stub = subprocess.Popen([*stub_command, "--rate", str(rate)], stdout=subprocess.PIPE, text=True)  # noqa: S603
-        assert stub.stdout is not None
-        address = f"http://127.0.0.1:{stub.stdout.readline().strip()}"
-        command = [sys.executable, "-m", "benchmarks.intake", "--be", name, address, str(Path(folder) / "bench.db")]
-        bot = subprocess.Popen(command)  # noqa: S603
-        try:
-            result: dict[str, float] = json.loads(stub.stdout.readline())
-        finally:
-            bot.terminate()
-            bot.wait()
-            stub.kill()
-            stub.wait()
-    return result
+        return measured(Load(count, chats, rate), ["benchmarks.intake", "--be", name, str(Path(folder) / "bench.db")])
 
 
 def _bursts(share: float) -> dict[str, list[dict[str, float]]]:
@@ -134,14 +117,12 @@ def _compare(burst_share: float) -> int:
 def main() -> int:
     """Compare all, or be one contender."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--be", nargs=3, metavar=("CONTENDER", "API_URL", "DATABASE"))
+    parser.add_argument("--be", nargs=3, metavar=("CONTENDER", "DATABASE", "API_URL"))
     parser.add_argument("--share", type=float, default=1.0, help="share of the full burst, for a quick look")
     options = parser.parse_args()
     if not options.be:
         return _compare(options.share)
-    logging.basicConfig(level=logging.WARNING)
-    os.environ["PTB_TIMEDELTA"] = "1"
-    name, api_url, database = options.be
+    name, database, api_url = options.be
     asyncio.run(CONTENDERS[name].run(api_url, database))
     return 0
 

@@ -1,6 +1,7 @@
 """A bare Bot API server for the intake's benchmark, in a process of its own: hands out updates, takes 50 ms for each message.
 
-It prints one line of JSON once every update has its answer. `--rate 0` has all updates waiting at the start.
+It prints one line of JSON once every update has its answer. `--rate 0` has all updates waiting at the start. Only the first
+message into a chat after an update is its answer; messages into chats that said nothing are taken and not counted.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import asyncio
 import json
 import time
 from collections import defaultdict, deque
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 TOKEN = "1000000001:benchmark"  # noqa: S105 - opens nothing
@@ -29,8 +31,11 @@ ME = {"id": 1000000001, "is_bot": True, "first_name": "Bench", "username": "benc
 class Stub:
     """The server's state: what waits, when each update came, when each was answered."""
 
-    def __init__(self, count: int, chats: int, rate: float, round_trip: float) -> None:
-        self.count, self.chats, self.rate, self.round_trip = count, chats, rate, round_trip
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.count, self.chats, self.rate = int(options.count), int(options.chats), float(options.rate)
+        self.round_trip = float(options.round_trip)
+        self.said = options.said.read_text("utf-8").splitlines() if options.said else QUESTIONS
+        self.said_at: int | None = options.said_at
         self.waiting: deque[dict[str, object]] = deque()
         self.came: dict[int, deque[float]] = defaultdict(deque)
         self.latencies: list[float] = []
@@ -49,12 +54,15 @@ class Stub:
     def _update(self, number: int) -> dict[str, object]:
         chat = number % self.chats + 1
         person = {"id": chat, "is_bot": False, "first_name": "Người", "language_code": "vi"}
+        text = self.said[number % len(self.said)]
+        command = text.split()[0] if text.startswith("/") else ""
         message = {
             "message_id": number + 1,
-            "date": int(time.time()),
+            "date": self.said_at or int(time.time()),
             "chat": {"id": chat, "type": "private", "first_name": "Người"},
             "from": person,
-            "text": QUESTIONS[number % len(QUESTIONS)],
+            "text": text,
+            "entities": [{"type": "bot_command", "offset": 0, "length": len(command)}] if command else [],
         }
         return {"update_id": 1000 + number, "message": message}
 
@@ -105,13 +113,9 @@ class Stub:
 
     def report(self) -> dict[str, float]:
         """Return updates a second over all, and latencies in milliseconds."""
-        seconds, sorted_latencies = time.monotonic() - self.begun, sorted(self.latencies)
-        return {
-            "updates": self.count,
-            "per_second": self.count / seconds,
-            "p50_ms": 1000 * sorted_latencies[len(sorted_latencies) // 2],
-            "p95_ms": 1000 * sorted_latencies[len(sorted_latencies) * 95 // 100],
-        }
+        seconds, took = time.monotonic() - self.begun, sorted(self.latencies)
+        percentiles = {f"p{share}_ms": 1000 * took[len(took) * share // 100] for share in (50, 95, 99)}
+        return {"updates": self.count, "per_second": self.count / seconds, **percentiles}
 
 
 async def _request(reader: asyncio.StreamReader) -> tuple[str, dict[str, list[str]]]:
@@ -130,11 +134,15 @@ async def main() -> None:
     parser.add_argument("--chats", type=int, default=200)
     parser.add_argument("--rate", type=float, default=0.0)
     parser.add_argument("--round-trip", type=float, default=0.05)
+    parser.add_argument("--said", type=Path, help="a file with what is said, one update a line, in place of the questions")
+    parser.add_argument("--said-at", type=int, help="when all of it is said, in Unix time, in place of now")
+    parser.add_argument("--limit", type=float, default=300.0, help="seconds after which it gives up and says nothing")
     options = parser.parse_args()
-    stub = Stub(options.count, options.chats, options.rate, options.round_trip)
+    stub = Stub(options)
     server = await asyncio.start_server(stub.serve, "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
-    await stub.finished.wait()
+    async with asyncio.timeout(options.limit):
+        await stub.finished.wait()
     print(json.dumps(stub.report()), flush=True)
     await asyncio.Event().wait()  # stays until ended, so that the bot can say good-bye
 

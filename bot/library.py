@@ -61,36 +61,38 @@ class PlanLibrary:
         self._account = Account({}, {})
         self._mark: _Mark | None = None
         self._looked_at = float("-inf")
-        self._forgotten = False
+        self._changes = self._seen = 0
 
     async def answerer(self) -> Answerer:
-        """Return the rules over the plans in force, at most a second old. Raises `StorageError`."""
-        kept = self._kept()
-        if kept is not None:
-            return kept
-        async with self._building:
-            return self._kept() or await self._fresh()  # another handler may just have looked
+        """Return the rules over the plans in force, at most a second old, with all that was changed here before this question.
+
+        Raises `StorageError`.
+        """
+        changes = self._changes
+        if not self._is_fresh(changes):
+            async with self._building:
+                if not self._is_fresh(changes):  # else another handler has looked since
+                    await self._refresh()
+        return self._answerer
 
     def forget(self) -> None:
-        """Look again at the next question: this process has changed progress, plans or settings."""
-        self._looked_at = float("-inf")
-        self._forgotten = True
+        """Look again for questions from now on: this process has changed progress, plans or settings."""
+        self._changes += 1
 
-    def _kept(self) -> Answerer | None:
+    def _is_fresh(self, changes: int) -> bool:
+        """Tell whether the rules hold that many changes of this process, and are recent."""
         if self._mark is None or self._mark.today != self._today():
-            return None
-        return self._answerer if self._monotonic() - self._looked_at < LOOK_SECONDS else None
+            return False
+        return self._seen >= changes and self._monotonic() - self._looked_at < LOOK_SECONDS
 
-    async def _fresh(self) -> Answerer:
-        began, self._forgotten = self._monotonic(), False
+    async def _refresh(self) -> None:
+        began, seen = self._monotonic(), self._changes
         async with self._storage.reading() as tx:
             found = await self._look(tx)
         if found is not None:
             await asyncio.to_thread(self._build, found)  # a large plan takes a while
             self._mark = found.mark
-        if not self._forgotten:  # else something was said while this was looking, and may not be in it
-            self._looked_at = began
-        return self._answerer
+        self._looked_at, self._seen = began, seen  # what was changed while this was looking may not be in it
 
     async def _look(self, tx: Transaction) -> _Found | None:
         """Return what the rules must be built from, None where they are as good as new."""
@@ -106,9 +108,10 @@ class PlanLibrary:
         return _Found(mark, await records_of(tx, office_id, wanted), changed=changed)
 
     async def _marked(self, tx: Transaction) -> _Mark:
+        version, progress = await tx.plans.changes(self._office_id)
         return _Mark(
-            version=await tx.plans.version(self._office_id),
-            progress=await tx.plans.progress(self._office_id),
+            version=version,
+            progress=progress,
             settings=settings_from(await tx.settings.all(self._office_id)),
             today=self._today(),
             newest=await tx.reports.newest(),

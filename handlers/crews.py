@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 async def crew_of(tx: Transaction, unit_id: int, today: date) -> Crew:
     """Return the people of a unit: heads at work and stand-ins, everybody, and who of them cannot be written to."""
     heads = tuple(each.id for each in await tx.people.heads_of(unit_id, today))
-    members = tuple(each.id for each in await tx.people.in_unit(unit_id, today))
+    members = await tx.people.ids_in_unit(unit_id)
     return Crew(unit_id, heads, await tx.people.unreachable({*heads, *members}), members)
 
 

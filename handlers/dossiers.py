@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from plan.answering import Answerer
 from plan.dossier import Dossier
 from plan.records import Records, dossiers
+from storage.shelves import Shelf
 
 if TYPE_CHECKING:
     from storage import Transaction
@@ -44,12 +45,13 @@ async def dossier_of(tx: Transaction, office_id: int, zone: tzinfo, answerer: An
 async def records_of(tx: Transaction, office_id: int, task_ids: Iterable[int]) -> Records:
     """Return everything that is stored about the progress of tasks."""
     wanted = tuple(dict.fromkeys(task_ids))
+    filled = await tx.shelves.filled(office_id, wanted) if len(wanted) <= HISTORIES_AT_ONCE else frozenset(Shelf)
     return Records(
         reports=await _fetched(tx.reports, wanted, HISTORIES_AT_ONCE),
-        extensions=await _fetched(tx.extensions, wanted),
-        bases=await _fetched(tx.bases, wanted),
-        explanations=await _fetched(tx.explanations, wanted),
-        successors=await tx.units.successors(office_id),
+        extensions=await _fetched(tx.extensions, wanted) if Shelf.EXTENSIONS in filled else {},
+        bases=await _fetched(tx.bases, wanted) if Shelf.BASES in filled else {},
+        explanations=await _fetched(tx.explanations, wanted) if Shelf.EXPLANATIONS in filled else {},
+        successors=await tx.units.successors(office_id) if Shelf.SUCCESSORS in filled else {},
     )
 
 

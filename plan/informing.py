@@ -90,12 +90,17 @@ def is_red(report: Report, dossier: Dossier, zone: tzinfo) -> bool:
     return min(said, report.said_at).astimezone(zone).date() > due
 
 
+def concerns_heads(report: Report, dossier: Dossier, zone: tzinfo) -> bool:
+    """Tell whether the heads of the unit hear of a report: a deadline was missed, the work is hindered or waits."""
+    return report.status in {Status.BLOCKED, Status.WAITING} or is_red(report, dossier, zone)
+
+
 def notices_of(
     report: Report, dossier: Dossier, crew: Crew, others: Crew | None, office: Office, *, said_in_group: bool
 ) -> tuple[Notice, ...]:
     """Return what a new report obliges us to tell.
 
-    `crew` are the people of the unit that reported; `others` those of the unit that is waited for, or of the tracking unit
+    `crew` are the people of the unit that reported, not looked at where the report does not concern its heads; `others` those of the unit that is waited for, or of the tracking unit
     where the report was submitted to it. `said_in_group`: it was said in the unit's own group, which needs no line then.
     """
     told = list(_to_heads(report, dossier, crew, office))
@@ -107,8 +112,7 @@ def notices_of(
 
 
 def _to_heads(report: Report, dossier: Dossier, crew: Crew, office: Office) -> Iterator[Notice]:
-    red = is_red(report, dossier, office.zone)
-    if not red and report.status not in {Status.BLOCKED, Status.WAITING}:
+    if not concerns_heads(report, dossier, office.zone):
         return
     now = report.recorded_at
     if crew.members and not crew.reachable_heads and report.author_id not in crew.heads:

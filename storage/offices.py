@@ -57,12 +57,13 @@ async def bump_version(connection: AsyncConnection, office_id: int) -> None:
     await connection.execute(bumped)
 
 
-async def progress_of(connection: AsyncConnection, office_id: int) -> int:
-    """Return how often progress has changed in an office; raises `NotFound`."""
-    progress: int | None = await connection.scalar(select(offices.c.progress).where(offices.c.id == office_id))
-    if progress is None:
+async def changes_of(connection: AsyncConnection, office_id: int) -> tuple[int, int]:
+    """Return how often plans or units, and how often progress has changed in an office; raises `NotFound`."""
+    query = select(offices.c.version, offices.c.progress).where(offices.c.id == office_id)
+    row = (await connection.execute(query)).one_or_none()
+    if row is None:
         raise NotFound("office", office_id)
-    return progress
+    return row.version, row.progress
 
 
 async def bump_progress(connection: AsyncConnection, office_id: int) -> None:

@@ -20,6 +20,8 @@ from storage.tables_people import absences, holdings, people
 
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _CURRENT = holdings.c.until.is_(None)
+_HELD = holdings.alias("held")
+_WITH_HELD = people.outerjoin(_HELD, (_HELD.c.person_id == people.c.id) & _HELD.c.until.is_(None))
 
 
 class People:
@@ -44,6 +46,11 @@ class People:
         """Return who holds a role in a unit."""
         inside = select(holdings.c.person_id).where(_CURRENT, holdings.c.unit_id == unit_id)
         return await self._load((people.c.id.in_(inside),), today)
+
+    async def ids_in_unit(self, unit_id: int) -> tuple[int, ...]:
+        """Return the ids of those who hold a role in a unit."""
+        inside = select(holdings.c.person_id).where(_CURRENT, holdings.c.unit_id == unit_id)
+        return tuple(await self._connection.scalars(inside.distinct().order_by(holdings.c.person_id)))
 
     async def heads_of(self, unit_id: int, today: date) -> tuple[Person, ...]:
         """Return who is to be told as head of a unit now: heads at work, and the stand-ins of those on leave."""
@@ -165,18 +172,22 @@ class People:
         return tuple(found or named)  # with everyone away and nobody in their place, the head is still the one to tell
 
     async def _load(self, which: Sequence[ColumnElement[bool]], today: date) -> tuple[Person, ...]:
-        rows = (await self._connection.execute(select(people).where(*which).order_by(people.c.id))).all()
-        ids = [row.id for row in rows]
-        if not ids:
+        query = select(people, _HELD.c.role, _HELD.c.unit_id).select_from(_WITH_HELD).where(*which)
+        rows: dict[int, Row[Any]] = {}
+        held: defaultdict[int, list[Holding]] = defaultdict(list)
+        for row in await self._connection.execute(query.order_by(people.c.id, _HELD.c.id)):
+            rows[row.id] = row
+            held[row.id] += [Holding(Role(row.role), row.unit_id)] if row.role is not None else []
+        if not rows:
             return ()
-        leaves = await self._leaves(ids, today)
-        stood_for = {leave.person_id: leave.substitute_id for leave in leaves if leave.substitute_id in ids}
-        held = await self._holdings({*ids, *stood_for})
+        leaves = await self._leaves(rows, today)
+        stood_for = {leave.person_id: leave.substitute_id for leave in leaves if leave.substitute_id in rows}
+        held |= await self._holdings(stood_for.keys() - rows.keys())
         lent: defaultdict[int, list[Holding]] = defaultdict(list)
         for absent, substitute in stood_for.items():
             lent[substitute] += [each for each in held[absent] if each not in held[substitute]]
         away = {leave.person_id: Absence(leave.until, leave.substitute_id) for leave in leaves}
-        return tuple(_person(row, held[row.id], lent[row.id], away.get(row.id)) for row in rows)
+        return tuple(_person(row, held[row.id], lent[row.id], away.get(row.id)) for row in rows.values())
 
     async def _leaves(self, ids: Collection[int], today: date) -> Sequence[Row[Any]]:
         concerned = or_(absences.c.person_id.in_(ids), absences.c.substitute_id.in_(ids))
@@ -185,6 +196,8 @@ class People:
 
     async def _holdings(self, ids: Collection[int]) -> defaultdict[int, list[Holding]]:
         held: defaultdict[int, list[Holding]] = defaultdict(list)
+        if not ids:
+            return held
         query = select(holdings).where(_CURRENT, holdings.c.person_id.in_(ids)).order_by(holdings.c.id)
         for row in await self._connection.execute(query):
             held[row.person_id].append(Holding(Role(row.role), row.unit_id))

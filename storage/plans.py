@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from plan.model import Plan, PlanHeader, PlanState, Section, Task
 from plan.units import UnitBook
 from storage.differences import identity, pair, revive, same_words
-from storage.offices import bump_version, progress_of, version_of
+from storage.offices import bump_version, changes_of, version_of
 from storage.tables import plans, sections
 from storage.task_rows import (
     REMOVED,
@@ -90,7 +90,11 @@ class Plans:
 
     async def progress(self, office_id: int) -> int:
         """Return a number that every change of progress, or of a name shown with it, makes greater; raises `NotFound`."""
-        return await progress_of(self._connection, office_id)
+        return (await changes_of(self._connection, office_id))[1]
+
+    async def changes(self, office_id: int) -> tuple[int, int]:
+        """Return both numbers, version and progress, in one look; raises `NotFound`."""
+        return await changes_of(self._connection, office_id)
 
     async def _row(self, office_id: int, plan: Plan) -> Row[Any] | None:
         query = select(plans).where(plans.c.office_id == office_id, plans.c.identity == identity(plan.header))

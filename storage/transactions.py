@@ -36,6 +36,7 @@ from storage.registrations import Registrations
 from storage.reports import Reports
 from storage.retention import Retention
 from storage.schema import newest_schema, refuse_newer, refuse_older, schema_of
+from storage.shelves import Shelves
 from storage.tables import chats, offices, plans, tasks, units
 from storage.units import Units
 from storage.values import Description
@@ -59,6 +60,7 @@ class Transaction:
         self.keys = Keys(connection)
         self.outbox = Outbox(connection)
         self.reports = Reports(connection)
+        self.shelves = Shelves(connection)
         self.drafts = Drafts(connection)
         self.effects = Effects(connection)
         self.extensions = Extensions(connection)

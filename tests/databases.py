@@ -1,6 +1,7 @@
 """Fresh databases for tests: a SQLite file, or a database on a real PostgreSQL that this module starts and always ends.
 
-The server listens on a Unix socket in a short temporary folder, without fsync. One server for each pytest process.
+The server listens on a Unix socket in a short temporary folder, without fsync unless it is to be durable. One server for each
+pytest process.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ import pytest
 
 HOW_TO_GET = "no PostgreSQL on this machine: apt-get install postgresql"
 START_SECONDS = 30
-_OPTIONS = "-F -c listen_addresses='' -c full_page_writes=off -c max_connections=60 -c deadlock_timeout=200ms"
+_OPTIONS = "-c listen_addresses='' -c max_connections=60 -c deadlock_timeout=200ms"
+_FORGETFUL = "-F -c full_page_writes=off"
 
 
 def find_programs() -> Path | None:
@@ -32,7 +34,7 @@ def find_programs() -> Path | None:
 
 
 @contextmanager
-def postgresql_server() -> Iterator[str]:
+def postgresql_server(*, durable: bool = False) -> Iterator[str]:
     """Run a server; gives the URL of its maintenance database. Skips where there is none, but fails in CI."""
     programs = find_programs()
     if programs is None:
@@ -42,7 +44,7 @@ def postgresql_server() -> Iterator[str]:
     # Not the deep folder that pytest hands out: a socket's path must stay under 100 characters.
     folder = Path(tempfile.mkdtemp(prefix="nv-"))
     try:
-        with _running(programs, folder, _unprivileged()):
+        with _running(programs, folder, _OPTIONS if durable else f"{_FORGETFUL} {_OPTIONS}", _unprivileged()):
             yield f"postgresql://nhacviec@/postgres?host={folder}"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -74,7 +76,7 @@ def _unprivileged() -> pwd.struct_passwd | None:
 
 
 @contextmanager
-def _running(programs: Path, folder: Path, user: pwd.struct_passwd | None) -> Iterator[None]:
+def _running(programs: Path, folder: Path, chosen: str, user: pwd.struct_passwd | None) -> Iterator[None]:
     who: dict[str, Any] = {"cwd": folder}
     if user is not None:
         os.chown(folder, user.pw_uid, user.pw_gid)
@@ -83,7 +85,7 @@ def _running(programs: Path, folder: Path, user: pwd.struct_passwd | None) -> It
     made = [programs / "initdb", "-D", data, "-U", "nhacviec", "-A", "trust", "-N", "-E", "UTF8", "--locale=C.UTF-8"]
     subprocess.run(made, check=True, capture_output=True, **who)  # noqa: S603 - found on this machine
     control = [programs / "pg_ctl", "-D", data, "-w", "-t", str(START_SECONDS)]
-    options = f"{_OPTIONS} -k {folder}"
+    options = f"{chosen} -k {folder}"
     # Its output goes to a file: a pipe would stay open as long as the server runs.
     subprocess.run([*control, "-l", log, "-o", options, "start"], check=True, stdout=subprocess.DEVNULL, **who)  # noqa: S603 - found on this machine
     try:

@@ -8,7 +8,7 @@ from handlers.context import OfficeContext
 from handlers.crews import crew_of
 from plan.calendar import WorkCalendar
 from plan.dossier import Dossier
-from plan.informing import Crew, Notice, Office, notices_of
+from plan.informing import Crew, Notice, Office, concerns_heads, notices_of
 from plan.office_settings import OfficeSettings, settings_from
 from plan.people import Role
 from plan.reports import Entry, Report, Status
@@ -47,10 +47,11 @@ class Recorder:
 
     async def _tell(self, dossier: Dossier, report: Report) -> None:
         context, unit_id = self.context, report.aim.unit_id
-        bound = context.asker.bound
-        admins = await self.tx.people.with_role(context.office.id, Role.ADMIN, context.today())
-        office = Office(self.settings, WorkCalendar(), context.office.zone, tuple(each.id for each in admins))
-        crew, others = await self._crew(unit_id), await self._others(dossier, report)
+        bound, zone = context.asker.bound, context.office.zone
+        heads_hear, others = concerns_heads(report, dossier, zone), await self._others(dossier, report)
+        crew = await self._crew(unit_id) if heads_hear else Crew(unit_id)
+        admins = await self._admins() if heads_hear or others is not None else ()
+        office = Office(self.settings, WorkCalendar(), zone, admins)
         in_group = bound is not None and bound.unit.id == unit_id
         for notice in notices_of(report, dossier, crew, others, office, said_in_group=in_group):
             await self._queue(notice, report)
@@ -61,6 +62,10 @@ class Recorder:
             return await self._crew(report.waiting_unit_id)
         submitted = report.status is Status.SUBMITTED and report.entry is Entry.REPORT and dossier.tracking_id is not None
         return await self._crew(dossier.tracking_id or 0) if submitted else None
+
+    async def _admins(self) -> tuple[int, ...]:
+        admins = await self.tx.people.with_role(self.context.office.id, Role.ADMIN, self.context.today())
+        return tuple(each.id for each in admins)
 
     async def _crew(self, unit_id: int) -> Crew:
         return await crew_of(self.tx, unit_id, self.context.today())

@@ -66,8 +66,10 @@ class Shower:
 
     async def _view(self, entries: list[Report], settings: OfficeSettings) -> ReportView:
         context = self._context
-        units = by_id(await self._tx.units.all(context.office.id))
-        names = await self._tx.people.names({each.author_id for each in entries})
+        units = by_id(self._answerer.units.units)
+        names = {context.person.id: context.person.name}
+        if others := {each.author_id for each in entries} - names.keys():
+            names |= await self._tx.people.names(others)
         may_skip = settings.evidence is not EvidencePolicy.REQUIRE
         return ReportView(context.texts, units, names, context.office.zone, context.today(), self._seal, may_skip)
 
