@@ -22,7 +22,7 @@ from bot.sandbox.world import GROUPS, PEOPLE
 
 _SHOWN = 300
 _HEARTBEAT_SECONDS = 15.0
-_DUTIES = {person.user_id: f"{person.duty}, {person.unit}" for person in PEOPLE}
+_DUTIES = {person.user_id: person.known_as for person in PEOPLE}
 _UNITS = {group.chat_id: group.unit for group in GROUPS}
 
 
