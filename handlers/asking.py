@@ -7,6 +7,7 @@ from telegram.ext import CommandHandler
 
 from handlers.addressing import in_group, words_after_command
 from handlers.context import OfficeContext, OfficeHandler
+from handlers.deadlines.offering import with_leaders_row
 from handlers.speaking import answer
 from handlers.views.answers import answer_card
 from handlers.views.prompts import ask_what_card
@@ -33,7 +34,9 @@ async def answer_question(update: Update, context: OfficeContext, question: str)
     """Answer a question as asked by who speaks in this chat."""
     answerer, today = await context.library.answerer(), context.today()
     asker = await unit_of_asker(update, context, answerer)
-    await answer(update, answer_card(answerer.answer(question, today, asker), context.texts, today, answerer))
+    said = answerer.answer(question, today, asker)
+    shown = answer_card(said, context.texts, today, answerer)
+    await answer(update, with_leaders_row(shown, said, update, context))
 
 
 async def unit_of_asker(update: Update, context: OfficeContext, answerer: Answerer) -> Unit | None:

@@ -26,3 +26,9 @@ async def once(update: Update, context: OfficeContext, act: Callable[[Transactio
     context.library.forget()
     context.services.post.ring()
     return known
+
+
+async def was_handled(update: Update, context: OfficeContext) -> bool:
+    """Tell whether `once` was carried out for this update before: then what it was about need not be found again."""
+    async with context.storage.reading() as tx:
+        return await tx.effects.get(context.bot.id, update.update_id) is not None

@@ -57,20 +57,20 @@ async def show(update: Update, context: OfficeContext) -> None:
 
 async def press(update: Update, context: OfficeContext) -> None:
     """Show the page of a history that a button names; whoever presses it needs the right of the command."""
-    texts, reason = context.texts, context.denied(Action.HISTORY)
-    if reason is not None:
-        await refuse(update, context, reason, Action.HISTORY)
-        return
     try:
         wanted = unpack((update.callback_query and update.callback_query.data) or "")
     except ForgedButtonError:
         wanted = None
     if not isinstance(wanted, ShowHistory):
-        await alert(update, texts.plain("press.unknown"))
+        await alert(update, context.texts.plain("press.unknown"))
+        return
+    reason = context.denied(Action.HISTORY)
+    if reason is not None:
+        await refuse(update, context, reason, Action.HISTORY)
         return
     shown = await _history(wanted.task, await context.library.answerer(), context, wanted.page)
     if shown is None:
-        await alert(update, texts.plain("press.old"))
+        await alert(update, context.texts.plain("press.old"))
     else:
         await answer(update, shown)
 

@@ -17,6 +17,7 @@ from handlers.buttons import (
     unpack,
 )
 from handlers.context import OfficeContext, OfficeHandler
+from handlers.deadlines.offering import with_leaders_row
 from handlers.listing import MOST_SOON_DAYS, lead_if, soon
 from handlers.packing import ForgedButtonError
 from handlers.speaking import alert, answer, say
@@ -48,7 +49,11 @@ async def press(update: Update, context: OfficeContext) -> None:
         if isinstance(pressed, AskExample):
             await _ask_example(pressed, update, context)
         else:
-            await answer(update, _card_of(pressed, await context.library.answerer(), context))
+            answerer = await context.library.answerer()
+            shown = _card_of(pressed, answerer, context)
+            if isinstance(pressed, ShowTask):
+                shown = with_leaders_row(shown, Found(pressed.intent, _task(answerer, pressed.task)), update, context)
+            await answer(update, shown)
     except ForgedButtonError:
         await alert(update, context.texts.plain("press.unknown"))
     except _GoneError:

@@ -7,17 +7,43 @@ from typing import Any
 from telegram.ext import Application
 
 from handlers import asking, errors, free_words, gate, groups, history, listing, notices, pressing, start, task
+from handlers.deadlines import basing, deciding, explaining, extending
+from handlers.deadlines.basing import BASIS, take_for_basis
+from handlers.deadlines.deciding import REFUSAL, take_for_refusal
+from handlers.deadlines.explaining import EXPLANATION, take_for_explanation
+from handlers.deadlines.extending import EXTENSION, take_for_extension
+from handlers.deadlines.notices import COMPOSERS as DEADLINE_NOTICES
 from handlers.office import settings
 from handlers.people import binding, joining, leave, members, own_data, registration
 from handlers.people.notices import COMPOSERS as PEOPLE_NOTICES
-from handlers.progress import about_reports, editing, reporting
+from handlers.progress import about_reports, editing, reporting, taking_back
 from handlers.progress.notices import COMPOSERS as PROGRESS_NOTICES
 from handlers.progress.typed import REPORT_TAKERS, TAKERS
 from handlers.secrecy import COMPOSERS as SECRECY_NOTICES
 
 PEOPLE = (registration, joining, members, binding, leave, own_data)
-PROGRESS = (reporting, about_reports)
-FILES = (start, task, listing, history, groups, *PEOPLE, *PROGRESS, settings, pressing, asking, free_words)
+PROGRESS = (reporting, about_reports, taking_back)
+DEADLINES = (extending, deciding, basing, explaining)
+DEADLINE_TAKERS = {
+    EXTENSION: take_for_extension,
+    REFUSAL: take_for_refusal,
+    BASIS: take_for_basis,
+    EXPLANATION: take_for_explanation,
+}
+FILES = (
+    start,
+    task,
+    listing,
+    history,
+    groups,
+    *PEOPLE,
+    *PROGRESS,
+    *DEADLINES,
+    settings,
+    pressing,
+    asking,
+    free_words,
+)
 """The order matters: the first handler that fits takes the update, and `free_words` takes every text that is left."""
 
 
@@ -29,5 +55,5 @@ def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         application.add_handlers(file.handlers())
     application.add_handlers(start.last_handlers())
     application.add_error_handler(errors.failed)
-    notices.COMPOSERS.update({**PEOPLE_NOTICES, **PROGRESS_NOTICES, **SECRECY_NOTICES})
-    TAKERS.update(REPORT_TAKERS)
+    notices.COMPOSERS.update({**PEOPLE_NOTICES, **PROGRESS_NOTICES, **DEADLINE_NOTICES, **SECRECY_NOTICES})
+    TAKERS.update({**REPORT_TAKERS, **DEADLINE_TAKERS})

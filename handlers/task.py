@@ -8,6 +8,7 @@ from telegram.ext import CommandHandler
 from handlers.addressing import words_after_command
 from handlers.asking import answer_question
 from handlers.context import OfficeContext, OfficeHandler
+from handlers.deadlines.offering import with_leaders_row
 from handlers.speaking import answer
 from handlers.views.answers import answer_card
 from handlers.views.prompts import same_code_card, sections_card
@@ -31,7 +32,8 @@ async def show_task(update: Update, context: OfficeContext) -> None:
     elif len(items) > 1:
         await answer(update, same_code_card(items, typed, texts))
     elif items:
-        await answer(update, answer_card(Found(Intent.DETAIL, items[0]), texts, today, answerer))
+        found = Found(Intent.DETAIL, items[0])
+        await answer(update, with_leaders_row(answer_card(found, texts, today, answerer), found, update, context))
     elif looks_like_code(typed):
         await answer(update, answer_card(answerer.unknown_code(typed), texts, today, answerer))
     else:

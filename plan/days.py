@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from plan.folding import fold
+from plan.folding import fold_each, nfc
 
 _NUMERIC = re.compile(r"(?<![\d/])(\d{1,2})\s*[/\-.]\s*(\d{1,2})(?:\s*[/\-.]\s*(\d{4}|\d{2}))?(?![\d/])")
 _WORDS = re.compile(r"(?:ngay\s+)?(\d{1,2})\s+thang\s+(\d{1,2})(?:\s+nam\s+(\d{4}))?")
@@ -21,17 +21,29 @@ def day_in(text: str, today: date) -> date | None:
     Without a year the day nearest to `today` is meant, if that lies within half a year back it stays past: "30/9" typed in
     November is the last one, typed in December with "30/3" the next one.
     """
-    folded = fold(text)
+    found = day_at(nfc(text), today)
+    return found[2] if found else None
+
+
+def day_at(text: str, today: date) -> tuple[int, int, date] | None:
+    """Return that day with the place where it stands; `text` is NFC."""
+    folded = fold_each(text)
     found = _NUMERIC.search(folded) or _WORDS.search(folded)
     if found is not None:
-        return _date(int(found[1]), int(found[2]), found[3], today)
+        day = _date(int(found[1]), int(found[2]), found[3], today)
+        return (*found.span(), day) if day else None
     weekday = _WEEKDAY.search(folded)
     if weekday is not None:
-        number = 6 if weekday[2] else _NUMBERS[weekday[1]]
-        monday = today - timedelta(days=today.weekday()) + (timedelta(days=7) if weekday[3] else timedelta())
-        day = monday + timedelta(days=number)
-        return day if weekday[3] or day >= today else day + timedelta(days=7)
-    return next((today + timedelta(days=days) for words, days in _NEAR if re.search(rf"\b{words}\b", folded)), None)
+        return (*weekday.span(), _weekday(weekday, today))
+    near = ((re.search(rf"\b{words}\b", folded), days) for words, days in _NEAR)
+    return next(((*where.span(), today + timedelta(days=days)) for where, days in near if where), None)
+
+
+def _weekday(found: re.Match[str], today: date) -> date:
+    number = 6 if found[2] else _NUMBERS[found[1]]
+    monday = today - timedelta(days=today.weekday()) + (timedelta(days=7) if found[3] else timedelta())
+    day = monday + timedelta(days=number)
+    return day if found[3] or day >= today else day + timedelta(days=7)
 
 
 def _date(day: int, month: int, year: str | None, today: date) -> date | None:

@@ -80,6 +80,12 @@ class Reports:
         """Return what was reported in one message, in its order."""
         return await self._load((reports.c.chat_id == chat_id) & (reports.c.message_id == message_id))
 
+    async def last_by(self, person_id: int, most: int) -> tuple[Report, ...]:
+        """Return the last reports of a person, newest first; undoings and words of acceptance are left out."""
+        mine = (reports.c.author_id == person_id, reports.c.entry == Entry.REPORT.value)
+        rows = await self._connection.execute(select(reports).where(*mine).order_by(reports.c.id.desc()).limit(most))
+        return tuple(_report(row) for row in rows)
+
     async def count_by(self, person_id: int) -> int:
         """Return how many lines of history a person has written."""
         query = select(func.count()).select_from(reports).where(reports.c.author_id == person_id)

@@ -15,6 +15,7 @@ from bot.settings import Settings
 from locales import Texts
 from plan.model import PlanReading, PlanState
 from storage import Import, Storage
+from storage.audit import SYSTEM
 from storage.errors import StorageError
 
 
@@ -46,7 +47,9 @@ async def _import(reading: PlanReading, office_name: str, settings: Settings, te
             click.echo(texts.plain("cli.import_stopped"))
             raise SystemExit(FAILED)
         async with storage.transaction() as tx:
-            await tx.plans.store(office.id, reading.plan, PlanState.IN_FORCE, now)
+            stored = await tx.plans.store(office.id, reading.plan, PlanState.IN_FORCE, now)
+            facts = {"added": len(stored.added), "changed": len(stored.changed), "removed": len(stored.removed)}
+            await tx.audit.note(office.id, SYSTEM, "plan.stored", f"plan:{stored.plan_id}", facts, now)
         click.echo(texts.plain("cli.import_done", count=len(reading.plan.tasks)))
     finally:
         await storage.close()

@@ -149,14 +149,28 @@ async def _may_accept(update: Update, context: OfficeContext, wanted: Accept) ->
 async def _judge(going: Flow, filed: _Filed, *, accepted: bool) -> Outcome:
     """Accept what was submitted, or ask why it is sent back."""
     report = filed.report
-    newest = latest(filed.dossier.reports, report.aim)
-    if newest is None or newest.id != report.id or report.status is not Status.SUBMITTED:
+    if not _waits(filed.dossier, report):
         return Outcome(hindered=Hindrance.OVERTAKEN, about=report.id)
     if accepted:
         return await judge(going, filed.dossier, report, Entry.ACCEPT)
     person_id, now = going.context.person.id, going.context.now()
     draft = await going.tx.drafts.open(person_id, going.chat_id, RETURN, {"report": report.id}, now, DRAFT_LIFE)
     return Outcome(draft=draft.id, about=report.id)
+
+
+def _waits(dossier: Dossier, report: Report) -> bool:
+    """Tell whether a report still waits for the tracking unit's word."""
+    newest = latest(dossier.reports, report.aim)
+    return newest is not None and newest.id == report.id and newest.status is Status.SUBMITTED
+
+
+async def send_back(going: Flow, dossier: Dossier, report: Report, reason: str) -> Outcome:
+    """Send a submitted report back for a reason; whether that is still right and wanted is asked again."""
+    tracking = () if dossier.tracking_id is None else (dossier.tracking_id,)
+    denied = going.context.denied(Action.ACCEPT, tracking)
+    if denied is not None or not _waits(dossier, report):
+        return Outcome(hindered=Hindrance.OVERTAKEN, about=report.id)
+    return await judge(going, dossier, report, Entry.RETURN, reason)
 
 
 async def judge(going: Flow, dossier: Dossier, report: Report, entry: Entry, reason: str = "") -> Outcome:

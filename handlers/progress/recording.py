@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from handlers.context import OfficeContext
+from handlers.crews import crew_of
 from plan.calendar import WorkCalendar
 from plan.dossier import Dossier
 from plan.informing import Crew, Notice, Office, notices_of
@@ -62,10 +63,7 @@ class Recorder:
         return await self._crew(dossier.tracking_id or 0) if submitted else None
 
     async def _crew(self, unit_id: int) -> Crew:
-        people, today = self.tx.people, self.context.today()
-        heads = tuple(each.id for each in await people.heads_of(unit_id, today))
-        members = tuple(each.id for each in await people.in_unit(unit_id, today))
-        return Crew(unit_id, heads, await people.unreachable({*heads, *members}), members)
+        return await crew_of(self.tx, unit_id, self.context.today())
 
     async def _queue(self, notice: Notice, report: Report) -> None:
         context = self.context

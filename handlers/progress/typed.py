@@ -10,11 +10,11 @@ from telegram import Update
 from handlers.addressing import in_group, words_for_bot
 from handlers.context import OfficeContext
 from handlers.effects import ANSWERS
-from handlers.progress.about_reports import judge, undo
+from handlers.progress.about_reports import send_back, undo
 from handlers.progress.flow import Flow, unit_named
 from handlers.progress.outcome import Outcome
 from handlers.progress.pending import REPORT, RETURN, UNDO, Pending, pending_from
-from handlers.progress.reading import file_in
+from handlers.progress.reading import file_in, tasks_shown
 from handlers.progress.steps import taken
 from handlers.progress.taking import carry_out
 from handlers.speaking import say
@@ -22,6 +22,7 @@ from handlers.views.card import card
 from plan.claims import evidence_in, hear, is_yes, looks_like_question
 from plan.folding import one_line
 from plan.reports import Claim, Entry, Evidence
+from plan.rights import Sender
 from plan.wishes import Need
 from storage import Transaction
 from storage.drafts import Draft
@@ -54,7 +55,7 @@ TAKERS: dict[str, Taker] = {}
 async def take_as_answer(update: Update, context: OfficeContext) -> bool:
     """Take a message as the answer to what its sender was asked in this chat, if anything; tell whether it was one."""
     person, chat, message = context.asker.person, update.effective_chat, update.effective_message
-    if person is None or chat is None or message is None:
+    if person is None or chat is None or message is None or context.asker.sender is not Sender.PERSON:
         return False
     if in_group(update) and message.reply_to_message is None:
         return False
@@ -79,7 +80,7 @@ async def _draft(tx: Transaction, update: Update, context: OfficeContext, person
 async def take_for_report(update: Update, context: OfficeContext, draft: Draft, typed: Typed) -> bool:
     """Go on with a dialogue about a report."""
     pending = pending_from(draft.facts)
-    if _turns_away(typed, context):
+    if turns_away(typed, context) or await _speaks_of_another(update, context, pending):
         return False
     if pending.need is Need.EVIDENCE and not _evidence(typed, context) and not _progress(typed, context):
         await say(update, card([context.texts.html("report_ask.no_document")]))
@@ -95,7 +96,15 @@ async def take_for_report(update: Update, context: OfficeContext, draft: Draft, 
     return True
 
 
-def _turns_away(typed: Typed, context: OfficeContext) -> bool:
+async def _speaks_of_another(update: Update, context: OfficeContext, pending: Pending) -> bool:
+    """Tell whether a message replies to a card of another task than the one that was asked about."""
+    message = update.effective_message
+    replied = message.reply_to_message if message is not None else None
+    shown = tasks_shown(replied, await context.library.answerer(), context.texts)
+    return bool(shown) and not {pending.first.task_id, *pending.items[0].choices} & set(shown)
+
+
+def turns_away(typed: Typed, context: OfficeContext) -> bool:
     """Tell whether somebody asks or reports something else instead of answering."""
     if typed.file or not typed.words:
         return False
@@ -165,7 +174,7 @@ async def take_for_return(update: Update, context: OfficeContext, draft: Draft, 
 
 
 async def _with_reason(update: Update, context: OfficeContext, draft: Draft, typed: Typed, entry: Entry) -> bool:
-    if not typed.words or _turns_away(typed, context):
+    if not typed.words or turns_away(typed, context):
         return False
 
     async def act(going: Flow) -> Outcome:
@@ -178,7 +187,7 @@ async def _with_reason(update: Update, context: OfficeContext, draft: Draft, typ
             return Outcome(stale=True)
         if entry is Entry.UNDO:
             return await undo(going, report, dossier, typed.words)
-        return await judge(going, dossier, report, Entry.RETURN, typed.words)
+        return await send_back(going, dossier, report, typed.words)
 
     await carry_out(update, context, act)
     return True

@@ -80,10 +80,9 @@ def test_an_invitation_makes_the_first_who_brings_it_an_administrator_within_a_q
     async def brought(tx: Transaction) -> list[Invitation | Spoilt]:
         office = await tx.offices.only()
         assert office is not None
-        hoa = await tx.people.register(office.id, 1, "Hoa", NOW)
         made = datetime.now(UTC)
-        late = await tx.invitations.use(office.id, code, hoa.id, made + timedelta(minutes=16))
-        return [late, await tx.invitations.use(office.id, code, hoa.id, made)]
+        late = await tx.invitations.use(office.id, code, made + timedelta(minutes=16))
+        return [late, await tx.invitations.use(office.id, code, made)]
 
     late, in_time = stored(brought)
     assert late is Spoilt.EXPIRED
@@ -96,6 +95,13 @@ def test_each_invitation_is_another_and_stands_in_the_audit_log():
     assert len(codes) == 2
     verified = nhacviec("audit", "verify")
     assert (verified.exit_code, verified.stdout.strip()) == (0, "Nhật ký nguyên vẹn: 2 mục.")
+
+
+def test_an_imported_plan_stands_in_the_audit_log_and_the_same_again_does_not():
+    plan = Path(__file__).parents[2] / "bot" / "examples" / "ke-hoach-cchc-2025.txt"
+    for _ in range(2):
+        assert nhacviec("import", str(plan), "--yes").exit_code == 0
+    assert nhacviec("audit", "verify").stdout.strip() == "Nhật ký nguyên vẹn: 1 mục."
 
 
 def test_the_only_kind_of_invitation_must_be_named():

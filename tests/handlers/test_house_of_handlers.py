@@ -9,13 +9,15 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import pytest
 from telegram.ext import CommandHandler
 
 import handlers
+from bot.application import build_application
 from handlers import buttons as answers
-from handlers import menu, registering
+from handlers import menu, notices, registering
 from handlers.commands import COMMANDS, Subject, by_subject
-from locales import Texts
+from locales import LANGUAGES, Texts
 from plan.rights import RULES, Action
 from tests.dialogue import HOA, TUAN, Scene
 
@@ -118,3 +120,10 @@ async def test_an_administrator_who_never_came_is_no_obstacle(stage: Stage) -> N
     scene = await stage()
     await menu.publish(scene.application.bot, Texts.load("vi"), [123456, HOA])
     assert scene.telegram.sent("setMyCommands")[-1]["scope"] == {"type": "chat", "chat_id": HOA}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_of_notice_has_a_name_for_whoever_looks_at_the_outbox(language: str) -> None:
+    texts = Texts.load(language)
+    build_application("1:x", None)  # registers everything
+    assert [kind for kind in notices.COMPOSERS if f"outbox.kind_{kind}" not in texts.keys] == []

@@ -21,9 +21,11 @@ from locales import Texts
 from plan.people import Holding, Role
 from storage import Address, Delivery
 from storage.deliveries import State
+from storage.invitations import Spoilt
 from tests.bot.intake.desks import desk_for, local_telegram, state_of
 
 MONDAY = datetime(2025, 11, 24, tzinfo=UTC)
+LONG_AFTER = datetime(2099, 1, 1, tzinfo=UTC)
 STRANGERS = -500
 
 
@@ -104,11 +106,17 @@ async def services(desk):
     return Services(desk.storage, Texts.load("vi"), desk.clock, view, nothing, nothing, nothing, nothing)
 
 
+async def is_known(services, code):
+    """Tell whether a code was ever given out and is still kept; looked up so late that nobody can use it."""
+    async with services.storage.transaction() as tx:
+        return await tx.invitations.use(services.office.id, code, LONG_AFTER) is not Spoilt.UNKNOWN
+
+
 async def kept(services):
     """What is left: the delivery, the invitation."""
     async with services.storage.reading() as tx:
         deliveries = await tx.outbox.listed(services.office.id, list(State))
-        return len(deliveries), await tx.invitations.known(services.office.id, "mã")
+    return len(deliveries), await is_known(services, "mã")
 
 
 async def test_what_is_older_than_the_office_keeps_it_is_deleted(services, desk):
@@ -140,13 +148,11 @@ async def test_old_data_is_deleted_once_a_day_and_all_of_it_however_much(service
     desk.clock.move_by(timedelta(days=91))
     duty = DeleteOld(services)
     await duty()
+    assert not any([await is_known(services, f"mã {number}") for number in range(5)])
     async with services.storage.transaction() as tx:
-        assert not any([await tx.invitations.known(services.office.id, f"mã {number}") for number in range(5)])
         await tx.invitations.make(services.office.id, "muộn", Holding(Role.ADMIN), None, now=MONDAY, expires_at=MONDAY)
     await duty()
-    async with services.storage.reading() as tx:
-        assert await tx.invitations.known(services.office.id, "muộn")
+    assert await is_known(services, "muộn")
     desk.clock.move_by(timedelta(days=1))
     await duty()
-    async with services.storage.reading() as tx:
-        assert not await tx.invitations.known(services.office.id, "muộn")
+    assert not await is_known(services, "muộn")

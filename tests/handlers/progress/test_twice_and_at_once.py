@@ -208,6 +208,11 @@ async def edits_a_report(scene: Scene) -> Speaker:
 
 
 @saying
+async def takes_back(scene: Scene) -> Speaker:
+    return await says(scene, "/capnhat 1b 80%", "/hoantac")
+
+
+@saying
 async def is_declined(scene: Scene) -> Speaker:
     return await says(scene, "/capnhat 6b 50%")
 

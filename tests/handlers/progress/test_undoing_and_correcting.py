@@ -152,3 +152,54 @@ async def test_an_edited_question_is_left_alone(office: Office) -> None:
     await hoa.edits("/capnhat 1b xong")
     hoa.sees_nothing_new()
     assert await history(scene, "1.b") == ()
+
+
+@pytest.mark.parametrize("place", PLACES)
+async def test_a_command_takes_the_last_report_back(office: Office, place: int | None) -> None:
+    scene = await office()
+    hoa = speaker(scene, place)
+    await hoa.says("/hoantac")
+    hoa.sees("Chưa có cập nhật nào để hoàn tác.")
+    await hoa.says("/capnhat 1b 40%")
+    await hoa.says("/capnhat 4a đã rà soát")
+    await hoa.says("/hoantac")
+    hoa.sees_first("Đã hoàn tác 4.a (tháng 11/2025): đã báo cáo → chưa có báo cáo")
+    await hoa.says("/hoantac")
+    hoa.sees_first("Đã hoàn tác 1.b: 40% → chưa có báo cáo")
+    await hoa.says("/hoantac")
+    hoa.sees("Chưa có cập nhật nào để hoàn tác.")
+
+
+async def test_a_head_names_the_task_and_the_reason_in_one_line(office: Office) -> None:
+    scene = await office()
+    hoa, tuan = scene.person(HOA), scene.person(TUAN)
+    await hoa.says("/capnhat 1b 40%")
+    scene.clock.move(hours=2)
+    await tuan.says("/hoantac 1b nhầm việc khác")
+    tuan.sees_first("Đã hoàn tác 1.b: 40% → chưa có báo cáo")
+    assert (await history(scene, "1.b"))[-1].note == "nhầm việc khác"
+
+
+async def test_what_is_not_ones_own_cannot_be_named(office: Office) -> None:
+    scene = await office()
+    await scene.registered(STRANGER, Role.STAFF, "Phòng Quản trị - Tài vụ")
+    hoa, other = scene.person(HOA), scene.person(STRANGER)
+    await hoa.says("/capnhat 1b 40%")
+    await other.says("/hoantac 1b nhầm")
+    other.sees("Chưa có cập nhật nào để hoàn tác.")
+    await other.says("/hoantac 3k")
+    other.sees("Kế hoạch không có nhiệm vụ 3k.")
+    assert len(await history(scene, "1.b")) == 1
+
+
+async def test_of_two_tasks_of_one_code_it_is_asked_which(office: Office) -> None:
+    scene = await office()
+    hoa = scene.person(HOA)
+    for label in ("5.c Xây", "5.c (mục c thứ hai)"):
+        await hoa.says("/capnhat 5c 30%")
+        await hoa.presses(label)
+    await hoa.says("/hoantac 5c")
+    hoa.sees("Anh/chị hoàn tác cập nhật nào?")
+    await hoa.presses("Hoàn tác 5.c (mục c thứ hai)")
+    hoa.sees("Đã hoàn tác 5.c (mục c thứ hai)")
+    assert len(await history(scene, "5.c")) == 1

@@ -225,3 +225,36 @@ async def test_a_dialogue_ends_after_twelve_hours(office: Office) -> None:
     scene.clock.move(hours=13)
     await hoa.says("chưa có hướng dẫn của cấp trên")
     assert await history(scene, "1.b") == ()
+
+
+async def test_a_forwarded_message_is_no_answer(office: Office) -> None:
+    scene = await office()
+    hoa = scene.person(HOA)
+    await hoa.says("/capnhat 1b vướng")
+    original = scene.telegram.say(TUAN, TUAN, "chưa có hướng dẫn của cấp trên")
+    await scene.deliver()
+    scene.telegram.forward(HOA, HOA, TUAN, original["message_id"])
+    await scene.deliver()
+    assert await history(scene, "1.b") == ()
+
+
+async def test_in_a_group_a_reply_to_another_card_is_no_answer(office: Office) -> None:
+    scene = await office()
+    hoa, tuan = scene.person(HOA, group=UNIT_GROUP), scene.person(TUAN, group=UNIT_GROUP)
+    await tuan.says("/nhiemvu 4a")
+    other = tuan.last
+    await hoa.says("/capnhat 1b vướng")
+    await hoa.says("đang làm", reply_to_message_id=other["message_id"])
+    assert await history(scene, "1.b") == ()
+    assert len(await history(scene, "4.a")) == 1
+
+
+async def test_who_lost_the_right_meanwhile_records_nothing(office: Office) -> None:
+    scene = await office()
+    hoa = scene.person(HOA)
+    await hoa.says("/capnhat 1b vướng")
+    async with scene.storage.transaction() as tx:
+        person = next(each for each in await tx.people.all(1, date(2025, 11, 24)) if each.user_id == HOA)
+        await tx.people.take(person.id, person.holdings[0], scene.clock.now())
+    await hoa.says("chưa có hướng dẫn của cấp trên")
+    assert await history(scene, "1.b") == ()

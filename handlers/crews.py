@@ -1,0 +1,41 @@
+"""Who is to be told about a unit's work, and who decides in the office, as far as the bot can write to them. No rules."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from plan.informing import Crew
+from plan.people import Role
+from storage import Address
+
+if TYPE_CHECKING:
+    from storage import Transaction
+
+
+async def crew_of(tx: Transaction, unit_id: int, today: date) -> Crew:
+    """Return the people of a unit: heads at work and stand-ins, everybody, and who of them cannot be written to."""
+    heads = tuple(each.id for each in await tx.people.heads_of(unit_id, today))
+    members = tuple(each.id for each in await tx.people.in_unit(unit_id, today))
+    return Crew(unit_id, heads, await tx.people.unreachable({*heads, *members}), members)
+
+
+async def officers(tx: Transaction, office_id: int, today: date) -> tuple[int, ...]:
+    """Return who decides in the office: its leaders within reach, else administrators within reach, else all of them."""
+    leaders = [each.id for each in await tx.people.with_role(office_id, Role.LEADER, today)]
+    admins = [each.id for each in await tx.people.with_role(office_id, Role.ADMIN, today)]
+    silent = await tx.people.unreachable({*leaders, *admins})
+    for group in (leaders, admins):
+        reachable = tuple(each for each in group if each not in silent)
+        if reachable:
+            return reachable
+    return tuple(dict.fromkeys((*leaders, *admins)))
+
+
+async def addresses_in(tx: Transaction, bot_id: int, unit_id: int, today: date) -> tuple[Address, ...]:
+    """Return where a unit hears of something: its heads within reach, else its people within reach, else its groups."""
+    crew = await crew_of(tx, unit_id, today)
+    people = crew.reachable_heads or tuple(each for each in crew.members if each not in crew.unreachable)
+    if people:
+        return tuple(map(Address.person, people))
+    return tuple(Address.chat(chat.chat_id) for chat in await tx.chats.of_unit(bot_id, unit_id))

@@ -1,0 +1,42 @@
+"""Asking why a task is late: which leading units are behind, and by when they are to answer. Pure rules."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from plan.calendar import WorkCalendar
+from plan.dossier import Dossier
+from plan.ledger import DELIVERED, latest
+from plan.model import Milestone
+from plan.office_settings import OfficeSettings
+from plan.reports import Aim
+from plan.standing import is_open_date
+
+
+def late_units(dossier: Dossier, today: date) -> tuple[int, ...]:
+    """Return the leading units that have not delivered a milestone whose day lies before `today` (office date).
+
+    Where only names of many lead, no single unit is late; where nobody is named, the tracking unit answers.
+    """
+    late = [at for at, each in enumerate(dossier.item.task.milestones) if _is_overdue(each, today)]
+    return tuple(unit for unit in _answerable(dossier) if any(not _delivered(dossier, unit, at) for at in late))
+
+
+def answer_by(today: date, calendar: WorkCalendar, settings: OfficeSettings) -> date:
+    """Return the last day for an answer to a question that is asked on `today`."""
+    return calendar.after(today, settings.explanation_days)
+
+
+def _is_overdue(milestone: Milestone, today: date) -> bool:
+    return is_open_date(milestone) and milestone.due is not None and milestone.due < today
+
+
+def _answerable(dossier: Dossier) -> tuple[int, ...]:
+    if dossier.leads or dossier.collective or dossier.tracking_id is None:
+        return dossier.leads
+    return (dossier.tracking_id,)
+
+
+def _delivered(dossier: Dossier, unit: int, at: int) -> bool:
+    said = latest(dossier.reports, Aim(dossier.task_id, unit, at))
+    return said is not None and said.status in DELIVERED
