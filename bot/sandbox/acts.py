@@ -53,11 +53,20 @@ class Acts(State):
         body: Json = {"document": document_json(stored)} | _caption(caption)
         return self._speak(chat_id, self._speaker(chat_id, user_id), body, reply_to_message_id, thread_id)
 
-    def send_photo(self, chat_id: int, user_id: int, content: bytes, caption: str = "", thread_id: int | None = None) -> Json:
+    def send_photo(
+        self,
+        chat_id: int,
+        user_id: int,
+        content: bytes,
+        caption: str = "",
+        thread_id: int | None = None,
+        *,
+        reply_to_message_id: int | None = None,
+    ) -> Json:
         """Send a picture (PNG or JPEG) and return the message."""
         stored = self.files.keep(Upload("photo.jpg", content), "photos")
         body: Json = {"photo": photo_json(stored)} | _caption(caption)
-        return self._speak(chat_id, self._speaker(chat_id, user_id), body, None, thread_id)
+        return self._speak(chat_id, self._speaker(chat_id, user_id), body, reply_to_message_id, thread_id)
 
     def forward(self, chat_id: int, user_id: int, from_chat_id: int, message_id: int) -> Json:
         """Forward someone's message into a chat and return the new message."""

@@ -22,7 +22,8 @@ from bot.sandbox.world import GROUPS, PEOPLE
 
 _SHOWN = 300
 _HEARTBEAT_SECONDS = 15.0
-_DUTIES = {person.user_id: f"{person.duty}, {person.unit}" for person in PEOPLE}
+_PICTURES = frozenset({"image/jpeg", "image/png"})
+_DUTIES = {person.user_id: person.known_as for person in PEOPLE}
 _UNITS = {group.chat_id: group.unit for group in GROUPS}
 
 
@@ -41,6 +42,8 @@ class Browser:
         """Return the routes under /sandbox."""
         acts: Mapping[str, Callable[[Request], Awaitable[Json]]] = {
             "/sandbox/chats/{chat}/say": self._say,
+            "/sandbox/chats/{chat}/edit": self._edit,
+            "/sandbox/chats/{chat}/forward": self._forward,
             "/sandbox/chats/{chat}/press": self._press,
             "/sandbox/chats/{chat}/upload": self._upload,
             "/sandbox/privacy": self._set_privacy,
@@ -125,6 +128,15 @@ class Browser:
             _chat_id(request), int(body["user_id"]), str(body["text"]), reply_to_message_id=body.get("reply_to")
         )
 
+    async def _edit(self, request: Request) -> Json:
+        body = await request.json()
+        return self._telegram.edit(_chat_id(request), int(body["user_id"]), int(body["message_id"]), str(body["text"]))
+
+    async def _forward(self, request: Request) -> Json:
+        body = await request.json()
+        original = int(body["from_chat_id"]), int(body["message_id"])
+        return self._telegram.forward(_chat_id(request), int(body["user_id"]), *original)
+
     async def _press(self, request: Request) -> Json:
         body = await request.json()
         query = self._telegram.press(_chat_id(request), int(body["user_id"]), int(body["message_id"]), str(body["data"]))
@@ -135,16 +147,12 @@ class Browser:
             file = form["file"]
             if isinstance(file, str):
                 raise TypeError("no file")
-            reply = str(form.get("reply_to") or "")
-            return self._telegram.send_document(
-                _chat_id(request),
-                int(str(form["user_id"])),
-                await file.read(),
-                file.filename or "tep",
-                str(form.get("caption") or ""),
-                media_type=file.content_type,
-                reply_to_message_id=int(reply) if reply else None,
-            )
+            who, content, caption = int(str(form["user_id"])), await file.read(), str(form.get("caption") or "")
+            reply = int(str(form.get("reply_to") or 0)) or None
+            if file.content_type in _PICTURES:  # as phones send them
+                return self._telegram.send_photo(_chat_id(request), who, content, caption, reply_to_message_id=reply)
+            facts = {"media_type": file.content_type, "reply_to_message_id": reply}
+            return self._telegram.send_document(_chat_id(request), who, content, file.filename or "tep", caption, **facts)
 
     async def _set_privacy(self, request: Request) -> Json:
         self._telegram.privacy_mode = bool((await request.json())["on"])

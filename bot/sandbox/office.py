@@ -1,4 +1,4 @@
-"""The example office moves in: plan in force, groups bound to units, the bot beside the local Telegram. Only for trying."""
+"""The example office moves in: plan, groups of units, first people, the bot beside the local Telegram. Only for trying."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ from bot.web import web_routes
 from locales import Texts
 from plan.document import from_text
 from plan.model import Plan, PlanState
+from plan.people import Holding
 from plan.reading import read
 from plan.units import UnitBook
-from storage import Storage
+from storage import Storage, Transaction
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 PACE = Pace(lease=3.0, claim=4.0)
@@ -41,17 +42,40 @@ def example_plan() -> Plan:
 
 
 async def move_in(storage: Storage, bot_id: int, now: datetime) -> None:
-    """Put the office, its plan and the groups' units into the database; doing it again changes nothing."""
+    """Put the office, its plan, its groups and its people into the database; doing it again changes nothing.
+
+    Groups and people come with a new office only: what was taken from somebody since is not given back at the next start.
+    """
     plan = await asyncio.to_thread(example_plan)
     async with storage.transaction() as tx:
+        is_new = not await tx.offices.all()
         office = await tx.offices.ensure(plan.header.issuer or plan.header.title, ZONE.key, now)
         await tx.plans.store(office.id, plan, PlanState.IN_FORCE, now)
-        units = UnitBook(await tx.units.all(office.id))
-        for group in world.GROUPS:
-            await tx.chats.seen(bot_id, group.chat_id, "group", group.title, now)
-            unit = units.resolve(group.unit) if group.unit else None
-            if unit is not None and unit.id is not None:
-                await tx.chats.bind(bot_id, group.chat_id, unit.id, now=now)
+        if is_new:
+            units = UnitBook(await tx.units.all(office.id))
+            await _bind_groups(tx, units, bot_id, now)
+            await _register_people(tx, units, office.id, now)
+
+
+async def _bind_groups(tx: Transaction, units: UnitBook, bot_id: int, now: datetime) -> None:
+    for group in world.GROUPS:
+        await tx.chats.seen(bot_id, group.chat_id, "group", group.title, now)
+        unit = units.resolve(group.unit) if group.unit else None
+        if unit is not None and unit.id is not None:
+            await tx.chats.bind(bot_id, group.chat_id, unit.id, now=now)
+
+
+async def _register_people(tx: Transaction, units: UnitBook, office_id: int, now: datetime) -> None:
+    for each in world.PEOPLE:
+        if not each.roles:
+            continue
+        person = await tx.people.register(office_id, each.user_id, each.name, now)
+        unit = units.resolve(each.unit) if each.unit else None
+        for role in each.roles:
+            holding = Holding(role, unit.id if unit is not None and role.of_unit else None)
+            await tx.people.give(person.id, holding, None, now)
+            facts = {"role": role.value, "unit": holding.unit_id}
+            await tx.audit.note(office_id, "system", "role.given", person.pseudonym, facts, now)
 
 
 @asynccontextmanager

@@ -158,7 +158,7 @@ async def test_everything_can_be_done_by_keyboard(opened: Opening) -> None:
     await page.keyboard.press("Enter")
     keys = page.locator(".key")
     await expect(keys).to_have_count(3)
-    for _ in range(3):
+    for _ in range(4):
         await page.keyboard.press("Shift+Tab")
     await expect(keys.nth(2)).to_be_focused()
     await page.keyboard.press("ArrowUp")
@@ -228,6 +228,10 @@ async def test_files_go_up_and_come_down(opened: Opening) -> None:
     await enter(page)
     file = {"name": "kế hoạch 2025.txt", "mimeType": "text/plain", "buffer": "nội dung".encode()}
     await page.locator("#file").set_input_files(files=[file])  # type: ignore[list-item]  # playwright's own form
+    await expect(page.locator("#replying-who")).to_have_text("kế hoạch 2025.txt")
+    await say(page, "chú thích")
+    await expect(page.locator(".row.own .text")).to_have_text("chú thích")
+    await expect(page.locator("#replying")).to_be_hidden()
     answer = page.locator(".row:not(.own) .file")
     await expect(answer).to_contain_text("kế hoạch 2025.txt")
     async with page.expect_download() as waiting:
@@ -281,6 +285,51 @@ async def test_a_reply_quotes_what_it_answers(opened: Opening, sandbox: Sandbox)
     await say(page, "con han?")
     await expect(page.locator(".row.own .quote")).to_contain_text("Nhận: chào")
     assert sandbox.telegram.messages(HOA.user_id)[2]["reply_to_message"]["text"] == "Nhận: chào"
+
+
+async def test_an_own_message_is_put_right_and_the_bot_hears_of_it(opened: Opening, sandbox: Sandbox) -> None:
+    page = await opened()
+    await enter(page)
+    await say(page, "1b 60%")
+    await expect(page.locator(".key")).to_have_count(3)
+    await expect(page.locator(".row:not(.own) .edit")).to_have_count(0)
+    await page.locator(".row.own").hover()
+    await page.locator(".row.own .edit").click()
+    await expect(page.locator("#input")).to_have_value("1b 60%")
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#input")).to_have_value("")
+    await page.locator(".row.own").hover()
+    await page.locator(".row.own .edit").click()
+    await say(page, "1b 70%")
+    await expect(page.locator(".row.own .text")).to_have_text(["1b 70%"])
+    await expect(page.locator(".row.own .when")).to_contain_text("đã sửa")
+    await expect(page.locator("#replying")).to_be_hidden()
+    assert sandbox.telegram.messages(HOA.user_id)[0]["text"] == "1b 70%"
+
+
+async def test_a_message_is_forwarded_to_another_chat_of_who_forwards_it(opened: Opening) -> None:
+    page = await opened()
+    await enter(page)
+    await say(page, "1b xong")
+    await expect(page.locator(".key")).to_have_count(3)
+    await page.locator(".row.own").hover()
+    await page.locator(".row.own .forward").click()
+    await expect(page.locator("#forward-chats button")).to_have_text(["Nguyễn Thị Hoa", "Phòng HC-TC"])
+    await page.get_by_role("button", name="Phòng HC-TC").last.click()
+    await expect(page.locator("#title")).to_have_text("Phòng HC-TC")
+    await expect(page.locator(".origin")).to_have_text("Chuyển tiếp từ Nguyễn Thị Hoa")
+    await expect(page.locator(".row .text")).to_have_text(["1b xong"])
+
+
+async def test_a_picture_is_sent_as_a_picture(opened: Opening, sandbox: Sandbox) -> None:
+    page = await opened()
+    await enter(page)
+    picture = {"name": "anh.png", "mimeType": "image/png", "buffer": await page.screenshot()}
+    await page.locator("#file").set_input_files(files=[picture])  # type: ignore[list-item]  # the same
+    await say(page, "1b xong")
+    await expect(page.locator(".row.own .picture")).to_have_count(1)
+    (sent,) = sandbox.telegram.messages(HOA.user_id)
+    assert (sent["caption"], "photo" in sent, "document" in sent) == ("1b xong", True, False)
 
 
 async def test_unread_messages_are_counted_until_the_chat_is_opened(opened: Opening, sandbox: Sandbox) -> None:

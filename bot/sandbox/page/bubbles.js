@@ -38,7 +38,7 @@ export function datePill(text) {
   return pill;
 }
 
-// `view` tells how to show it: {own, first, named, time(message), onReply, onPress, onCommand, isWaiting}.
+// `view` tells how to show it: {own, first, named, time(message), onReply, onEdit, onForward, onPress, onCommand, isWaiting}.
 export function bubble(message, view) {
   if (!message.text && !message.document && !message.photo) return service(message);
   const row = element("article", `row${view.own ? " own" : ""}${view.first ? " first" : ""}`);
@@ -51,7 +51,7 @@ export function bubble(message, view) {
   const column = element("div", "column");
   column.append(box);
   if (message.reply_markup) column.append(keyboard(message, view));
-  row.append(column, replyButton(message, view));
+  row.append(column, acts(message, view));
   row.setAttribute("aria-label", `${nameOf(message.from)}, ${view.time(message)}`);
   return row;
 }
@@ -157,11 +157,20 @@ function walkKeys(event) {
   if (next) { event.preventDefault(); next.focus(); }
 }
 
-function replyButton(message, view) {
-  const made = element("button", "reply");
+// What a person can do with a message; in Telegram these stand behind a long press.
+function acts(message, view) {
+  const made = element("div", "acts");
+  made.append(act("forward", "↪", words.forward, () => view.onForward(message)));
+  if (view.own && message.text && !message.forward_origin) made.append(act("edit", "✎", words.edit, () => view.onEdit(message)));
+  made.append(act("reply", "↩", words.reply, () => view.onReply(message)));
+  return made;
+}
+
+function act(kind, sign, label, onPress) {
+  const made = element("button", kind, sign);
   made.type = "button";
-  made.setAttribute("aria-label", words.reply);
-  made.textContent = "↩";
-  made.addEventListener("click", () => view.onReply(message));
+  made.setAttribute("aria-label", label);
+  made.title = label;
+  made.addEventListener("click", onPress);
   return made;
 }

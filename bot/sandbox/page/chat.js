@@ -1,5 +1,7 @@
 // The browser chat: keeps what the server told, shows one conversation, sends what people do.
-import { nameOf, paintAvatar, summary } from "/page/bubbles.js";
+import { nameOf, paintAvatar } from "/page/bubbles.js";
+import { chooseChat } from "/page/forwarding.js";
+import { Intent } from "/page/intent.js";
 import { ChatList, markRead, titleOf } from "/page/list.js";
 import { Log } from "/page/log.js";
 import { CommandMenu } from "/page/menu.js";
@@ -11,18 +13,21 @@ import { words } from "/page/words.js";
 const MAX_UPLOAD = 20 * 1024 * 1024;
 const ANSWER_PATIENCE = 30_000;
 const $ = (id) => document.getElementById(id);
-const state = { bot: {}, people: new Map(), chats: new Map(), current: null, replyTo: null, waiting: new Map(), answered: new Set(), drafts: new Map() };
+const state = { bot: {}, people: new Map(), chats: new Map(), current: null, waiting: new Map(), answered: new Set(), drafts: new Map() };
 let typingTimer;
 
 const office = new Office(trouble, toast);
 const list = new ChatList(office, open);
 const input = $("input");
+const intent = new Intent(input, write);
 const menu = new CommandMenu($("menu"), input, $("menu-button"), grow);
 const log = new Log($("log"), $("down"), office, {
   chat,
   speaker,
   fallback: input,
-  onReply: replyTo,
+  onReply: (message) => intent.reply(message),
+  onEdit: (message) => intent.edit(message),
+  onForward: forward,
   onPress: press,
   onCommand: (said) => (said.startsWith("/start ") ? enter(said) : send(said)),
   onQuestion: (question) => { send(question); input.focus(); },
@@ -33,9 +38,7 @@ const log = new Log($("log"), $("down"), office, {
 async function enter(said) {
   const invited = [...state.chats.values()].find((each) => each.type === "private" && !each.last) ?? chat();
   await open(invited.id);
-  input.value = said;
-  grow();
-  input.focus();
+  write(said);
 }
 
 function trouble() { toast(words.failed); }
@@ -64,9 +67,9 @@ function speaker() {
 }
 
 async function open(chatId) {
+  intent.drop();
   state.drafts.set(state.current, input.value);
   state.current = chatId;
-  replyTo(null);
   $("app").dataset.view = "chat";
   $("chat").hidden = false;
   $("nothing").hidden = true;
@@ -136,34 +139,29 @@ function read() {
   if (known) markRead(known);
 }
 
-function replyTo(message) {
-  state.replyTo = message?.message_id ?? null;
-  $("replying").hidden = !message;
-  if (!message) return;
-  $("replying-who").textContent = nameOf(message.from);
-  $("replying-text").textContent = summary(message);
-  input.focus();
-}
-
 async function send(text) {
   const kept = text.trim();
-  if (!kept || !state.current) return false;
+  if (!state.current || !(kept || intent.file)) return false;
+  const { file, editing, replyTo } = intent;
   try {
-    await server.say(state.current, speaker(), kept, state.replyTo);
-    replyTo(null);
+    if (file) await server.upload(state.current, speaker(), file, kept, replyTo);
+    else if (editing !== null) await server.edit(state.current, speaker(), editing, kept);
+    else await server.say(state.current, speaker(), kept, replyTo);
+    intent.clear();
     return true;
   } catch { trouble(); return false; }
 }
 
-async function upload(file) {
+function attach(file) {
   if (!file || !state.current) return;
-  if (file.size > MAX_UPLOAD) { toast(words.tooLarge); return; }
-  try {
-    await server.upload(state.current, speaker(), file, input.value, state.replyTo);
-    input.value = "";
-    replyTo(null);
-    grow();
-  } catch { trouble(); }
+  if (file.size > MAX_UPLOAD) toast(words.tooLarge);
+  else intent.attach(file);
+}
+
+function forward(message) {
+  const [from, who] = [state.current, speaker()];
+  const reachable = [...state.chats.values()].filter((each) => each.speakers.includes(who));
+  chooseChat(reachable, (to) => server.forward(to, who, from, message.message_id).then(() => open(to)).catch(trouble));
 }
 
 async function press(message, data, button) {
@@ -221,6 +219,12 @@ const happenings = {
   privacy: (event) => office.setPrivacy(event.on),
 };
 
+function write(text) {
+  input.value = text;
+  grow();
+  input.focus();
+}
+
 function grow() {
   input.style.height = "auto";
   input.style.height = `${Math.min(input.scrollHeight, 150)}px`;
@@ -241,17 +245,16 @@ input.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); submit(); }
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || event.isComposing || $("alert").open || !state.current) return;
+  if (event.key !== "Escape" || event.isComposing || document.querySelector("dialog[open]") || !state.current) return;
   if (menu.open) menu.close();
-  else if (state.replyTo) replyTo(null);
+  else if (intent.open) intent.drop();
   else leave();
 });
 $("back").addEventListener("click", leave);
-$("replying-off").addEventListener("click", () => { replyTo(null); input.focus(); });
 $("attach").addEventListener("click", () => $("file").click());
-$("file").addEventListener("change", () => { upload($("file").files[0]); $("file").value = ""; });
+$("file").addEventListener("change", () => { attach($("file").files[0]); $("file").value = ""; });
 $("chat").addEventListener("dragover", (event) => event.preventDefault());
-$("chat").addEventListener("drop", (event) => { event.preventDefault(); upload(event.dataTransfer.files[0]); });
+$("chat").addEventListener("drop", (event) => { event.preventDefault(); attach(event.dataTransfer.files[0]); });
 $("speaker").addEventListener("change", () => {
   localStorage.setItem(`speaker:${state.current}`, $("speaker").value);
   log.draw();

@@ -14,6 +14,8 @@ export const server = {
   messages: (chat) => ask(`/sandbox/chats/${chat}/messages`),
   commands: (chat, user) => ask(`/sandbox/chats/${chat}/commands?user=${user}`),
   say: (chat, user, text, replyTo) => post(`/sandbox/chats/${chat}/say`, { user_id: user, text, reply_to: replyTo }),
+  edit: (chat, user, message, text) => post(`/sandbox/chats/${chat}/edit`, { user_id: user, message_id: message, text }),
+  forward: (chat, user, from, message) => post(`/sandbox/chats/${chat}/forward`, { user_id: user, from_chat_id: from, message_id: message }),
   press: (chat, user, message, data) => post(`/sandbox/chats/${chat}/press`, { user_id: user, message_id: message, data }),
   privacy: (on) => post("/sandbox/privacy", { on }),
   moveClock: (to) => post("/sandbox/clock", { to }),
