@@ -291,13 +291,13 @@ async def test_a_message_is_forwarded_to_another_chat_of_who_forwards_it(opened:
     await enter(page)
     await say(page, "1b xong")
     await expect(page.locator(".key")).to_have_count(3)
-    await page.locator(".row.own").hover()
-    await page.locator(".row.own .forward").click()
+    await page.locator(".row:not(.own)").hover()
+    await page.locator(".row:not(.own) .forward").click()
     await expect(page.locator("#forward-chats button")).to_have_text(["Nguyễn Thị Hoa", "Phòng HC-TC"])
     await page.get_by_role("button", name="Phòng HC-TC").last.click()
     await expect(page.locator("#title")).to_have_text("Phòng HC-TC")
-    await expect(page.locator(".origin")).to_have_text("Chuyển tiếp từ Nguyễn Thị Hoa")
-    await expect(page.locator(".row .text")).to_have_text(["1b xong"])
+    await expect(page.locator(".origin")).to_have_text("Chuyển tiếp từ Nhắc Việc")
+    await expect(page.locator(".row .text").first).to_have_text("Nhận: 1b xong")
 
 
 async def test_a_picture_is_sent_as_a_picture(opened: Opening, sandbox: Sandbox) -> None:
