@@ -26,8 +26,15 @@ def stranger_card(update: Update, context: OfficeContext) -> Card:
     """Return what a person hears who is not registered, with the way in; a group is no place to register."""
     if in_group(update) or update.effective_chat is None:
         return card([context.texts.html("denied.stranger_in_group", office=context.office.name, bot=context.bot.username)])
+    return with_register(card([context.texts.html("denied.stranger", office=context.office.name)]), update, context)
+
+
+def with_register(shown: Card, update: Update, context: OfficeContext) -> Card:
+    """Return a card with the way in under it, for whoever is alone with the bot and not of the office yet."""
+    if update.effective_chat is None:
+        return shown
     register = Button(context.texts.plain("button.register"), context.sealer(update.effective_chat.id)(Register()))
-    return card([context.texts.html("denied.stranger", office=context.office.name)], [[register]])
+    return Card(shown.html, (*shown.buttons, (register,)))
 
 
 def _key(denial: Denial, action: Action, context: OfficeContext) -> str:

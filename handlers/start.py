@@ -10,7 +10,7 @@ from handlers.commands import usable
 from handlers.context import OfficeContext, OfficeHandler
 from handlers.people.joining import CODE, use_code
 from handlers.people.registration import by_id
-from handlers.refusing import stranger_card
+from handlers.refusing import stranger_card, with_register
 from handlers.speaking import answer
 from handlers.views.card import Card
 from handlers.views.people import name_words, roles_words
@@ -41,8 +41,12 @@ async def start(update: Update, context: OfficeContext) -> None:
         bot=bot.username,
         reads_groups=bool(bot.can_read_all_group_messages),
     )
-    hello = None if in_group(update) else await _hello(context)
-    await answer(update, Card(f"{hello}\n{greeting.html}", greeting.buttons) if hello else greeting)
+    if in_group(update):
+        await answer(update, greeting)
+        return
+    hello = await _hello(context)
+    card = Card(f"{hello}\n{greeting.html}", greeting.buttons) if hello else greeting
+    await answer(update, card if _belongs(context) else with_register(card, update, context))
 
 
 async def _hello(context: OfficeContext) -> str | None:
@@ -58,6 +62,10 @@ async def _hello(context: OfficeContext) -> str | None:
     else:
         hello = texts.html("people.hello", name=name, roles=roles_words(person.holdings, units, texts))
     return f"{hello}\n{texts.html('people.purpose')}"
+
+
+def _belongs(context: OfficeContext) -> bool:
+    return context.asker.person is not None and bool(context.asker.person.holdings)
 
 
 async def show_help(update: Update, context: OfficeContext) -> None:

@@ -21,6 +21,7 @@ from plan.wishes import Need, Wish
 
 STEPS = (25, 50, 75, 90)
 BUTTON_SIZE = 60
+MOST_UNITS = 8
 CONTENT_SIZE = 110
 DELIVERABLE_SIZE = 110
 
@@ -53,7 +54,7 @@ def question(pending: Pending, dossier: Dossier, draft: int, view: ReportView) -
         case Need.UNIT:
             return _units(texts.html("report_ask.unit", code=code), pending.units, SetUnit, draft, view)
         case Need.WAITING:
-            return _units(texts.html("report_ask.waiting", code=code), pending.units, SetWaiting, draft, view)
+            return _units(texts.html("report_ask.waiting", code=code), _awaited(pending, view), SetWaiting, draft, view)
         case Need.CONFIRM:
             return _confirm(wish, dossier, draft, view)
         case Need.NOTE:
@@ -94,6 +95,11 @@ def _units(words: Markup, units: Sequence[int], kind: type[SetUnit | SetWaiting]
     known = [view.units[unit] for unit in units if unit in view.units]
     rows = [[Button(shortened(unit.name, BUTTON_SIZE), view.seal(kind(draft, unit.id or 0)))] for unit in known]
     return card([words], [*rows, [_drop(draft, view)]])
+
+
+def _awaited(pending: Pending, view: ReportView) -> Sequence[int]:
+    """Return the units that may be waited for: any other one, where the plan names none ("Các phòng, đơn vị liên quan")."""
+    return pending.units or [unit for unit in view.units if unit != pending.first.unit_id][:MOST_UNITS]
 
 
 def _confirm(wish: Wish, dossier: Dossier, draft: int, view: ReportView) -> Card:

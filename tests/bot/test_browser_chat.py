@@ -2,45 +2,26 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from bot.clock import MovableClock
 from bot.sandbox.http import create_app
 from bot.sandbox.telegram import LocalTelegram
 from bot.sandbox.world import GROUPS, HOA, PEOPLE, TUAN, settle_in
+from tests.bot.chromium import DESK, IN_CHROMIUM, PHONE, launched
 from tests.bot.sandbox import echo
 from tests.bot.sandbox.local_server import serving
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-DESK = (1280, 800)
-PHONE = (390, 844)
 Opening = Callable[..., Awaitable[Page]]
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.skipif(
-        CHROMIUM is None and not os.environ.get("CI"), reason="Chromium is not on this machine: apt-get install chromium"
-    ),
-]
+pytestmark = IN_CHROMIUM
 
 
 class Sandbox:
@@ -71,10 +52,8 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    async with launched() as browser:
         yield browser
-        await browser.close()
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -312,13 +291,13 @@ async def test_a_message_is_forwarded_to_another_chat_of_who_forwards_it(opened:
     await enter(page)
     await say(page, "1b xong")
     await expect(page.locator(".key")).to_have_count(3)
-    await page.locator(".row.own").hover()
-    await page.locator(".row.own .forward").click()
+    await page.locator(".row:not(.own)").hover()
+    await page.locator(".row:not(.own) .forward").click()
     await expect(page.locator("#forward-chats button")).to_have_text(["Nguyễn Thị Hoa", "Phòng HC-TC"])
     await page.get_by_role("button", name="Phòng HC-TC").last.click()
     await expect(page.locator("#title")).to_have_text("Phòng HC-TC")
-    await expect(page.locator(".origin")).to_have_text("Chuyển tiếp từ Nguyễn Thị Hoa")
-    await expect(page.locator(".row .text")).to_have_text(["1b xong"])
+    await expect(page.locator(".origin")).to_have_text("Chuyển tiếp từ Nhắc Việc")
+    await expect(page.locator(".row .text").first).to_have_text("Nhận: 1b xong")
 
 
 async def test_a_picture_is_sent_as_a_picture(opened: Opening, sandbox: Sandbox) -> None:

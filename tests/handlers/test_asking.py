@@ -132,11 +132,12 @@ async def test_politeness_is_answered(stage: Stage, said: str, first: str) -> No
     assert hoa.text.startswith(first)
 
 
-async def test_start_says_what_the_bot_is_and_offers_three_questions(stage: Stage) -> None:
+async def test_start_says_what_the_bot_is_and_offers_three_questions_and_a_newcomer_the_way_in(stage: Stage) -> None:
     hoa = (await stage()).person(HOA)
     await hoa.says("/start")
     hoa.sees("Nhắc Việc", "Văn phòng UBND tỉnh", "Telegram chỉ chuyển cho trợ lý các lệnh")
-    assert len(hoa.buttons) == 3
+    assert len(hoa.buttons) == 4
+    assert hoa.buttons[-1] == "Đăng ký"
     await hoa.presses("Phòng Hành chính")
     hoa.sees_first("Phòng Hành chính - Tổ chức · chủ trì: 12 việc (1 quá hạn, 2 chưa đến hạn, 1 đã hoàn thành, 8 thường xuyên)")
 

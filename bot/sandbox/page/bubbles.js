@@ -160,8 +160,8 @@ function walkKeys(event) {
 // What a person can do with a message; in Telegram these stand behind a long press.
 function acts(message, view) {
   const made = element("div", "acts");
-  made.append(act("forward", "↪", words.forward, () => view.onForward(message)));
-  if (view.own && message.text && !message.forward_origin) made.append(act("edit", "✎", words.edit, () => view.onEdit(message)));
+  if (!view.own) made.append(act("forward", "↪", words.forward, () => view.onForward(message)));
+  else if (message.text && !message.forward_origin) made.append(act("edit", "✎", words.edit, () => view.onEdit(message)));
   made.append(act("reply", "↩", words.reply, () => view.onReply(message)));
   return made;
 }

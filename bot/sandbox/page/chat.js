@@ -148,6 +148,7 @@ async function send(text) {
     else if (editing !== null) await server.edit(state.current, speaker(), editing, kept);
     else await server.say(state.current, speaker(), kept, replyTo);
     intent.clear();
+    log.scrollDown();
     return true;
   } catch { trouble(); return false; }
 }

@@ -47,6 +47,7 @@ async def test_a_new_colleague_registers_and_the_head_approves(stage: Stage) -> 
     hoa.sees("Trung tâm Phục vụ hành chính công")
     await hoa.says("/start")
     hoa.sees("Chào Nguyễn Thị Hoa (cán bộ Phòng HC-TC).")
+    assert "Đăng ký" not in hoa.buttons
 
 
 async def test_a_request_without_a_head_goes_to_the_administrators_and_is_decided_once(stage: Stage) -> None:

@@ -35,7 +35,7 @@ async def test_one_line_is_recorded_with_what_was_before(office: Office, place: 
     await hoa.says("/capnhat 1b 80% đã dự thảo xong, chờ các phòng góp ý")
     hoa.sees_first("Đã ghi nhận 1.b: 40% → 80%")
     hoa.sees("“đã dự thảo xong, chờ các phòng góp ý”", "Nguyễn Thị Hoa · 07:00 thứ Hai, 24/11 · hạn 31/12, còn 37 ngày")
-    hoa.sees_buttons("Hoàn tác", "Sửa", "Đang chờ đơn vị khác")
+    hoa.sees_buttons("Hoàn tác", "Sửa", "Chờ phối hợp")
     first, second = await history(scene, "1.b")
     assert (first.percent, second.percent, second.note) == (40, 80, "đã dự thảo xong, chờ các phòng góp ý")
     assert second.chat_id == hoa.chat_id

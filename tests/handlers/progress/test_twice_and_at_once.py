@@ -85,7 +85,7 @@ async def sets_waiting(scene: Scene) -> Speaker:
     await says(scene, "/capnhat 2b 50%")
     hoa = scene.person(HOA)
     await hoa.presses(ADMINISTRATION)
-    await hoa.presses("Đang chờ đơn vị khác")
+    await hoa.presses("Chờ phối hợp")
     await hoa.presses("Trung tâm Phục vụ hành chính công")
     return hoa
 
@@ -123,7 +123,7 @@ async def corrects(scene: Scene) -> Speaker:
 
 @pressing(buttons.WaitForUnit)
 async def waits(scene: Scene) -> Speaker:
-    return await presses(scene, "/capnhat 1b 40%", "Đang chờ đơn vị khác")
+    return await presses(scene, "/capnhat 1b 40%", "Chờ phối hợp")
 
 
 @pressing(buttons.ForAll)

@@ -72,7 +72,7 @@ async def test_who_waits_says_for_which_unit(office: Office) -> None:
     scene = await office()
     hoa = scene.person(HOA)
     await hoa.says("/capnhat 1b 40%")
-    await hoa.presses("Đang chờ đơn vị khác")
+    await hoa.presses("Chờ phối hợp")
     hoa.sees("1.b đang chờ đơn vị nào? Bấm chọn, hoặc nhắn tên đơn vị.")
     await hoa.says("phòng qttv")
     hoa.sees("40% → chờ Phòng QT-TV")
@@ -80,6 +80,15 @@ async def test_who_waits_says_for_which_unit(office: Office) -> None:
     assert report.status is Status.WAITING
     assert report.percent == 40
     assert report.waiting_unit_id is not None
+
+
+async def test_any_other_unit_may_be_waited_for_where_the_plan_names_none(office: Office) -> None:
+    hoa = (await office()).person(HOA)
+    await hoa.says("/capnhat 1b 40%")
+    await hoa.presses("Chờ phối hợp")
+    assert "Phòng Hành chính - Tổ chức" not in hoa.buttons
+    await hoa.presses("Phòng Quản trị - Tài vụ")
+    hoa.sees("40% → chờ Phòng QT-TV")
 
 
 async def test_waiting_for_somebody_outside_stays_in_the_note(office: Office) -> None:
