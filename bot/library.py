@@ -61,14 +61,20 @@ class PlanLibrary:
         self._account = Account({}, {})
         self._mark: _Mark | None = None
         self._looked_at = float("-inf")
-        self._changes = self._seen = 0
+        self._changes = self._needed = self._seen = 0
 
     async def answerer(self) -> Answerer:
         """Return the rules over the plans in force, at most a second old, with all that was changed here before this question.
 
         Raises `StorageError`.
         """
-        changes = self._changes
+        return await self._with(self._changes)
+
+    async def recent(self) -> Answerer:
+        """Return the same, but progress that was changed here within the last second may not be in it."""
+        return await self._with(self._needed)
+
+    async def _with(self, changes: int) -> Answerer:
         if not self._is_fresh(changes):
             async with self._building:
                 if not self._is_fresh(changes):  # else another handler has looked since
@@ -77,6 +83,11 @@ class PlanLibrary:
 
     def forget(self) -> None:
         """Look again for questions from now on: this process has changed progress, plans or settings."""
+        self._changes += 1
+        self._needed = self._changes
+
+    def forget_progress(self) -> None:
+        """Look again for who must know how tasks stand: this process has changed progress, and nothing else."""
         self._changes += 1
 
     def _is_fresh(self, changes: int) -> bool:

@@ -16,14 +16,22 @@ ANSWERS = "answers"
 """Where the facts name the draft that the words of a message were the answer to."""
 
 
-async def once(update: Update, context: OfficeContext, act: Callable[[Transaction], Awaitable[Facts]]) -> Facts:
-    """Return the facts of `act`, carried out in one transaction; where this update was handled before, what it did then."""
+async def once(
+    update: Update, context: OfficeContext, act: Callable[[Transaction], Awaitable[Facts]], *, only_progress: bool = False
+) -> Facts:
+    """Return the facts of `act`, carried out in one transaction; where this update was handled before, what it did then.
+
+    `only_progress`: it changes no plans, units or settings.
+    """
     async with context.storage.transaction() as tx:
         known = await tx.effects.get(context.bot.id, update.update_id)
         if known is None:
             known = {**await act(tx), ANSWERS: context.answers}
             await tx.effects.put(context.bot.id, update.update_id, known, context.now())
-    context.library.forget()
+    if only_progress:
+        context.library.forget_progress()
+    else:
+        context.library.forget()
     context.services.post.ring()
     return known
 

@@ -27,8 +27,16 @@ class Library(Protocol):
         """
         ...
 
+    async def recent(self) -> Answerer:
+        """Return the same for who needs the plans and reads progress anew: what was just reported here may not be in it."""
+        ...
+
     def forget(self) -> None:
         """Look again at the next question: progress, settings, plans or units were changed in a transaction committed here."""
+        ...
+
+    def forget_progress(self) -> None:
+        """The same where nothing but progress was changed."""
         ...
 
 

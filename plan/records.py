@@ -36,6 +36,11 @@ def dossiers(records: Records, answerer: Answerer, zone: tzinfo, task_ids: Itera
     return {task_id: _amended(_filled(registry.opened(item), registry, records), zone) for task_id, item in items.items()}
 
 
+def with_report(dossier: Dossier, report: Report, zone: tzinfo) -> Dossier:
+    """Return a dossier with a new line of its history, and its task as it stands since."""
+    return _amended(replace(dossier, reports=(*dossier.reports, report)), zone)
+
+
 def _filled(dossier: Dossier, registry: Registry, records: Records) -> Dossier:
     task_id = dossier.task_id
     return replace(

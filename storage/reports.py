@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, select
@@ -46,13 +45,13 @@ class Reports:
         await lock_offices_of(self._connection, task_ids)
 
     async def add(self, office_id: int, report: Report) -> Report:
-        """Store a line of the history and return it with its id. Raises `AlreadyUndone` for a second undoing."""
+        """Store a line of the history and return it as it is kept, with its id. Raises `AlreadyUndone` for a second undoing."""
         await bump_progress(self._connection, office_id)
         new = insert_into(self._connection, reports).on_conflict_do_nothing(index_elements=["about"], index_where=IS_UNDOING)
-        report_id = (await self._connection.execute(new.returning(reports.c.id), _columns(report))).scalar_one_or_none()
-        if report_id is None:
+        row = (await self._connection.execute(new.returning(reports), _columns(report))).one_or_none()
+        if row is None:
             raise AlreadyUndone(report.about)
-        return replace(report, id=report_id)
+        return _report(row)
 
     async def get(self, report_id: int) -> Report | None:
         """Return a line of the history."""

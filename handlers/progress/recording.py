@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from handlers.context import OfficeContext
 from handlers.crews import crew_of
@@ -11,27 +11,34 @@ from plan.dossier import Dossier
 from plan.informing import Crew, Notice, Office, concerns_heads, notices_of
 from plan.office_settings import OfficeSettings, settings_from
 from plan.people import Role
+from plan.records import with_report
 from plan.reports import Entry, Report, Status
 from storage import Address, Delivery, Transaction
 
 
 @dataclass(frozen=True, slots=True)
 class Recorder:
-    """Writes for the person who speaks, within one transaction. `settings` are the office's."""
+    """Writes for the person who speaks, within one transaction. `settings` are the office's.
+
+    `dossiers` are those of the tasks that were reported on, as they stand since; they outlive the transaction.
+    """
 
     tx: Transaction
     context: OfficeContext
     settings: OfficeSettings
+    dossiers: dict[int, Dossier] = field(default_factory=dict)
 
     async def record(self, dossier: Dossier, report: Report) -> Report:
         """Write a report and queue what it obliges us to tell; return it with its id."""
         stored = await self.write(report, "report.recorded")
         await self._tell(dossier, stored)
+        self.dossiers[dossier.task_id] = with_report(dossier, stored, self.context.office.zone)
         return stored
 
     async def write(self, report: Report, action: str) -> Report:
         """Write a line of the history with its row in the audit log."""
         context = self.context
+        self.dossiers.pop(report.aim.task_id, None)
         stored = await self.tx.reports.add(context.office.id, report)
         facts = {
             "report": stored.id,

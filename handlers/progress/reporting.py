@@ -36,7 +36,7 @@ def handlers() -> list[OfficeHandler]:
 
 async def report(update: Update, context: OfficeContext) -> None:
     """Take what stands behind /capnhat; a bare command offers the person's tasks, or asks about the one it replies to."""
-    said, answerer = Said.read(update), await context.library.answerer()
+    said, answerer = Said.read(update), await context.library.recent()
     about = tasks_shown(message_in(update).reply_to_message, answerer, context.texts)
     words = all_words_after_command(update)
     if words or said.file:
@@ -44,7 +44,7 @@ async def report(update: Update, context: OfficeContext) -> None:
     elif len(about) == 1:
         await ask_about(update, context, about[0])
     else:
-        await answer(update, my_tasks_card(context, answerer))
+        await answer(update, my_tasks_card(context, await context.library.answerer()))
 
 
 async def press(update: Update, context: OfficeContext) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from markupsafe import Markup
@@ -12,6 +13,7 @@ from handlers.dossiers import dossiers_of
 from handlers.people.registration import by_id
 from handlers.progress.outcome import Declined, Outcome
 from handlers.progress.pending import REPORT, RETURN, UNDO, Pending, pending_from
+from handlers.progress.recording import Recorder
 from handlers.views.card import Button, Card, button, card
 from handlers.views.declined import declined_words, hindered_words, reason_words
 from handlers.views.report_questions import aim_question, question, task_question
@@ -27,26 +29,37 @@ from storage.drafts import Draft
 
 
 class Shower:
-    """Makes the cards of outcomes within one reading transaction. `chat_id` is where they go, sealed for who speaks."""
+    """Makes the cards of outcomes. `chat_id` is where they go, sealed for who speaks."""
 
-    def __init__(self, tx: Transaction, context: OfficeContext, answerer: Answerer, chat_id: int) -> None:
-        self._tx = tx
+    def __init__(self, context: OfficeContext, answerer: Answerer, chat_id: int) -> None:
         self._context = context
         self._answerer = answerer
         self._seal = context.sealer(chat_id)
         self._mine = context.sealer(chat_id, context.person.user_id)
 
-    async def card(self, outcome: Outcome) -> Card:
-        """Return the card that says what an outcome was."""
+    def written(self, outcome: Outcome, by: Recorder | None) -> Card | None:
+        """Return the card of an outcome that is nothing but what was just written; None where more must be read for it."""
+        if by is None or not outcome.recorded or outcome != Outcome(outcome.recorded):
+            return None
+        found = {each.id: (each, dossier) for dossier in by.dossiers.values() for each in dossier.reports}
+        entries = [found[number] for number in outcome.recorded if number in found]
+        person = self._context.person
+        if len(entries) < len(outcome.recorded) or any(each.author_id != person.id for each, _ in entries):
+            return None
+        view = self._view({person.id: person.name}, by.settings)
+        return self._said(outcome, entries, by.dossiers, view, by.settings)
+
+    async def card(self, outcome: Outcome, tx: Transaction) -> Card:
+        """Return the card that says what an outcome was, from what a reading transaction finds."""
         texts = self._context.texts
         if outcome.stale or outcome.dropped:
             return card([texts.html("declined.stale" if outcome.stale else "declined.dropped")])
-        settings = settings_from(await self._tx.settings.all(self._context.office.id))
-        entries = [each for each in [await self._tx.reports.get(number) for number in outcome.recorded] if each is not None]
-        draft = await self._tx.drafts.get(outcome.draft, self._context.now()) if outcome.draft else None
+        settings = settings_from(await tx.settings.all(self._context.office.id))
+        entries = [each for each in [await tx.reports.get(number) for number in outcome.recorded] if each is not None]
+        draft = await tx.drafts.get(outcome.draft, self._context.now()) if outcome.draft else None
         pending = pending_from(draft.facts) if draft is not None and draft.kind == REPORT else None
-        dossiers = await self._dossiers(outcome, entries, pending)
-        view = await self._view(entries, settings)
+        dossiers = await self._dossiers(outcome, entries, pending, tx)
+        view = self._view(await tx.people.names({each.author_id for each in entries}), settings)
         said = self._said(outcome, [(each, dossiers[each.aim.task_id]) for each in entries], dossiers, view, settings)
         if draft is not None and draft.kind in {UNDO, RETURN} and outcome.about is not None:
             return card([reason_words(draft.kind, outcome.about, dossiers, view)])
@@ -55,21 +68,20 @@ class Shower:
         asked = self._asked(draft, pending, dossiers, replace(view, seal=self._mine), settings)
         return _joined(said, asked)
 
-    async def _dossiers(self, outcome: Outcome, entries: list[Report], pending: Pending | None) -> dict[int, Dossier]:
+    async def _dossiers(
+        self, outcome: Outcome, entries: list[Report], pending: Pending | None, tx: Transaction
+    ) -> dict[int, Dossier]:
         wanted = {each.aim.task_id for each in entries} | {each.task for each in outcome.declined if each.task is not None}
         if pending is not None:
             wanted |= {pending.first.task_id, *pending.items[0].choices}
-        if outcome.about is not None and (about := await self._tx.reports.get(outcome.about)) is not None:
+        if outcome.about is not None and (about := await tx.reports.get(outcome.about)) is not None:
             wanted.add(about.aim.task_id)
         office = self._context.office
-        return await dossiers_of(self._tx, office.id, office.zone, self._answerer, wanted - {0})
+        return await dossiers_of(tx, office.id, office.zone, self._answerer, wanted - {0})
 
-    async def _view(self, entries: list[Report], settings: OfficeSettings) -> ReportView:
+    def _view(self, names: Mapping[int, str], settings: OfficeSettings) -> ReportView:
         context = self._context
         units = by_id(self._answerer.units.units)
-        names = {context.person.id: context.person.name}
-        if others := {each.author_id for each in entries} - names.keys():
-            names |= await self._tx.people.names(others)
         may_skip = settings.evidence is not EvidencePolicy.REQUIRE
         return ReportView(context.texts, units, names, context.office.zone, context.today(), self._seal, may_skip)
 

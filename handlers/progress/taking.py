@@ -14,9 +14,10 @@ from handlers.progress.my_tasks import example_code
 from handlers.progress.outcome import Outcome, facts_of, outcome_from
 from handlers.progress.pending import Item, Pending
 from handlers.progress.reading import Said, items_of
+from handlers.progress.recording import Recorder
 from handlers.progress.showing import Shower
 from handlers.speaking import alert, answer, say
-from handlers.views.card import card, plain_text
+from handlers.views.card import Card, card, plain_text
 from plan.reports import Telling
 from plan.wishes import Need, Wish
 from storage import Transaction
@@ -29,7 +30,7 @@ async def take(
 
     `meant` False: it came without a command, so it is asked whether it was meant as a report.
     """
-    answerer = await context.library.answerer()
+    answerer = await context.library.recent()
     items, unknown = items_of(telling, replace(said, meant=meant), answerer, about)
     if not items and not unknown:
         shown = tuple(item for item in map(answerer.item, about) if item is not None)
@@ -67,19 +68,28 @@ async def carry_out(
     `anew`: in a message of its own; `asks_anew`: only where it asks for something more. A press that changed nothing leaves its
     message as it is and is answered in a small window.
     """
-    answerer, chat_id = await context.library.answerer(), chat_of(update)
+    answerer, chat_id = await context.library.recent(), chat_of(update)
+    written: Recorder | None = None
 
     async def effect(tx: Transaction) -> Facts:
-        return facts_of(await act(await flow(tx, context, answerer, chat_id)))
+        nonlocal written
+        going = await flow(tx, context, answerer, chat_id)
+        written = going.writing
+        return facts_of(await act(going))
 
-    outcome = outcome_from(await once(update, context, effect))
-    answerer = await context.library.answerer()  # as it stands now; and before a connection is taken: it may need one
-    async with context.storage.reading() as tx:
-        shown = await Shower(tx, context, answerer, chat_id).card(outcome)
+    outcome = outcome_from(await once(update, context, effect, only_progress=True))
+    shown = Shower(context, answerer, chat_id).written(outcome, written) or await _read_again(outcome, context, chat_id)
     if update.callback_query is not None and outcome.nothing:
         await alert(update, plain_text(shown.html))
     else:
         await (say if anew or (asks_anew and outcome.draft is not None) else answer)(update, shown)
+
+
+async def _read_again(outcome: Outcome, context: OfficeContext, chat_id: int) -> Card:
+    """Return the card of what asks for something more, was declined, or was done when this update was handled before."""
+    answerer = await context.library.answerer()  # as it stands now; and before a connection is taken: it may need one
+    async with context.storage.reading() as tx:
+        return await Shower(context, answerer, chat_id).card(outcome, tx)
 
 
 def chat_of(update: Update) -> int:
