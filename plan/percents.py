@@ -31,6 +31,7 @@ _HALF = re.compile(
 )
 _ABOUT = (None, "khoang", "tam", "chung")
 _BARE = re.compile(r"(?<!\w)(?:duoc|dc|dat|khoang|tam|len|toi)\s+(\d{1,3})(?=\s*(?:roi|r|a|nhe|nha|thoi)?\s*(?:$|[,;.\n!]))")
+_PICTURE = re.compile(r"[^\w\s.,;:!?()%/=+\-–~<>\"'“”]")  # a smile behind a number says nothing about it
 _ALONE = re.compile(r"\s*(\d{1,3})\s*[.!]?\s*$")
 _BEHIND_CODE = re.compile(r"\s*[:=\-–]?\s*(\d{1,3})(?=\s*(?:roi|r|a)?\s*(?:$|[,;.\n!]|\s[-–]\s))")
 _LED_BY = (
@@ -218,8 +219,9 @@ def _halves(text: str, folded: str) -> Iterator[Percent]:
 
 def _bare(folded: str, codes: tuple[tuple[int, int], ...]) -> Iterator[Percent]:
     """Yield the numbers that are likely percentages without their sign: "3a 60", "mới được 60", a bare "60"."""
-    behind = (_BEHIND_CODE.match(folded, end) for _, end in codes)
-    for each in (*behind, _ALONE.match(folded), *_BARE.finditer(folded)):
+    plain = _PICTURE.sub(" ", folded)
+    behind = (_BEHIND_CODE.match(plain, end) for _, end in codes)
+    for each in (*behind, _ALONE.match(plain), *_BARE.finditer(plain)):
         value = _share(int(each.group(1))) if each else None
         if each and value is not None:
             yield Percent(value, False, each.start(1), each.end(1))
