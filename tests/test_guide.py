@@ -10,6 +10,7 @@ import pytest
 
 from handlers.commands import COMMANDS
 from plan.answers import Found, TaskList, Unsure
+from plan.claims import hear
 from tests.plan.example import example_answerer
 
 ROOT = Path(__file__).parents[1]
@@ -17,6 +18,7 @@ GUIDE = (ROOT / "docs/huong-dan-su-dung.md").read_text(encoding="utf-8")
 DATA = (ROOT / "docs/du-lieu-ca-nhan.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 QUESTIONS = re.findall(r"`([^`/][^`]*)`", GUIDE.partition("| Muốn biết")[2].partition("\n\n")[0])
+REPORTS = re.findall(r"`([^`/][^`]*)`", GUIDE.partition("| Muốn báo")[2].partition("\n\n")[0])
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -24,8 +26,17 @@ def test_every_example_question_of_the_guide_is_answered(question):
     assert isinstance(example_answerer().answer(question, date(2025, 11, 24)), (Found, TaskList, Unsure))
 
 
+@pytest.mark.parametrize("report", REPORTS)
+def test_every_example_report_of_the_guide_is_understood(report):
+    (claim,) = hear(report, date(2025, 11, 24)).claims
+    assert claim.codes
+    assert claim.sure
+    assert claim.says_progress or claim.note
+
+
 def test_the_guide_has_examples():
     assert len(QUESTIONS) >= 12
+    assert len(REPORTS) >= 10
 
 
 @pytest.mark.parametrize("text", [GUIDE, README], ids=["guide", "readme"])

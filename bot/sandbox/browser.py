@@ -151,8 +151,10 @@ class Browser:
             reply = int(str(form.get("reply_to") or 0)) or None
             if file.content_type in _PICTURES:  # as phones send them
                 return self._telegram.send_photo(_chat_id(request), who, content, caption, reply_to_message_id=reply)
-            facts = {"media_type": file.content_type, "reply_to_message_id": reply}
-            return self._telegram.send_document(_chat_id(request), who, content, file.filename or "tep", caption, **facts)
+            name, kind = file.filename or "tep", file.content_type
+            return self._telegram.send_document(
+                _chat_id(request), who, content, name, caption, media_type=kind, reply_to_message_id=reply
+            )
 
     async def _set_privacy(self, request: Request) -> Json:
         self._telegram.privacy_mode = bool((await request.json())["on"])
