@@ -28,6 +28,7 @@ lint: $(VENV)/.ready-test
 bench: $(VENV)/.ready-test
 	$(BIN)/python -m benchmarks.answering
 	$(BIN)/python -m benchmarks.intake
+	$(BIN)/python -m benchmarks.reports
 
 # Resolve the locks again after a change of dependencies in pyproject.toml.
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate

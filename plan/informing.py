@@ -100,9 +100,9 @@ def notices_of(
 ) -> tuple[Notice, ...]:
     """Return what a new report obliges us to tell.
 
-    `crew` are the people of the unit that reported, not looked at where the report does not concern its heads; `others`
-    those of the unit that is waited for, or of the tracking unit where the report was submitted to it. `said_in_group`: it
-    was said in the unit's own group, which needs no line then.
+    `crew` are the people of the unit that reported; where it does not concern heads, nobody looks at them. `others` are those
+    of the unit that is waited for, or of the tracking unit where the report was submitted to it. `said_in_group`: it was said
+    in the unit's own group, which needs no line then.
     """
     told = list(_to_heads(report, dossier, crew, office))
     if not said_in_group and office.settings.group_lines is GroupLines.EACH:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import RowMapping, insert, select
+from sqlalchemy import RowMapping, bindparam, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.offices import version_of
@@ -20,21 +20,26 @@ SYSTEM = "system"
 """The actor of what nobody in particular did."""
 _BEGINNING = "0" * 64
 _PAGE = 1_000
+_OURS = audit.c.office_id == bindparam("own_office")
+_NEWEST = select(audit.c.number, audit.c.hash).where(_OURS).order_by(audit.c.number.desc()).limit(1)
+_NEW = insert(audit)
 
 
 class Audit:
-    """The audit logs of offices."""
+    """The audit logs of offices. `locked` are the offices that this transaction has locked until its commit."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, locked: set[int]) -> None:
         self._connection = connection
+        self._locked = locked
 
     async def note(
         self, office_id: int, actor: str, action: str, subject: str, facts: Mapping[str, object], now: datetime
     ) -> None:
         """Add a row; `actor` is a pseudonym or `SYSTEM`. Rows of one office are written one after the other."""
-        await version_of(self._connection, office_id, lock=True)
-        newest = select(audit.c.number, audit.c.hash).where(audit.c.office_id == office_id)
-        last = (await self._connection.execute(newest.order_by(audit.c.number.desc()).limit(1))).one_or_none()
+        if office_id not in self._locked:
+            await version_of(self._connection, office_id, lock=True)
+            self._locked.add(office_id)
+        last = (await self._connection.execute(_NEWEST, {"own_office": office_id})).one_or_none()
         row = {
             "number": last.number + 1 if last else 1,
             "at": now,
@@ -44,7 +49,7 @@ class Audit:
             "facts": json.dumps(dict(facts), ensure_ascii=False, sort_keys=True, separators=(",", ":")),
             "previous": last.hash if last else _BEGINNING,
         }
-        await self._connection.execute(insert(audit), {"office_id": office_id, **row, "hash": _hash(office_id, row)})
+        await self._connection.execute(_NEW, {"office_id": office_id, **row, "hash": _hash(office_id, row)})
 
     async def verify(self, office_id: int) -> int | None:
         """Return the number of the first row that is not as it was written, or is missing; None where all is intact.

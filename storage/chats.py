@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, or_, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.columns import insert_into
@@ -16,6 +16,13 @@ from storage.values import BoundChat, Chat
 SEEN_STEP = timedelta(days=1)
 """How coarsely the last sight of a chat is kept, so that a lively group does not cost a write a message."""
 _FACTS = ("chat_id", "kind", "title", "unit_id", "thread_id", "added_by", "leave_at", "left_at")
+
+_SPEAKS_HERE = (
+    chats.c.bot_id == bindparam("own_bot"),
+    chats.c.unit_id == bindparam("own_unit"),
+    chats.c.left_at.is_(None),
+)
+_OF_UNIT = select(chats).where(*_SPEAKS_HERE).order_by(chats.c.chat_id)
 
 
 class Chats:
@@ -66,8 +73,7 @@ class Chats:
 
     async def of_unit(self, bot_id: int, unit_id: int) -> tuple[Chat, ...]:
         """Return the chats that speak for a unit and in which the bot still is."""
-        here = (chats.c.bot_id == bot_id, chats.c.unit_id == unit_id, chats.c.left_at.is_(None))
-        rows = await self._connection.execute(select(chats).where(*here).order_by(chats.c.chat_id))
+        rows = await self._connection.execute(_OF_UNIT, {"own_bot": bot_id, "own_unit": unit_id})
         return tuple(_chat(row) for row in rows)
 
     async def unit_of(self, bot_id: int, chat_id: int) -> BoundChat | None:

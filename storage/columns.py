@@ -117,6 +117,9 @@ def _postgresql_order(element: BytewiseOrder, compiler: SQLCompiler, **kw: Any) 
 
 def insert_into(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """Return the dialect's INSERT, which knows ON CONFLICT. Count what went in by RETURNING: psycopg's rowcount is -1."""
-    if connection.dialect.name == "sqlite":
-        return sqlite.insert(table)
-    return postgresql.insert(table)
+    return insert_for(connection.dialect.name, table)
+
+
+def insert_for(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """Return the same for who makes a statement once and keeps it."""
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, insert, select, update
+from sqlalchemy import Row, Select, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables_progress import drafts
 
 _OPEN = drafts.c.settled_at.is_(None)
+_NEWEST = select(drafts).where(_OPEN, drafts.c.expires_at > bindparam("own_now")).order_by(drafts.c.id.desc()).limit(1)
+_CURRENT = _NEWEST.where(drafts.c.person_id == bindparam("own_person"), drafts.c.chat_id == bindparam("own_chat"))
+_BY_ID = _NEWEST.where(drafts.c.id == bindparam("own_draft"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Drafts:
 
     async def get(self, draft_id: int, now: datetime) -> Draft | None:
         """Return a draft while it is open."""
-        return await self._newest(drafts.c.id == draft_id, now)
+        return await self._newest(_BY_ID, now, own_draft=draft_id)
 
     async def settled(self, draft_id: int) -> Draft | None:
         """Return a draft, open or not: what a message answered that is handled a second time."""
@@ -56,7 +59,7 @@ class Drafts:
 
     async def current(self, person_id: int, chat_id: int, now: datetime) -> Draft | None:
         """Return what a person has open in a chat."""
-        return await self._newest((drafts.c.person_id == person_id) & (drafts.c.chat_id == chat_id), now)
+        return await self._newest(_CURRENT, now, own_person=person_id, own_chat=chat_id)
 
     async def change(self, draft_id: int, facts: Mapping[str, Any]) -> None:
         """Keep what is understood by now; a settled draft stays as it was."""
@@ -67,9 +70,8 @@ class Drafts:
         settled = update(drafts).where(drafts.c.id == draft_id, _OPEN).values(settled_at=now).returning(drafts.c.id)
         return (await self._connection.execute(settled)).first() is not None
 
-    async def _newest(self, which: ColumnElement[bool], now: datetime) -> Draft | None:
-        query = select(drafts).where(which, _OPEN, drafts.c.expires_at > now).order_by(drafts.c.id.desc()).limit(1)
-        row = (await self._connection.execute(query)).one_or_none()
+    async def _newest(self, query: Select[Any], now: datetime, **values: int) -> Draft | None:
+        row = (await self._connection.execute(query, {"own_now": now, **values})).one_or_none()
         return None if row is None else _draft(row)
 
 

@@ -7,11 +7,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.columns import insert_into
 from storage.tables_progress import effects
+
+_OF_UPDATE = select(effects.c.facts).where(
+    effects.c.bot_id == bindparam("own_bot"), effects.c.update_id == bindparam("own_update")
+)
 
 
 class Effects:
@@ -22,8 +26,7 @@ class Effects:
 
     async def get(self, bot_id: int, update_id: int) -> Mapping[str, Any] | None:
         """Return what an update did, None where it was not handled yet."""
-        query = select(effects.c.facts).where(effects.c.bot_id == bot_id, effects.c.update_id == update_id)
-        facts: str | None = await self._connection.scalar(query)
+        facts: str | None = await self._connection.scalar(_OF_UPDATE, {"own_bot": bot_id, "own_update": update_id})
         if facts is None:
             return None
         told: Mapping[str, Any] = json.loads(facts)

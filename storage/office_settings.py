@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.columns import insert_into
 from storage.tables_people import keys, settings
 
 _SEAL = "buttons"
+_ALL = select(settings.c.name, settings.c.value).where(settings.c.office_id == bindparam("own_office"))
 
 
 class Settings:
@@ -21,8 +22,7 @@ class Settings:
 
     async def all(self, office_id: int) -> dict[str, str]:
         """Return every setting that an office has changed."""
-        query = select(settings.c.name, settings.c.value).where(settings.c.office_id == office_id)
-        return {row.name: row.value for row in await self._connection.execute(query)}
+        return {row.name: row.value for row in await self._connection.execute(_ALL, {"own_office": office_id})}
 
     async def set(self, office_id: int, name: str, value: str) -> None:
         """Change a setting."""

@@ -5,13 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.columns import insert_into
 from storage.errors import NotFound
 from storage.tables import offices, plans, tasks
 from storage.values import Office
+
+_BY_ID = offices.c.id == bindparam("own_office")
+_CHANGES = select(offices.c.version, offices.c.progress).where(_BY_ID)
+_VERSION = select(offices.c.version).where(_BY_ID)
+# Not the full lock: that would wait for everyone who has added a row that points to this office, and they for us.
+_LOCKED_VERSION = _VERSION.with_for_update(key_share=True)
+_BUMP_PROGRESS = update(offices).where(_BY_ID).values(progress=offices.c.progress + 1)
+_OF_TASKS = (
+    select(plans.c.office_id)
+    .join(tasks, tasks.c.plan_id == plans.c.id)
+    .where(tasks.c.id.in_(bindparam("own_tasks", expanding=True)))
+)
+_LOCKED_OFFICES = select(offices.c.id).where(offices.c.id.in_(_OF_TASKS)).order_by(offices.c.id).with_for_update(key_share=True)
 
 
 class Offices:
@@ -43,9 +56,7 @@ class Offices:
 
 async def version_of(connection: AsyncConnection, office_id: int, *, lock: bool = False) -> int:
     """Return an office's version, on wish locking the office until the commit; raises `NotFound`."""
-    query = select(offices.c.version).where(offices.c.id == office_id)
-    # Not the full lock: that would wait for everyone who has added a row that points to this office, and they for us.
-    version: int | None = await connection.scalar(query.with_for_update(key_share=True) if lock else query)
+    version: int | None = await connection.scalar(_LOCKED_VERSION if lock else _VERSION, {"own_office": office_id})
     if version is None:
         raise NotFound("office", office_id)
     return version
@@ -59,8 +70,7 @@ async def bump_version(connection: AsyncConnection, office_id: int) -> None:
 
 async def changes_of(connection: AsyncConnection, office_id: int) -> tuple[int, int]:
     """Return how often plans or units, and how often progress has changed in an office; raises `NotFound`."""
-    query = select(offices.c.version, offices.c.progress).where(offices.c.id == office_id)
-    row = (await connection.execute(query)).one_or_none()
+    row = (await connection.execute(_CHANGES, {"own_office": office_id})).one_or_none()
     if row is None:
         raise NotFound("office", office_id)
     return row.version, row.progress
@@ -68,14 +78,12 @@ async def changes_of(connection: AsyncConnection, office_id: int) -> tuple[int, 
 
 async def bump_progress(connection: AsyncConnection, office_id: int) -> None:
     """Say that progress has changed. Call it before the change: whoever changes something holds the office first."""
-    await connection.execute(update(offices).where(offices.c.id == office_id).values(progress=offices.c.progress + 1))
+    await connection.execute(_BUMP_PROGRESS, {"own_office": office_id})
 
 
 async def lock_offices_of(connection: AsyncConnection, task_ids: Iterable[int]) -> tuple[int, ...]:
     """Lock the offices of these tasks until the commit, always in the same order; return their ids."""
-    of_tasks = select(plans.c.office_id).join(tasks, tasks.c.plan_id == plans.c.id).where(tasks.c.id.in_(list(task_ids)))
-    locked = select(offices.c.id).where(offices.c.id.in_(of_tasks)).order_by(offices.c.id)
-    return tuple(await connection.scalars(locked.with_for_update(key_share=True)))
+    return tuple(await connection.scalars(_LOCKED_OFFICES, {"own_tasks": list(task_ids)}))
 
 
 def _office(row: Row[tuple[object, ...]]) -> Office:

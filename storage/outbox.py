@@ -10,12 +10,14 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningInsert
 
-from storage.columns import database_time, insert_into
+from storage.columns import database_time, insert_for, insert_into
 from storage.deliveries import Address, Delivery, Parcel, State
 from storage.tables_outbox import deliveries, pauses
 
@@ -45,8 +47,7 @@ class Outbox:
             "attempts": 0,
             "resends": 0,
         }
-        new = insert_into(self._connection, deliveries).on_conflict_do_nothing().returning(deliveries.c.id)
-        return (await self._connection.execute(new, row)).first() is not None
+        return (await self._connection.execute(_new(self._connection.dialect.name), row)).first() is not None
 
     async def claim(self, holder: str, limit: int, lease: timedelta, now: datetime) -> tuple[Parcel, ...]:
         """Take up to `limit` due deliveries in hand, fresh ones first, each by one holder at a time."""
@@ -159,6 +160,11 @@ class Outbox:
     async def _settle(self, parcel_id: int, state: State, **values: object) -> None:
         settled = {"state": state.value, "settled_at": database_time(), "holder": None, "lease_until": None, **values}
         await self._connection.execute(update(deliveries).where(deliveries.c.id == parcel_id, _OPEN).values(settled))
+
+
+@cache
+def _new(dialect: str) -> ReturningInsert[Any]:
+    return insert_for(dialect, deliveries).on_conflict_do_nothing().returning(deliveries.c.id)
 
 
 def _paused() -> ColumnElement[bool]:

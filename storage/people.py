@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, insert, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, bindparam, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from plan.people import Absence, Holding, Person, Role
@@ -23,6 +23,16 @@ _CURRENT = holdings.c.until.is_(None)
 _HELD = holdings.alias("held")
 _WITH_HELD = people.outerjoin(_HELD, (_HELD.c.person_id == people.c.id) & _HELD.c.until.is_(None))
 
+_LOAD = select(people, _HELD.c.role, _HELD.c.unit_id).select_from(_WITH_HELD).order_by(people.c.id, _HELD.c.id)
+_BY_USER = _LOAD.where(people.c.office_id == bindparam("own_office"), people.c.user_id == bindparam("own_user"))
+_CONCERNED: BindParameter[int] = bindparam("own_people", expanding=True)
+_LEAVES = (
+    select(absences)
+    .where(absences.c.ended_at.is_(None), absences.c.until >= bindparam("own_today"))
+    .where(or_(absences.c.person_id.in_(_CONCERNED), absences.c.substitute_id.in_(_CONCERNED)))
+    .order_by(absences.c.id)
+)
+
 
 class People:
     """The people of offices. Days are dates in office time."""
@@ -32,7 +42,7 @@ class People:
 
     async def by_user(self, office_id: int, user_id: int, today: date) -> Person | None:
         """Return who stands behind a Telegram user id, None for strangers."""
-        return _one(await self._load((people.c.office_id == office_id, people.c.user_id == user_id), today))
+        return _one(await self._loaded(_BY_USER, today, own_office=office_id, own_user=user_id))
 
     async def get(self, person_id: int, today: date) -> Person | None:
         """Return a person; an erased one has the pseudonym for a name and no Telegram id."""
@@ -172,10 +182,12 @@ class People:
         return tuple(found or named)  # with everyone away and nobody in their place, the head is still the one to tell
 
     async def _load(self, which: Sequence[ColumnElement[bool]], today: date) -> tuple[Person, ...]:
-        query = select(people, _HELD.c.role, _HELD.c.unit_id).select_from(_WITH_HELD).where(*which)
+        return await self._loaded(_LOAD.where(*which), today)
+
+    async def _loaded(self, query: Select[Any], today: date, **values: int) -> tuple[Person, ...]:
         rows: dict[int, Row[Any]] = {}
         held: defaultdict[int, list[Holding]] = defaultdict(list)
-        for row in await self._connection.execute(query.order_by(people.c.id, _HELD.c.id)):
+        for row in await self._connection.execute(query, values):
             rows[row.id] = row
             held[row.id] += [Holding(Role(row.role), row.unit_id)] if row.role is not None else []
         if not rows:
@@ -190,9 +202,7 @@ class People:
         return tuple(_person(row, held[row.id], lent[row.id], away.get(row.id)) for row in rows.values())
 
     async def _leaves(self, ids: Collection[int], today: date) -> Sequence[Row[Any]]:
-        concerned = or_(absences.c.person_id.in_(ids), absences.c.substitute_id.in_(ids))
-        query = select(absences).where(absences.c.ended_at.is_(None), absences.c.until >= today, concerned)
-        return (await self._connection.execute(query.order_by(absences.c.id))).all()
+        return (await self._connection.execute(_LEAVES, {"own_today": today, "own_people": list(ids)})).all()
 
     async def _holdings(self, ids: Collection[int]) -> defaultdict[int, list[Holding]]:
         held: defaultdict[int, list[Holding]] = defaultdict(list)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningInsert
 
 from plan.reports import Aim, Entry, Evidence, Period, Report, Status
-from storage.columns import insert_into
+from storage.columns import insert_for
 from storage.errors import AlreadyUndone
 from storage.offices import bump_progress, lock_offices_of
 from storage.tables import plans, tasks
@@ -29,26 +31,28 @@ _SAME = (
     "message_id",
 )
 _PROOF = ("document", "issued_on", "file_id", "file_name")
+_OF_TASKS = select(reports).where(reports.c.task_id.in_(bindparam("own_tasks", expanding=True))).order_by(reports.c.id)
 
 
 class Reports:
-    """The histories of tasks."""
+    """The histories of tasks. `locked` are the offices that this transaction has locked until its commit."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, locked: set[int]) -> None:
         self._connection = connection
+        self._locked = locked
 
     async def lock(self, task_ids: Iterable[int]) -> None:
         """Let nobody else write about these tasks until the commit: what is read after this stays true.
 
         Their whole office is locked, because storing a plan and the audit log lock it too: one lock, one order, no deadlock.
         """
-        await lock_offices_of(self._connection, task_ids)
+        self._locked.update(await lock_offices_of(self._connection, task_ids))
 
     async def add(self, office_id: int, report: Report) -> Report:
         """Store a line of the history and return it as it is kept, with its id. Raises `AlreadyUndone` for a second undoing."""
         await bump_progress(self._connection, office_id)
-        new = insert_into(self._connection, reports).on_conflict_do_nothing(index_elements=["about"], index_where=IS_UNDOING)
-        row = (await self._connection.execute(new.returning(reports), _columns(report))).one_or_none()
+        self._locked.add(office_id)
+        row = (await self._connection.execute(_new(self._connection.dialect.name), _columns(report))).one_or_none()
         if row is None:
             raise AlreadyUndone(report.about)
         return _report(row)
@@ -62,8 +66,8 @@ class Reports:
         """Return the histories of tasks, oldest line first; a task without any has an empty one."""
         asked = list(dict.fromkeys(task_ids))
         found: dict[int, list[Report]] = {task_id: [] for task_id in asked}
-        for report in await self._load(reports.c.task_id.in_(asked)):
-            found[report.aim.task_id].append(report)
+        for row in await self._connection.execute(_OF_TASKS, {"own_tasks": asked}):
+            found[row.task_id].append(_report(row))
         return {task_id: tuple(lines) for task_id, lines in found.items()}
 
     async def newest(self) -> int:
@@ -95,6 +99,12 @@ class Reports:
         return tuple(_report(row) for row in rows)
 
 
+@cache
+def _new(dialect: str) -> ReturningInsert[Any]:
+    new = insert_for(dialect, reports).on_conflict_do_nothing(index_elements=["about"], index_where=IS_UNDOING)
+    return new.returning(reports)
+
+
 def _columns(report: Report) -> dict[str, Any]:
     aim, proof, period = report.aim, report.evidence, report.aim.period
     return {
@@ -112,11 +122,12 @@ def _columns(report: Report) -> dict[str, Any]:
 
 def _report(row: Row[Any]) -> Report:
     period = Period(row.period_first, row.period_last) if row.period_first else None
+    proof = {name: row._mapping[name] for name in _PROOF} if row.document or row.file_id else {}
     return Report(
         id=row.id,
         entry=Entry(row.entry),
         aim=Aim(row.task_id, row.unit_id, row.milestone, period),
         status=Status(row.status),
-        evidence=Evidence(**{name: getattr(row, name) for name in _PROOF}),
-        **{name: getattr(row, name) for name in _SAME},
+        evidence=Evidence(**proof),
+        **{name: row._mapping[name] for name in _SAME},
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import units
@@ -22,7 +22,13 @@ class Shelf(StrEnum):
     SUCCESSORS = "successors"  # of dissolved units, whichever task they lead
 
 
+_TASKS: BindParameter[int] = bindparam("own_tasks", expanding=True)
+_OURS = select(units.c.id).where(units.c.office_id == bindparam("own_office"))
 _ABOUT_TASKS = {Shelf.EXTENSIONS: extensions, Shelf.BASES: bases, Shelf.EXPLANATIONS: explanations}
+_HELD = {
+    shelf: select(table.c.task_id).where(table.c.task_id.in_(_TASKS)).exists() for shelf, table in _ABOUT_TASKS.items()
+} | {Shelf.SUCCESSORS: select(dissolved_units.c.unit_id).where(dissolved_units.c.unit_id.in_(_OURS)).exists()}
+_FILLED = select(*(held.label(shelf.value) for shelf, held in _HELD.items()))
 
 
 class Shelves:
@@ -33,12 +39,6 @@ class Shelves:
 
     async def filled(self, office_id: int, task_ids: Collection[int]) -> frozenset[Shelf]:
         """Return on which shelves something lies about these few tasks of an office."""
-        ours = select(units.c.id).where(units.c.office_id == office_id)
-        asked = {
-            shelf: select(table.c.task_id).where(table.c.task_id.in_(task_ids)).exists()
-            for shelf, table in _ABOUT_TASKS.items()
-        }
-        asked[Shelf.SUCCESSORS] = select(dissolved_units.c.unit_id).where(dissolved_units.c.unit_id.in_(ours)).exists()
-        query = select(*(held.label(shelf.value) for shelf, held in asked.items()))
-        row = (await self._connection.execute(query)).one()
-        return frozenset(shelf for shelf, held in zip(asked, row, strict=True) if held)
+        asked = {"own_office": office_id, "own_tasks": list(task_ids)}
+        row = (await self._connection.execute(_FILLED, asked)).one()
+        return frozenset(shelf for shelf, held in zip(_HELD, row, strict=True) if held)

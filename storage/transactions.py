@@ -46,6 +46,7 @@ class Transaction:
     """One commit's worth of work, by kind of thing. Valid only inside its `async with`."""
 
     def __init__(self, connection: AsyncConnection) -> None:
+        locked: set[int] = set()
         self.offices = Offices(connection)
         self.plans = Plans(connection)
         self.units = Units(connection)
@@ -55,11 +56,11 @@ class Transaction:
         self.people = People(connection)
         self.invitations = Invitations(connection)
         self.registrations = Registrations(connection)
-        self.audit = Audit(connection)
+        self.audit = Audit(connection, locked)
         self.settings = Settings(connection)
         self.keys = Keys(connection)
         self.outbox = Outbox(connection)
-        self.reports = Reports(connection)
+        self.reports = Reports(connection, locked)
         self.shelves = Shelves(connection)
         self.drafts = Drafts(connection)
         self.effects = Effects(connection)

@@ -146,7 +146,7 @@ class Dispatcher:
             texts=services.texts,
             office=services.office,
             bot_id=self._bot.id,
-            answerer=await services.library.answerer(),
+            answerer=await services.library.recent(),  # notices read progress anew
             now=now,
             sealer=services.seal.sealer(place.chat_id, now),
         )

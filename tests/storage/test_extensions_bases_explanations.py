@@ -13,6 +13,7 @@ from plan.bases import Basis
 from plan.explanations import Explanation
 from plan.extensions import Extension, Stage
 from storage import Storage
+from storage.shelves import Shelf
 from tests.storage.offices_and_plans import NOW
 from tests.storage.progress import LATER, Desk, open_desk, replicas_of
 
@@ -62,6 +63,21 @@ async def test_a_request_comes_back_as_it_was_stored_with_its_task(desk: Desk) -
         assert await tx.extensions.get(stored.id) == stored == wish(desk, stage=Stage.OFFICE, late=False, id=stored.id)
         assert await tx.extensions.of_tasks(desk.tasks) == {desk.tasks[0]: (stored,), desk.tasks[1]: ()}
         assert await tx.extensions.get(404) is None
+
+
+async def test_the_shelves_on_which_something_lies_about_a_task_are_known(desk: Desk) -> None:
+    first, second = desk.tasks
+    async with desk.storage.transaction() as tx:
+        assert await tx.shelves.filled(desk.office, desk.tasks) == frozenset()
+        await tx.extensions.ask(desk.office, wish(desk))
+        assert await tx.shelves.filled(desk.office, desk.tasks) == {Shelf.EXTENSIONS}
+        await tx.bases.set(desk.office, Basis(second, 0, "Quyết định 12/QĐ-VP", DUE, desk.person, NOW))
+        assert await tx.shelves.filled(desk.office, (second,)) == {Shelf.BASES}
+        await tx.explanations.ask(question(desk))
+        assert await tx.shelves.filled(desk.office, (first,)) == {Shelf.EXTENSIONS, Shelf.EXPLANATIONS}
+        await tx.units.dissolve(desk.unit, None, NOW)
+        assert await tx.shelves.filled(desk.office, (second,)) == {Shelf.BASES, Shelf.SUCCESSORS}
+        assert await tx.shelves.filled(404, ()) == frozenset()
 
 
 async def test_of_many_requests_at_once_one_is_open_for_a_milestone_of_a_unit(replicas: list[Desk]) -> None:

@@ -85,6 +85,7 @@ async def test_roles_are_held_once_until_they_are_taken(here: Here) -> None:
         assert not await tx.people.take(hoa.id, Holding(HEAD, here.unit), LATER)
         assert await tx.people.heads_of(here.unit, TODAY) == ()
         assert [each.id for each in await tx.people.in_unit(here.unit, TODAY)] == [hoa.id]
+        assert await tx.people.ids_in_unit(here.unit) == (hoa.id,)
         assert await tx.people.by_user(here.office, 8, TODAY) is None
 
 

@@ -103,6 +103,40 @@ async def test_what_is_forgotten_while_the_library_looks_is_looked_at_again(stor
     assert (await library.answerer()).state_of(task[0].id).status is Status.DONE
 
 
+async def test_who_reads_progress_anew_does_not_wait_for_what_was_just_reported(storage, office_id, task):
+    library = library_of(storage, office_id)
+    first = await library.answerer()
+    await report_done(storage, office_id, *task)
+    library.forget_progress()
+    assert await library.recent() is first
+    assert (await library.answerer()).state_of(task[0].id).status is Status.DONE
+    async with storage.transaction() as tx:
+        await tx.plans.store(office_id, example_plan(), PlanState.CLOSED, NOW)
+    library.forget()
+    assert (await library.recent()).plans == ()
+
+
+async def test_those_who_ask_while_the_library_looks_share_the_next_look_whatever_changes_meanwhile(
+    storage, office_id, monkeypatch
+):
+    library, looks = library_of(storage, office_id), []
+    whole = Reports.newest
+
+    async def watched(self):
+        looks.append(1)
+        library.forget_progress()
+        if len(looks) == 1:
+            asking.extend(asyncio.create_task(library.answerer()) for _ in range(8))
+            await asyncio.sleep(0)
+        return await whole(self)
+
+    monkeypatch.setattr(Reports, "newest", watched)
+    asking: list[asyncio.Task[object]] = []
+    await library.answerer()
+    await asyncio.gather(*asking)
+    assert len(looks) == 2
+
+
 async def test_states_are_those_of_the_day_and_of_the_settings(storage, office_id):
     seconds, clock = Seconds(), StandingClock(NOW)
     library = library_of(storage, office_id, seconds, clock)
