@@ -64,7 +64,8 @@ async def _take_as_report(update: Update, context: OfficeContext) -> bool:
     if reason is not None:
         await refuse(update, context, reason, Action.REPORT)
         return True
-    meant = bool(about) or bool(said.file) or in_group(update)
+    called = bool(about) or bool(said.file) or in_group(update)
+    meant = called or all(each.sure for each in telling.claims)
     await take(update, context, telling, said, about, meant=meant)
     return True
 

@@ -21,4 +21,5 @@ def with_leaders_row(shown: Card, said: Answer, update: Update, context: OfficeC
         return shown
     seal = context.sealer(chat_of(update))
     row = Button(context.texts.plain("deadline_button.ask_explanation"), seal(AskExplanation(said.item.task.id)))
-    return Card(shown.html, (*shown.buttons, (row,)))
+    *first, last = shown.buttons or ((),)  # [Không phải việc này] stays the last
+    return Card(shown.html, tuple(each for each in (*first, (row,), last) if each))

@@ -60,7 +60,8 @@ class Shower:
         pending = pending_from(draft.facts) if draft is not None and draft.kind == REPORT else None
         dossiers = await self._dossiers(outcome, entries, pending, tx)
         view = self._view(await tx.people.names({each.author_id for each in entries}), settings)
-        said = self._said(outcome, [(each, dossiers[each.aim.task_id]) for each in entries], dossiers, view, settings)
+        found = [(each, dossiers[each.aim.task_id]) for each in entries if each.aim.task_id in dossiers]
+        said = self._said(outcome, found, dossiers, view, settings)
         if draft is not None and draft.kind in {UNDO, RETURN} and outcome.about is not None:
             return card([reason_words(draft.kind, outcome.about, dossiers, view)])
         if pending is None or draft is None:

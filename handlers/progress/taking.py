@@ -66,7 +66,7 @@ async def carry_out(
     """Do something about progress once for this update and say what it was.
 
     `anew`: in a message of its own; `asks_anew`: only where it asks for something more. A press that changed nothing leaves its
-    message as it is and is answered in a small window.
+    message as it is and is answered in a small window; a dialogue of one person ends with why not.
     """
     answerer, chat_id = await context.library.recent(), chat_of(update)
     written: Recorder | None = None
@@ -79,7 +79,8 @@ async def carry_out(
 
     outcome = outcome_from(await once(update, context, effect, only_progress=True))
     shown = Shower(context, answerer, chat_id).written(outcome, written) or await _read_again(outcome, context, chat_id)
-    if update.callback_query is not None and outcome.nothing:
+    leaves_message = outcome.nothing and (asks_anew or not outcome.declined)
+    if update.callback_query is not None and leaves_message:
         await alert(update, plain_text(shown.html))
     else:
         await (say if anew or (asks_anew and outcome.draft is not None) else answer)(update, shown)

@@ -18,7 +18,7 @@ from handlers.views.progress import short_state
 from handlers.views.shelf import Shelf
 from locales import Texts
 from plan.answers import PlannedTask, SpanKind, TaskList
-from plan.model import UnitRole
+from plan.model import Unit, UnitRole
 
 LINES_A_PAGE = 6
 MOST_CODES = 12
@@ -93,7 +93,7 @@ def _lines(screen: _Screen, texts: Texts, today: date, shelf: Shelf | None) -> l
     tasks, first = screen.tasks, screen.page * LINES_A_PAGE
     name = _short_names(shelf) if tasks.unit is None else _nothing
     lines: list[Markup | None] = [summary(screen.tasks, screen.own, screen.beside, texts, today)]
-    state = _short_states(texts, shelf)
+    state = _short_states(texts, shelf, tasks.unit)
     lines += [entry_line(entry, texts, today, name, state) for entry in screen.spread[first : first + LINES_A_PAGE]]
     if screen.routine and not screen.shows_routine:
         lines.append(_codes("list.codes_routine", [entry.item for entry in screen.routine], texts))
@@ -127,8 +127,10 @@ def _short_names(shelf: Shelf | None) -> Told:
     return short_name
 
 
-def _short_states(texts: Texts, shelf: Shelf | None) -> Told:
-    return _nothing if shelf is None else lambda item: short_state(item, texts, shelf)
+def _short_states(texts: Texts, shelf: Shelf | None, unit: Unit | None) -> Told:
+    """Return what says how far a task is; in the list of a unit that leads it, how far that unit is."""
+    own = unit.id if unit is not None else None
+    return _nothing if shelf is None else lambda item: short_state(item, texts, shelf, own)
 
 
 def _codes(key: str, items: Sequence[PlannedTask], texts: Texts) -> Markup:

@@ -39,11 +39,17 @@ def progress_line(item: PlannedTask, texts: Texts, today: date, room: str, shelf
     return told.by_unit()
 
 
-def short_state(item: PlannedTask, texts: Texts, shelf: Shelf) -> str | None:
-    """Return in two or three words how far a task is that is not done; None where there is nothing to say."""
+def short_state(item: PlannedTask, texts: Texts, shelf: Shelf, unit_id: int | None = None) -> str | None:
+    """Return in two or three words how far a task is that is not done; None where there is nothing to say.
+
+    With `unit_id`, of several units that lead it, how far that one is.
+    """
     state = shelf.state_of(item.task)
     if state is None or is_done(item.task):
         return None
+    own = next((each for each in state.units if each.unit_id == unit_id), None) if len(state.units) > 1 else None
+    if own is not None and not _by_period(item.task, state):
+        return _own_state(own, texts)
     if state.status in PRESSING:
         return texts.plain(f"state.short_{state.status.value}")
     if _by_period(item.task, state):
@@ -53,6 +59,15 @@ def short_state(item: PlannedTask, texts: Texts, shelf: Shelf) -> str | None:
     if state.percent is not None:
         return texts.plain("state.short_percent", percent=state.percent)
     return texts.plain(f"state.short_{state.status.value}")
+
+
+def _own_state(own: UnitState, texts: Texts) -> str | None:
+    said = own.latest
+    if said is None:
+        return None
+    if said.status is Status.IN_PROGRESS and said.percent is not None:
+        return texts.plain("state.short_percent", percent=said.percent)
+    return texts.plain(f"state.short_{said.status.value}")
 
 
 def _by_period(task: Task, state: TaskState) -> bool:

@@ -74,8 +74,8 @@ def wish_words(wish: Wish, dossier: Dossier, view: ReportView) -> str:
     waited = view.units.get(wish.waiting_unit_id or 0)
     waiting = waited.short_name if waited else wish.waiting_written
     status = wish.status or Status.IN_PROGRESS
-    if ongoing and status in {Status.DONE, Status.SUBMITTED}:
-        status = Status.IN_PROGRESS  # what goes on is reported, never finished
+    if ongoing and status in {Status.DONE, Status.SUBMITTED, Status.IN_PROGRESS}:
+        return view.texts.plain("status.reported")  # what goes on has no percentage and is never finished
     return status_words(status, wish.percent, view.texts, ongoing=ongoing, waiting=waiting)
 
 

@@ -131,16 +131,27 @@ async def test_several_tasks_in_one_message_are_all_recorded(office: Office, pla
     hoa.sees("Đã hoàn tác 4.d (tháng 11/2025): đã báo cáo → chưa có báo cáo")
 
 
-async def test_free_words_without_a_command_are_shown_and_asked_about(office: Office) -> None:
+async def test_plain_words_need_no_command(office: Office) -> None:
     scene = await office()
     hoa = scene.person(HOA)
     await hoa.says("4a với 4b làm xong rồi")
-    hoa.sees("Hiểu là 4.a: đã báo cáo. Ghi nhận như vậy?")
-    assert await history(scene, "4.a") == ()
+    hoa.sees("Đã ghi nhận 2 việc:", "4.a (tháng 11/2025)", "4.b (tháng 11/2025)")
+    await hoa.says("1b vướng")
+    hoa.sees("1.b vướng ở đâu?")
+    await hoa.says("chưa có hướng dẫn")
+    hoa.sees("chưa có báo cáo → vướng mắc")
+
+
+async def test_words_that_leave_a_doubt_are_shown_and_asked_about(office: Office) -> None:
+    scene = await office()
+    hoa = scene.person(HOA)
+    await hoa.says("1b gần xong rồi, 4a chắc là xong")
+    hoa.sees("Hiểu là 1.b: đang thực hiện", "Ghi nhận như vậy?")
+    assert await history(scene, "1.b") == await history(scene, "4.a") == ()
     await hoa.presses("Ghi nhận")
-    hoa.sees("Đã ghi nhận 4.a", "Hiểu là 4.b")
+    hoa.sees("Đã ghi nhận 1.b", "Hiểu là 4.a: đã báo cáo")
     await hoa.says("đúng rồi")
-    hoa.sees("Đã ghi nhận 4.b")
+    hoa.sees("Đã ghi nhận 4.a")
 
 
 async def test_words_in_a_group_that_call_nobody_are_left_alone(office: Office) -> None:

@@ -98,7 +98,7 @@ async def sets_aim(scene: Scene) -> Speaker:
 
 @pressing(buttons.Confirm)
 async def confirms(scene: Scene) -> Speaker:
-    return await presses(scene, "4a làm xong rồi", "Ghi nhận")
+    return await presses(scene, "4a chắc là xong", "Ghi nhận")
 
 
 @pressing(buttons.Waive)

@@ -127,6 +127,7 @@ async def test_without_a_document_the_old_percentage_can_stay(office: Office) ->
     await hoa.says("/capnhat 1b 80%")
     await hoa.says("/capnhat 1b xong")
     await hoa.presses("Chưa có, giữ 80%")
+    hoa.sees("1.b đã được ghi nhận như vậy trước đó: 80%.")
     assert [each.percent for each in await history(scene, "1.b")] == [80]
 
 
