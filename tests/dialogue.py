@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
@@ -103,6 +104,13 @@ class Scene:
             for raw in waiting:
                 self.offset = raw["update_id"] + 1
                 await self.handle(raw, attempt)
+
+    async def deliver_at_once(self) -> None:
+        """Hand every waiting update in at the same time; nothing may be raised by a handler."""
+        waiting = await self.telegram.call("getUpdates", {"offset": self.offset, "timeout": 0})
+        self.offset = max(raw["update_id"] for raw in waiting) + 1
+        await asyncio.gather(*(self.handle(raw) for raw in waiting))
+        assert [outcome.error for outcome in self.outcomes if outcome.error is not None] == []
 
     async def handle(self, raw: dict[str, Any], attempt: int = 1) -> UpdateOutcome:
         """Hand one update in as the intake does, and keep what became of it."""

@@ -2,40 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import AsyncIterator
 
 import pytest
 
 from plan.extensions import Stage
 from plan.people import Role
 from tests import dialogue
-from tests.databases import fresh_postgresql, fresh_sqlite, postgresql_server
 from tests.dialogue import ADMINISTRATION, HOA, Scene
 
 CROWD = range(800_000_000, 800_000_008)
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """A PostgreSQL server for this file."""
-    with postgresql_server() as url:
-        yield url
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-async def scene(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Scene]:
+@pytest.fixture
+async def scene(url: str) -> AsyncIterator[Scene]:
     """The example office, closed, in each kind of database."""
-    switches: dict[str, Any] = {"plans": (dialogue.example_plan(),), "open_to_all": False, "admin_ids": frozenset()}
-    if request.param == "sqlite":
-        async with dialogue.scene(fresh_sqlite(tmp_path), **switches) as opened:
-            yield opened
-        return
-    with fresh_postgresql(request.getfixturevalue("server")) as url:
-        async with dialogue.scene(url, **switches) as opened:
-            yield opened
+    async with dialogue.scene(url, plans=(dialogue.example_plan(),), open_to_all=False, admin_ids=frozenset()) as opened:
+        yield opened
 
 
 async def crowd(scene: Scene, role: Role, unit: str | None) -> None:
@@ -46,11 +29,8 @@ async def crowd(scene: Scene, role: Role, unit: str | None) -> None:
 
 
 async def all_at_once(scene: Scene) -> None:
-    """Hand every waiting update in at the same time."""
-    waiting = await scene.telegram.call("getUpdates", {"offset": scene.offset, "timeout": 0})
-    scene.offset = max(raw["update_id"] for raw in waiting) + 1
-    await asyncio.gather(*(scene.handle(raw) for raw in waiting))
-    assert [outcome.error for outcome in scene.outcomes if outcome.error] == []
+    """Hand every waiting update in at the same time; the audit log stays intact."""
+    await scene.deliver_at_once()
     async with scene.storage.reading() as tx:
         assert await tx.audit.verify(1) is None
 

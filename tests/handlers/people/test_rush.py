@@ -2,37 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from plan.people import Holding, Role
 from storage.invitations import new_code
 from tests import dialogue
-from tests.databases import fresh_postgresql, fresh_sqlite, postgresql_server
 from tests.dialogue import ADMINISTRATION, HOA, ZONE, Scene
 
 FIFTY = range(800_000_000, 800_000_050)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """A PostgreSQL server for this file."""
-    with postgresql_server() as url:
-        yield url
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database of each kind."""
-    if request.param == "sqlite":
-        yield fresh_sqlite(tmp_path)
-        return
-    with fresh_postgresql(request.getfixturevalue("server")) as made:
-        yield made
 
 
 @pytest.fixture
@@ -44,21 +24,13 @@ async def closed(url: str) -> AsyncIterator[Scene]:
         yield scene
 
 
-async def all_at_once(scene: Scene) -> None:
-    """Hand every waiting update in at the same time."""
-    waiting = await scene.telegram.call("getUpdates", {"offset": scene.offset, "timeout": 0})
-    scene.offset = max(raw["update_id"] for raw in waiting) + 1
-    await asyncio.gather(*(scene.handle(raw) for raw in waiting))
-    assert [outcome.error for outcome in scene.outcomes if outcome.error] == []
-
-
 async def test_of_fifty_who_send_one_code_at_once_one_gets_in_and_the_others_are_told(closed: Scene) -> None:
     code, now = new_code(), closed.clock.now()
     async with closed.storage.transaction() as tx:
         await tx.invitations.make(1, code, Holding(Role.LEADER), None, now=now, expires_at=now + timedelta(minutes=15))
     for number in FIFTY:
         closed.telegram.say(number, number, f"/start {code}")
-    await all_at_once(closed)
+    await closed.deliver_at_once()
     async with closed.storage.reading() as tx:
         people = await tx.people.all(1, now.astimezone(ZONE).date())
         assert await tx.audit.verify(1) is None
@@ -83,7 +55,7 @@ async def test_of_ten_who_decide_one_request_at_once_one_decides_and_all_see_who
         [yes, no] = closed.said_in(number)[-1]["reply_markup"]["inline_keyboard"][0]
         message_id = closed.said_in(number)[-1]["message_id"]
         closed.telegram.press(number, number, message_id, (yes if place % 2 else no)["callback_data"])
-    await all_at_once(closed)
+    await closed.deliver_at_once()
     shown = {closed.said_in(number)[-1]["text"] for number in deciders}
     assert len(shown) == 1, "everybody sees the same decision"
     await closed.post()
@@ -102,7 +74,7 @@ async def test_of_ten_presses_of_one_button_at_once_one_counts(closed: Scene) ->
     data = hoa.last["reply_markup"]["inline_keyboard"][1][0]["callback_data"]
     for _ in range(10):
         closed.telegram.press(HOA, HOA, hoa.last["message_id"], data)
-    await all_at_once(closed)
+    await closed.deliver_at_once()
     hoa.sees("nay là trưởng đơn vị Phòng HC-TC")
     await closed.post()
     assert len(closed.said_in(FIFTY[0])) == 1, "the new head is told once"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -14,7 +12,6 @@ from handlers.progress import buttons
 from plan.people import Role
 from plan.reports import Entry
 from tests import dialogue
-from tests.databases import fresh_postgresql, fresh_sqlite, postgresql_server
 from tests.dialogue import ADMINISTRATION, FINANCE, HOA, LEADERS, STRANGER, TUAN, Scene, Speaker
 from tests.handlers.progress.test_reporting import history
 
@@ -282,23 +279,6 @@ async def audit_is_intact(scene: Scene) -> None:
         assert await tx.audit.verify(1) is None
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """A PostgreSQL server for this file."""
-    with postgresql_server() as url:
-        yield url
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database of each kind."""
-    if request.param == "sqlite":
-        yield fresh_sqlite(tmp_path)
-        return
-    with fresh_postgresql(request.getfixturevalue("server")) as made:
-        yield made
-
-
 CROWD = range(800_000_000, 800_000_012)
 
 
@@ -312,18 +292,10 @@ async def crowd(url: str) -> AsyncIterator[Scene]:
         yield scene
 
 
-async def all_at_once(scene: Scene) -> None:
-    """Hand every waiting update in at the same time."""
-    waiting = await scene.telegram.call("getUpdates", {"offset": scene.offset, "timeout": 0})
-    scene.offset = max(raw["update_id"] for raw in waiting) + 1
-    await asyncio.gather(*(scene.handle(raw) for raw in waiting))
-    assert [outcome.error for outcome in scene.outcomes if outcome.error] == []
-
-
 async def test_a_dozen_who_report_on_one_task_at_once_all_count_one_after_the_other(crowd: Scene) -> None:
     for at, number in enumerate(CROWD):
         crowd.telegram.say(number, number, f"/capnhat 1b {10 + at}% việc của {number}")
-    await all_at_once(crowd)
+    await crowd.deliver_at_once()
     written = await history(crowd, "1.b")
     assert len(written) == len(CROWD)
     assert len({each.author_id for each in written}) == len(CROWD)
@@ -343,5 +315,5 @@ async def test_a_dozen_presses_that_take_one_report_back_at_once_do_it_once(crow
     undo = card["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
     for _ in range(12):
         crowd.telegram.press(group, CROWD[0], card["message_id"], undo)
-    await all_at_once(crowd)
+    await crowd.deliver_at_once()
     assert [each.entry for each in await history(crowd, "1.b")] == [Entry.REPORT, Entry.UNDO]
