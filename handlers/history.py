@@ -22,9 +22,9 @@ from handlers.speaking import alert, answer
 from handlers.task import looks_like_code
 from handlers.views.answers import answer_card
 from handlers.views.card import Card
-from handlers.views.events import HistoryView
 from handlers.views.history import history_card, no_history_card, page_of, which_history_card
 from handlers.views.names import shortened
+from handlers.views.statuses import CardView
 from plan.agenda import agenda
 from plan.answering import Answerer
 from plan.answers import Found, PlannedTask, Unsure
@@ -128,9 +128,9 @@ async def _history(task_id: int, answerer: Answerer, context: OfficeContext, pag
     return no_history_card(dossier, context.texts, may_report=_may_report(dossier, context))
 
 
-async def _view(tx: Transaction, context: OfficeContext, dossier: Dossier, shown: Sequence[Event]) -> HistoryView:
+async def _view(tx: Transaction, context: OfficeContext, dossier: Dossier, shown: Sequence[Event]) -> CardView:
     units, names = await tx.units.all(context.office.id), await tx.people.names(people(shown, dossier.reports))
-    return HistoryView(context.texts, by_id(units), names, context.office.zone, context.today())
+    return CardView(context.texts, by_id(units), names, context.office.zone, context.today())
 
 
 def _may_report(dossier: Dossier, context: OfficeContext) -> bool:

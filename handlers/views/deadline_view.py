@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
@@ -13,8 +12,7 @@ from handlers.sealing import Sealer
 from handlers.views.card import Button
 from handlers.views.names import code_words, shortened
 from handlers.views.people import name_words
-from handlers.views.statuses import Units, moment_words
-from locales import Texts
+from handlers.views.statuses import CardView, moment_words
 from plan.answers import PlannedTask
 
 CONTENT_SIZE = 70
@@ -25,14 +23,9 @@ LONGER = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
-class DeadlineView:
-    """`names` are those of people by id; `in_group`: words must be sent as a reply to the message that asks for them."""
+class DeadlineView(CardView):
+    """With what seals buttons; `in_group`: words must be sent as a reply to the message that asks for them."""
 
-    texts: Texts
-    units: Units
-    names: Mapping[int, str]
-    zone: tzinfo
-    today: date
     seal: Sealer
     in_group: bool = False
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import datetime
 
 from markupsafe import Markup
 
 from handlers.splitting import units as length
 from handlers.views.names import shortened
-from handlers.views.statuses import Units, aim_words, evidence_words, report_words
-from locales import Texts
+from handlers.views.statuses import CardView, aim_words, evidence_words, report_words
 from plan.bases import Basis
 from plan.dossier import Dossier
 from plan.explanations import Explanation
@@ -33,18 +31,7 @@ class _Sizes:
 _AMPLE, _TIGHT = _Sizes(words=100, name=40, proof=60), _Sizes(words=16, name=12, proof=12)
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryView:
-    """What a history is shown with: `names` of people by id, `today` the office's date."""
-
-    texts: Texts
-    units: Units
-    names: Mapping[int, str]
-    zone: tzinfo
-    today: date
-
-
-def event_line(event: Event, dossier: Dossier, view: HistoryView) -> Markup:
+def event_line(event: Event, dossier: Dossier, view: CardView) -> Markup:
     """Return the line of something that happened to the task of a dossier."""
     ample = _Teller(dossier, view, _AMPLE).line(event)
     return ample if length(ample) <= LINE_LENGTH else _Teller(dossier, view, _TIGHT).line(event)
@@ -55,7 +42,7 @@ class _Teller:
     """Makes lines whose words are cut at these sizes."""
 
     dossier: Dossier
-    view: HistoryView
+    view: CardView
     sizes: _Sizes
 
     def line(self, event: Event) -> Markup:

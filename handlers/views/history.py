@@ -8,8 +8,9 @@ from markupsafe import Markup
 
 from handlers.buttons import OpenReport, ShowHistory
 from handlers.views.card import Button, Card, button, card
-from handlers.views.events import HistoryView, event_line
+from handlers.views.events import event_line
 from handlers.views.names import code_words, shortened
+from handlers.views.statuses import CardView
 from locales import Texts
 from plan.answers import PlannedTask
 from plan.dossier import Dossier
@@ -30,7 +31,7 @@ def _pages(found: Sequence[Event]) -> int:
     return -(-len(found) // EVENTS_A_PAGE)
 
 
-def history_card(dossier: Dossier, found: Sequence[Event], page: int, view: HistoryView) -> Card:
+def history_card(dossier: Dossier, found: Sequence[Event], page: int, view: CardView) -> Card:
     """Return a page of the history of a task to which something has happened."""
     texts, pages = view.texts, _pages(found)
     page, shown = page_of(found, page)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, tzinfo
 
 from markupsafe import Markup
 
@@ -14,8 +13,7 @@ from handlers.sealing import Sealer
 from handlers.views.card import Button, Card, card
 from handlers.views.names import code_words, shortened
 from handlers.views.people import name_words
-from handlers.views.statuses import Units, aim_words, evidence_words, moment_words, report_words
-from locales import Texts
+from handlers.views.statuses import CardView, aim_words, evidence_words, moment_words, report_words
 from plan.aiming import target_of
 from plan.dossier import Dossier
 from plan.history import change
@@ -29,14 +27,9 @@ _FINAL = {Status.DONE, Status.SUBMITTED}
 
 
 @dataclass(frozen=True, slots=True)
-class ReportView:
-    """What a card about progress is made with: `names` of people by id; `may_skip`: evidence is asked for, not required."""
+class ReportView(CardView):
+    """With what seals buttons; `may_skip`: evidence is asked for, not required."""
 
-    texts: Texts
-    units: Units
-    names: Mapping[int, str]
-    zone: tzinfo
-    today: date
     seal: Sealer
     may_skip: bool = True
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
 
 from handlers.views.names import span_words
 from locales import Texts
@@ -16,6 +17,17 @@ from plan.reports import Aim, Evidence, Period, Report, Status
 
 Units = Mapping[int, Unit]
 """Units by their ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """What cards about a task's course are made with: `names` of people by id, `zone` and `today` the office's."""
+
+    texts: Texts
+    units: Units
+    names: Mapping[int, str]
+    zone: tzinfo
+    today: date
 
 
 def status_words(
