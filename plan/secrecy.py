@@ -71,7 +71,7 @@ def _marks_in(line: str) -> Iterator[str]:
     elif len(line.split()) <= _MOST_WORDS:
         address = _ADDRESS.match(line)
         title = line[address.end() :] if address else line
-        yield from (*_at_beginning(title), *_at_end(title), *_paper(title))
+        yield from (*_at_beginning(title), *_at_end(title), *_paper(title), *_stamped_paper(title))
 
 
 def _alone(line: str) -> Iterator[str]:
@@ -114,6 +114,12 @@ def _paper(line: str) -> Iterator[str]:
     match = _papers().fullmatch(line)
     if match and line[:1].isupper():
         yield _degree(match[1])
+
+
+def _stamped_paper(line: str) -> Iterator[str]:
+    """Take "tài liệu TUYỆT MẬT gửi anh" for marked wherever it stands: only a stamp is in capitals among small letters."""
+    if not line.isupper():
+        yield from (_degree(match[1]) for match in _stamped_papers().finditer(line))
 
 
 def _in_file_name(name: str) -> Iterator[str]:
@@ -177,3 +183,9 @@ def _bare_words(name: str) -> frozenset[str]:
 def _papers() -> re.Pattern[str]:
     papers = "|".join(table("secrecy")["papers"])
     return re.compile(rf"(?:{papers})\s+((?:(?:tuyệt|tối)\s+)?mật)[\W_]*", re.IGNORECASE)
+
+
+@cache
+def _stamped_papers() -> re.Pattern[str]:
+    papers = "|".join(table("secrecy")["papers"])
+    return re.compile(rf"(?<!\w)(?i:{papers})\s+(?:(?i:đóng\s+dấu)\s+)?({_STRONG})(?!\w)")

@@ -64,6 +64,8 @@ MARKED = {
     "@nhacviec_bot TỐI MẬT: xem giúp": "TỐI MẬT",
     "Tài liệu mật": "MẬT",
     "Hồ sơ tối mật": "TỐI MẬT",
+    "tài liệu TUYỆT MẬT gửi anh": "TUYỆT MẬT",
+    "em gửi công văn đóng dấu TỐI MẬT, anh xem giúp": "TỐI MẬT",
     "Tài liệu mật.docx": "MẬT",
     "2025 - Tài liệu mật.pdf": "MẬT",
     "tai_lieu_mat_2025.pdf": "MẬT",
