@@ -13,7 +13,9 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import signal
 import statistics
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,6 +37,10 @@ from tests.databases import find_programs, fresh_postgresql, fresh_sqlite, postg
 NOW = datetime(2025, 11, 24, 9, tzinfo=ZONE)
 RATE, MOST_P95_MS = 10, 150
 FIRST_GROUP = -800_000_000
+_HEADING = (
+    f"{'reports/s':>10}{'target':>8}{'our CPU ms':>12}{'p50 ms':>8}{'p95 ms':>8}{'p99 ms':>8}{'target':>8}"
+    "   kept; load of the machine"
+)
 ASKS_BACK = "5.c"
 """The document uses this number twice, so it is asked which one is meant."""
 
@@ -179,9 +185,7 @@ def compare(people: int, reports: int, rounds: int) -> bool:
                 with fresh(each) as url:
                     found[each.title].append(run(url, people, count, rate))
     print(f"medians of {rounds} runs: {reports} reports waiting from {people} people, then {reports // 4} at {RATE} a second")
-    print(
-        f"{'':31}{'reports/s':>10}{'target':>8}{'p50 ms':>8}{'p95 ms':>8}{'p99 ms':>8}{'target':>8}   kept, load of the machine"
-    )
+    print(f"{'':31}{_HEADING}")
     for each in contenders:
         print(f"{each.title:31}{_row(each, bursts[each.title], steady[each.title])}")
     return not any(one.kept.lacks(one.sent) for ran in (*bursts.values(), *steady.values()) for one in ran)
@@ -189,19 +193,18 @@ def compare(people: int, reports: int, rounds: int) -> bool:
 
 def _row(contender: Contender, bursts: list[Round], steady: list[Round]) -> str:
     ran = [*bursts, *steady]
-    rate = _median(bursts, "per_second")
+    rate, cpu = _median(bursts, "per_second"), _median(bursts, "cpu_ms")
     p50, p95, p99 = (_median(steady, f"p{share}_ms") for share in (50, 95, 99))
     lacking = [one for one in ran if one.kept.lacks(one.sent)]
     kept = f"LOST {lacking[0].kept} of {lacking[0].sent}" if lacking else f"all {sum(one.sent for one in ran)}, audit intact"
-    verdicts = (
-        f"{_verdict(rate >= contender.target, f'>={contender.target:.0f}'):>8}",
-        f"{_verdict(p95 <= MOST_P95_MS, f'<={MOST_P95_MS}'):>8}",
-    )
+    reached = _verdict(f">={contender.target:.0f}", reached=rate >= contender.target)
+    quick = _verdict(f"<={MOST_P95_MS}", reached=p95 <= MOST_P95_MS)
     busy = f"{min(one.busy for one in ran):.1f}-{max(one.busy for one in ran):.1f}"
-    return f"{rate:>10.1f}{verdicts[0]}{p50:>8.0f}{p95:>8.0f}{p99:>8.0f}{verdicts[1]}   {kept}, {busy}"
+    return f"{rate:>10.1f}{reached:>8}{cpu:>12.1f}{p50:>8.0f}{p95:>8.0f}{p99:>8.0f}{quick:>8}   {kept}; {busy}"
 
 
-def _verdict(reached: bool, target: str) -> str:
+def _verdict(target: str, *, reached: bool) -> str:
+    """Return a target, marked where it was missed."""
     return target if reached else f"!{target}"
 
 
@@ -217,6 +220,7 @@ def main() -> int:
     parser.add_argument("--reports", type=int, default=600)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that whatever was started is ended too
     if options.be:
         database, people, api_url = options.be
         asyncio.run(be_the_bot(database, int(people), api_url))
