@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +24,8 @@ class Load:
     """What the local Telegram hands out: `rate` updates a second (0: all wait at the start), from `chats` private chats.
 
     `said` is a file with the words of each update on a line, `said_at` the instant (Unix time) at which all are said; without
-    them questions are asked, now. `round_trip` seconds pass until a message of the bot is answered.
+    them questions are asked, now. The first `warm_up` answers are not counted. `round_trip` seconds pass until a message of
+    the bot is answered.
     """
 
     count: int
@@ -33,6 +34,7 @@ class Load:
     round_trip: float = 0.05
     said: Path | None = None
     said_at: int | None = None
+    warm_up: int = 0
 
     @property
     def arguments(self) -> list[str]:
@@ -42,25 +44,30 @@ class Load:
             given |= {"said": self.said}
         if self.said_at is not None:
             given |= {"said-at": self.said_at}
+        if self.warm_up:
+            given |= {"warm-up": self.warm_up}
         return [word for name, value in given.items() for word in (f"--{name}", str(value))]
 
 
-def measured(load: Load, bot: Sequence[str]) -> dict[str, float]:
+def measured(load: Load, bot: Sequence[str], processes: int = 1) -> dict[str, float]:
     """Return what the local Telegram measured of a bot; the module and arguments of `bot` are followed by its address.
 
-    `cpu_ms` is what our bot itself worked for each update, which a busy machine changes far less than the rest.
+    `processes` of it share the work. `cpu_ms` is what they worked for each update, which a busy machine changes far less than
+    the rest.
     """
-    with _python("benchmarks.telegram_stub", *load.arguments) as stub:
+    with _python("benchmarks.telegram_stub", *load.arguments) as stub, ExitStack() as stack:
         try:
-            with _python(*bot, f"http://127.0.0.1:{_line(stub)}") as served:
-                line = _line(stub)
+            address = f"http://127.0.0.1:{_line(stub)}"
+            serving = [stack.enter_context(_python(*bot, address)) for _ in range(processes)]
+            line = _line(stub)
+            for served in serving:
                 served.terminate()
-                worked = _line(served)
+            worked = sum(float(_line(served) or "nan") for served in serving)
         finally:
             stub.kill()
     assert line, "not every update was answered in time"
     result: dict[str, float] = json.loads(line)
-    return result | {"cpu_ms": 1000 * float(worked or "nan") / load.count}
+    return result | {"cpu_ms": 1000 * worked / load.count}
 
 
 @contextmanager

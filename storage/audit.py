@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 from sqlalchemy import RowMapping, bindparam, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.offices import version_of
+from storage.offices import bump_progress, version_of
+from storage.owing import Owed
 from storage.tables_people import audit
 
 SYSTEM = "system"
@@ -26,30 +27,46 @@ _NEW = insert(audit)
 
 
 class Audit:
-    """The audit logs of offices. `locked` are the offices that this transaction has locked until its commit."""
+    """The audit logs of offices. What is `owed` to them is written when the transaction ends."""
 
-    def __init__(self, connection: AsyncConnection, locked: set[int]) -> None:
+    def __init__(self, connection: AsyncConnection, owed: Owed) -> None:
         self._connection = connection
-        self._locked = locked
+        self._owed = owed
 
     async def note(
         self, office_id: int, actor: str, action: str, subject: str, facts: Mapping[str, object], now: datetime
     ) -> None:
-        """Add a row; `actor` is a pseudonym or `SYSTEM`. Rows of one office are written one after the other."""
-        if office_id not in self._locked:
-            await version_of(self._connection, office_id, lock=True)
-            self._locked.add(office_id)
+        """Add a row at once, locking the office until the commit; `actor` is a pseudonym or `SYSTEM`."""
+        await version_of(self._connection, office_id, lock=True)
+        await self._write(office_id, [_row(actor, action, subject, facts, now)])
+
+    def note_last(
+        self, office_id: int, actor: str, action: str, subject: str, facts: Mapping[str, object], now: datetime
+    ) -> None:
+        """Add a row just before the commit: the office is not locked until then."""
+        self._owed.notes[office_id].append(_row(actor, action, subject, facts, now))
+
+    async def pay(self) -> None:
+        """Write what is owed. Rows of one office are written one after the other: who holds its row writes."""
+        for office_id in self._owed.offices:
+            times = self._owed.progress.pop(office_id, 0)
+            if times:
+                await bump_progress(self._connection, office_id, times)
+            else:
+                await version_of(self._connection, office_id, lock=True)
+            if rows := self._owed.notes.pop(office_id, None):
+                await self._write(office_id, rows)
+
+    async def _write(self, office_id: int, rows: Sequence[Mapping[str, object]]) -> None:
         last = (await self._connection.execute(_NEWEST, {"own_office": office_id})).one_or_none()
-        row = {
-            "number": last.number + 1 if last else 1,
-            "at": now,
-            "actor": actor,
-            "action": action,
-            "subject": subject,
-            "facts": json.dumps(dict(facts), ensure_ascii=False, sort_keys=True, separators=(",", ":")),
-            "previous": last.hash if last else _BEGINNING,
-        }
-        await self._connection.execute(_NEW, {"office_id": office_id, **row, "hash": _hash(office_id, row)})
+        number, previous = (last.number, last.hash) if last else (0, _BEGINNING)
+        chained = []
+        for row in rows:
+            number += 1
+            linked = {**row, "number": number, "previous": previous}
+            previous = _hash(office_id, linked)
+            chained.append({"office_id": office_id, **linked, "hash": previous})
+        await self._connection.execute(_NEW, chained)
 
     async def verify(self, office_id: int) -> int | None:
         """Return the number of the first row that is not as it was written, or is missing; None where all is intact.
@@ -73,6 +90,11 @@ class Audit:
         """Return the number of the newest row, 0 where there is none."""
         newest = select(audit.c.number).where(audit.c.office_id == office_id).order_by(audit.c.number.desc()).limit(1)
         return await self._connection.scalar(newest) or 0
+
+
+def _row(actor: str, action: str, subject: str, facts: Mapping[str, object], now: datetime) -> Mapping[str, object]:
+    told = json.dumps(dict(facts), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return {"at": now, "actor": actor, "action": action, "subject": subject, "facts": told}
 
 
 def _hash(office_id: int, row: Mapping[str, object]) -> str:

@@ -18,7 +18,7 @@ _CHANGES = select(offices.c.version, offices.c.progress).where(_BY_ID)
 _VERSION = select(offices.c.version).where(_BY_ID)
 # Not the full lock: that would wait for everyone who has added a row that points to this office, and they for us.
 _LOCKED_VERSION = _VERSION.with_for_update(key_share=True)
-_BUMP_PROGRESS = update(offices).where(_BY_ID).values(progress=offices.c.progress + 1)
+_BUMP_PROGRESS = update(offices).where(_BY_ID).values(progress=offices.c.progress + bindparam("own_times"))
 _OF_TASKS = (
     select(plans.c.office_id)
     .join(tasks, tasks.c.plan_id == plans.c.id)
@@ -76,9 +76,9 @@ async def changes_of(connection: AsyncConnection, office_id: int) -> tuple[int, 
     return row.version, row.progress
 
 
-async def bump_progress(connection: AsyncConnection, office_id: int) -> None:
-    """Say that progress has changed. Call it before the change: whoever changes something holds the office first."""
-    await connection.execute(_BUMP_PROGRESS, {"own_office": office_id})
+async def bump_progress(connection: AsyncConnection, office_id: int, times: int = 1) -> None:
+    """Say that progress has changed; the office is locked until the commit."""
+    await connection.execute(_BUMP_PROGRESS, {"own_office": office_id, "own_times": times})
 
 
 async def lock_offices_of(connection: AsyncConnection, task_ids: Iterable[int]) -> tuple[int, ...]:

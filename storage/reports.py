@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, bindparam, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningInsert
 
 from plan.reports import Aim, Entry, Evidence, Period, Report, Status
 from storage.columns import insert_for
 from storage.errors import AlreadyUndone
-from storage.offices import bump_progress, lock_offices_of
+from storage.owing import Owed
 from storage.tables import plans, tasks
 from storage.tables_progress import IS_UNDOING, reports
 
@@ -30,28 +30,39 @@ _SAME = (
     "chat_id",
     "message_id",
 )
+# Two keys: ours, and the task's id as far as it fits; two tasks that share one wait for each other, which does no harm.
+_LOCK = text(
+    "SELECT pg_advisory_xact_lock(1852138866, task) FROM"
+    " (SELECT DISTINCT (each % 2147483647)::int AS task FROM unnest(CAST(:own_tasks AS bigint[])) AS each ORDER BY 1) AS tasks"
+)
 _PROOF = ("document", "issued_on", "file_id", "file_name")
+_NO_PROOF = Evidence()
+_NAMES = tuple(column.name for column in reports.c)
+_ENTRIES = {each.value: each for each in Entry}
+_STATUSES = {each.value: each for each in Status}
 _OF_TASKS = select(reports).where(reports.c.task_id.in_(bindparam("own_tasks", expanding=True))).order_by(reports.c.id)
 
 
 class Reports:
-    """The histories of tasks. `locked` are the offices that this transaction has locked until its commit."""
+    """The histories of tasks. That progress has changed is `owed` to the office until the transaction ends."""
 
-    def __init__(self, connection: AsyncConnection, locked: set[int]) -> None:
+    def __init__(self, connection: AsyncConnection, owed: Owed) -> None:
         self._connection = connection
-        self._locked = locked
+        self._owed = owed
 
     async def lock(self, task_ids: Iterable[int]) -> None:
         """Let nobody else write about these tasks until the commit: what is read after this stays true.
 
-        Their whole office is locked, because storing a plan and the audit log lock it too: one lock, one order, no deadlock.
+        The lock is one of its own, always in the same order: nobody who holds an office waits for it, so that whoever has it
+        may wait for the office. On SQLite one transaction writes at a time anyway.
         """
-        self._locked.update(await lock_offices_of(self._connection, task_ids))
+        wanted = sorted(set(task_ids))
+        if wanted and self._connection.dialect.name == "postgresql":
+            await self._connection.execute(_LOCK, {"own_tasks": wanted})
 
     async def add(self, office_id: int, report: Report) -> Report:
         """Store a line of the history and return it as it is kept, with its id. Raises `AlreadyUndone` for a second undoing."""
-        await bump_progress(self._connection, office_id)
-        self._locked.add(office_id)
+        self._owed.progress[office_id] += 1
         row = (await self._connection.execute(_new(self._connection.dialect.name), _columns(report))).one_or_none()
         if row is None:
             raise AlreadyUndone(report.about)
@@ -121,13 +132,12 @@ def _columns(report: Report) -> dict[str, Any]:
 
 
 def _report(row: Row[Any]) -> Report:
-    period = Period(row.period_first, row.period_last) if row.period_first else None
-    proof = {name: row._mapping[name] for name in _PROOF} if row.document or row.file_id else {}
+    # By place, not by name: a history is read whole at every report, and each name costs a look-up.
+    kept = dict(zip(_NAMES, row, strict=True))
+    same = {name: kept[name] for name in _SAME}
+    proof = Evidence(*(kept[name] for name in _PROOF)) if kept["document"] or kept["file_id"] else _NO_PROOF
+    period = Period(kept["period_first"], kept["period_last"]) if kept["period_first"] else None
+    aim = Aim(kept["task_id"], kept["unit_id"], kept["milestone"], period)
     return Report(
-        id=row.id,
-        entry=Entry(row.entry),
-        aim=Aim(row.task_id, row.unit_id, row.milestone, period),
-        status=Status(row.status),
-        evidence=Evidence(**proof),
-        **{name: row._mapping[name] for name in _SAME},
+        id=kept["id"], entry=_ENTRIES[kept["entry"]], aim=aim, status=_STATUSES[kept["status"]], evidence=proof, **same
     )

@@ -30,6 +30,7 @@ from storage.migrating import migrate as migrate_database
 from storage.office_settings import Keys, Settings
 from storage.offices import Offices
 from storage.outbox import Outbox
+from storage.owing import Owed
 from storage.people import People
 from storage.plans import Plans
 from storage.registrations import Registrations
@@ -46,7 +47,7 @@ class Transaction:
     """One commit's worth of work, by kind of thing. Valid only inside its `async with`."""
 
     def __init__(self, connection: AsyncConnection) -> None:
-        locked: set[int] = set()
+        owed = Owed()
         self.offices = Offices(connection)
         self.plans = Plans(connection)
         self.units = Units(connection)
@@ -56,11 +57,11 @@ class Transaction:
         self.people = People(connection)
         self.invitations = Invitations(connection)
         self.registrations = Registrations(connection)
-        self.audit = Audit(connection, locked)
+        self.audit = Audit(connection, owed)
         self.settings = Settings(connection)
         self.keys = Keys(connection)
         self.outbox = Outbox(connection)
-        self.reports = Reports(connection, locked)
+        self.reports = Reports(connection, owed)
         self.shelves = Shelves(connection)
         self.drafts = Drafts(connection)
         self.effects = Effects(connection)
@@ -112,7 +113,9 @@ class Storage:
             async with self._in_turn():
                 with translated(self._place):
                     async with self._engines.writing.begin() as connection:
-                        yield Transaction(connection)
+                        transaction = Transaction(connection)
+                        yield transaction
+                        await transaction.audit.pay()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:

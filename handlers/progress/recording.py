@@ -49,7 +49,7 @@ class Recorder:
             "corrects": stored.corrects,
         }
         by, subject = context.person.pseudonym, f"task:{stored.aim.task_id}"
-        await self.tx.audit.note(context.office.id, by, action, subject, facts, context.now())
+        self.tx.audit.note_last(context.office.id, by, action, subject, facts, context.now())
         return stored
 
     async def _tell(self, dossier: Dossier, report: Report) -> None:

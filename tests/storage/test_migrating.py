@@ -144,7 +144,9 @@ async def test_an_office_with_people_and_reports_keeps_them_when_its_table_is_re
         (report,) = (await tx.reports.of_tasks([1]))[1]
         assert (report.entry, report.note, report.author_id) == (Entry.REPORT, "Đã trình", 1)
         await tx.reports.add(1, replace(report, id=0))
+    async with storage.reading() as tx:
         assert await tx.plans.progress(1) == 1
+    async with storage.transaction() as tx:
         assert (await tx.offices.ensure("Cơ quan khác", ZONE, NOW)).id == 2
     await storage.close()
 

@@ -162,3 +162,53 @@ async def test_reports_beside_a_new_issue_of_the_plan_and_the_audit_log_never_wa
     await asyncio.gather(*(reports(desk) for desk in replicas[1:]), *(stores(desk) for desk in replicas[:2]))
     async with replicas[0].storage.reading() as tx:
         assert await tx.reports.count_by(replicas[0].person) == 30
+
+
+async def test_reports_on_different_tasks_of_an_office_wait_for_each_other_only_at_their_end(
+    replicas: list[Desk], kind: str
+) -> None:
+    """On SQLite one transaction writes at a time, whatever it writes about."""
+    if kind == "sqlite":
+        return
+    first, second = replicas[0], replicas[1]
+    async with first.storage.transaction() as tx:
+        await tx.reports.lock([first.tasks[0]])
+        await tx.reports.add(first.office, first.report)
+        tx.audit.note_last(first.office, SYSTEM, "report", "task:1", {}, NOW)
+        async with asyncio.timeout(30):
+            await reported(second, second.tasks[1])
+    async with first.storage.reading() as tx:
+        assert await tx.audit.count(first.office) == 2
+        assert await tx.audit.verify(first.office) is None
+        assert await tx.plans.progress(first.office) == 2
+
+
+async def reported(desk: Desk, task_id: int) -> None:
+    """Write a report on a task as the bot does."""
+    async with desk.storage.transaction() as tx:
+        await tx.reports.lock([task_id])
+        await tx.reports.add(desk.office, replace(desk.report, aim=Aim(task_id, desk.unit)))
+        tx.audit.note_last(desk.office, SYSTEM, "report", f"task:{task_id}", {"n": 1}, NOW)
+
+
+async def test_many_who_report_at_once_leave_an_intact_audit_log(replicas: list[Desk]) -> None:
+    await asyncio.gather(*(reported(desk, task_id) for desk in replicas for task_id in desk.tasks * 5))
+    async with replicas[0].storage.reading() as tx:
+        total = len(replicas) * len(replicas[0].tasks) * 5
+        assert await tx.audit.verify(replicas[0].office) is None
+        assert await tx.audit.count(replicas[0].office) == await tx.plans.progress(replicas[0].office) == total
+
+
+async def test_what_is_noted_last_stands_behind_what_was_noted_at_once_and_goes_with_what_failed(desk: Desk) -> None:
+    async with desk.storage.transaction() as tx:
+        tx.audit.note_last(desk.office, SYSTEM, "second", "x", {}, NOW)
+        tx.audit.note_last(desk.office, SYSTEM, "third", "x", {}, NOW)
+        await tx.audit.note(desk.office, SYSTEM, "first", "x", {}, NOW)
+        assert await tx.audit.count(desk.office) == 1
+    with pytest.raises(RuntimeError):
+        async with desk.storage.transaction() as tx:
+            tx.audit.note_last(desk.office, SYSTEM, "fourth", "x", {}, NOW)
+            raise RuntimeError
+    async with desk.storage.reading() as tx:
+        assert await tx.audit.count(desk.office) == 3
+        assert await tx.audit.verify(desk.office) is None
