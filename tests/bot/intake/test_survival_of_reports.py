@@ -105,8 +105,8 @@ async def check(database_url: str, telegram, chats: int, each: int, kills: int) 
 
 @pytest.mark.timeout(110)
 async def test_a_bot_killed_twice_in_a_burst_writes_each_report_once(database_url):
-    telegram = await survive(database_url, chats=12, each=6, kills=2)
-    await check(database_url, telegram, chats=12, each=6, kills=2)
+    telegram = await survive(database_url, chats=8, each=5, kills=2)
+    await check(database_url, telegram, chats=8, each=5, kills=2)
 
 
 @pytest.mark.prove
