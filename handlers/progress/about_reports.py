@@ -9,6 +9,7 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
 from handlers.context import OfficeContext, OfficeHandler
+from handlers.dossiers import dossier_of
 from handlers.progress.buttons import ABOUT_REPORTS, Accept, Correct, ForAll, ReAim, Undo, WaitForUnit
 from handlers.progress.flow import Flow
 from handlers.progress.outcome import Outcome
@@ -20,7 +21,7 @@ from plan.dossier import Dossier
 from plan.ledger import latest
 from plan.progress import acceptance
 from plan.reports import Entry, Report, Status
-from plan.rights import Action
+from plan.rights import Action, Denial
 from plan.undoing import Hindrance, hindrance, replacing_hindrance, undoing
 from plan.wishes import Need, Wish
 from storage import Address, Delivery
@@ -75,6 +76,8 @@ async def _about(going: Flow, filed: _Filed, wanted: Any) -> Outcome:
             return await undo(going, filed.report, filed.dossier)
         case Accept(_, accepted):
             return await _judge(going, filed, accepted=accepted)
+        case WaitForUnit() | ForAll() if not _newest(filed):
+            return Outcome(hindered=Hindrance.OVERTAKEN, about=filed.report.id)
         case WaitForUnit():
             return await going.advance(Pending((Item(_wish(going, filed.report, status=Status.WAITING)),)))
         case ForAll():
@@ -134,16 +137,21 @@ async def _replace(going: Flow, filed: _Filed, need: Need) -> Outcome:
 
 async def _may_accept(update: Update, context: OfficeContext, wanted: Accept) -> bool:
     """Ask whether who pressed is of the tracking unit."""
-    answerer = await context.library.answerer()
+    answerer, office = await context.library.answerer(), context.office
     async with context.storage.reading() as tx:
         report = await tx.reports.get(wanted.report)
-    item = answerer.item(report.aim.task_id) if report is not None else None
-    tracking = answerer.units.resolve(item.plan.header.tracking_unit or "") if item is not None else None
-    units = {tracking.id} if tracking is not None and tracking.id is not None else set()
-    reason = context.denied(Action.ACCEPT, units)
+        task_id = report.aim.task_id if report is not None else 0
+        dossier = await dossier_of(tx, office.id, office.zone, answerer, task_id)
+    reason = _denied(context, dossier)
     if reason is not None:
         await refuse(update, context, reason, Action.ACCEPT)
     return reason is None
+
+
+def _denied(context: OfficeContext, dossier: Dossier | None) -> Denial | None:
+    """Return why who speaks may not accept work of a task, None for people of its tracking unit."""
+    tracking = dossier.tracking_id if dossier is not None else None
+    return context.denied(Action.ACCEPT, () if tracking is None else (tracking,))
 
 
 async def _judge(going: Flow, filed: _Filed, *, accepted: bool) -> Outcome:
@@ -160,15 +168,18 @@ async def _judge(going: Flow, filed: _Filed, *, accepted: bool) -> Outcome:
 
 def _waits(dossier: Dossier, report: Report) -> bool:
     """Tell whether a report still waits for the tracking unit's word."""
-    newest = latest(dossier.reports, report.aim)
-    return newest is not None and newest.id == report.id and newest.status is Status.SUBMITTED
+    return _newest(_Filed(report, dossier)) and report.status is Status.SUBMITTED
+
+
+def _newest(filed: _Filed) -> bool:
+    """Tell whether nothing was said of the line since: what a card offers was meant for what it shows."""
+    newest = latest(filed.dossier.reports, filed.report.aim)
+    return newest is not None and newest.id == filed.report.id
 
 
 async def send_back(going: Flow, dossier: Dossier, report: Report, reason: str) -> Outcome:
     """Send a submitted report back for a reason; whether that is still right and wanted is asked again."""
-    tracking = () if dossier.tracking_id is None else (dossier.tracking_id,)
-    denied = going.context.denied(Action.ACCEPT, tracking)
-    if denied is not None or not _waits(dossier, report):
+    if _denied(going.context, dossier) is not None or not _waits(dossier, report):
         return Outcome(hindered=Hindrance.OVERTAKEN, about=report.id)
     return await judge(going, dossier, report, Entry.RETURN, reason)
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from plan.people import Role
 from plan.reports import Entry, Status
-from tests.dialogue import FINANCE, HOA, SERVICE_CENTRE, STRANGER, TUAN, Scene
+from tests.dialogue import ADMINISTRATION, FINANCE, HOA, SERVICE_CENTRE, STRANGER, TUAN, Scene
 from tests.handlers.progress.test_reporting import history
 
 Office = Callable[..., Awaitable[Scene]]
@@ -101,6 +101,36 @@ async def test_only_the_tracking_unit_accepts_and_only_once(office: Office) -> N
     assert tuan.alert is not None
     assert "Nút này đã cũ" in tuan.alert
     assert len(await history(scene, "6.c")) == 2
+
+
+async def test_the_unit_that_took_the_tracking_units_place_accepts(office: Office) -> None:
+    scene = await office(acceptance="true", evidence="off")
+    await scene.registered(STRANGER, Role.STAFF, SERVICE_CENTRE)
+    await scene.registered(HOA, Role.HEAD, FINANCE)
+    async with scene.storage.transaction() as tx:
+        ids = {each.name: each.id or 0 for each in await tx.units.alive(1)}
+        assert await tx.units.dissolve(ids[ADMINISTRATION], ids[FINANCE], scene.clock.now())
+    await scene.person(STRANGER).says("/capnhat 2b xong")
+    await scene.post()
+    hoa = scene.person(HOA)
+    await hoa.presses("Nghiệm thu")
+    hoa.sees("Đã nghiệm thu 2.b")
+
+
+async def test_an_old_card_confirms_nothing_for_all(office: Office) -> None:
+    scene = await office(evidence="off")
+    hoa = scene.person(HOA)
+    await hoa.says("/capnhat 2b xong")
+    old = hoa.last
+    await hoa.says("/capnhat 2b 60%")
+    await hoa.says("còn thiếu biên bản")
+    hoa.sees("hoàn thành → 60%")
+    label = "Xác nhận cho tất cả đơn vị"
+    data = next(each["callback_data"] for row in old["reply_markup"]["inline_keyboard"] for each in row if each["text"] == label)
+    await hoa.forges(data, old)
+    assert hoa.alert is not None
+    assert "Nút này đã cũ" in hoa.alert
+    assert [each.status for each in await history(scene, "2.b")] == [Status.DONE, Status.IN_PROGRESS]
 
 
 async def test_work_of_the_tracking_unit_itself_needs_no_acceptance(office: Office) -> None:
