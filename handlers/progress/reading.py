@@ -17,7 +17,6 @@ from plan.answering import Answerer
 from plan.reports import Claim, Evidence, Telling
 from plan.wishes import Wish, wish_of
 
-PHOTO_NAME = "ảnh"
 MOST_CLAIMS = 10
 
 
@@ -50,7 +49,7 @@ def file_in(message: Message) -> Evidence:
     if message.document is not None:
         return Evidence(file_id=message.document.file_id, file_name=message.document.file_name)
     if message.photo:
-        return Evidence(file_id=message.photo[-1].file_id, file_name=PHOTO_NAME)
+        return Evidence(file_id=message.photo[-1].file_id)
     return Evidence()
 
 

@@ -81,7 +81,9 @@ def moment_words(instant: datetime, zone: tzinfo, texts: Texts) -> str:
 
 
 def evidence_words(evidence: Evidence, texts: Texts) -> str | None:
-    """Return what proves a report: the document's number and date, else the file's name."""
+    """Return what proves a report: the document's number and date, else the file's name (photos have none)."""
     if evidence.document is not None:
         return texts.plain("report.document", document=evidence.document, issued_on=evidence.issued_on)
-    return evidence.file_name if evidence.file_id is not None else None
+    if evidence.file_id is None:
+        return None
+    return evidence.file_name or texts.plain("report.attached")

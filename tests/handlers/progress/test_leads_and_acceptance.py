@@ -126,7 +126,9 @@ async def test_an_old_card_confirms_nothing_for_all(office: Office) -> None:
     await hoa.says("còn thiếu biên bản")
     hoa.sees("hoàn thành → 60%")
     label = "Xác nhận cho tất cả đơn vị"
-    data = next(each["callback_data"] for row in old["reply_markup"]["inline_keyboard"] for each in row if each["text"] == label)
+    data = next(
+        each["callback_data"] for row in old["reply_markup"]["inline_keyboard"] for each in row if each["text"] == label
+    )
     await hoa.forges(data, old)
     assert hoa.alert is not None
     assert "Nút này đã cũ" in hoa.alert

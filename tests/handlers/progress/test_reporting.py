@@ -84,6 +84,15 @@ async def test_a_file_with_a_caption_is_reported_and_kept_as_proof(office: Offic
     assert proof.file_name == "BC 123.pdf"
 
 
+async def test_a_photo_with_a_caption_is_kept_as_proof_though_it_has_no_name(office: Office) -> None:
+    scene = await office()
+    hoa = scene.person(HOA)
+    scene.telegram.send_photo(HOA, HOA, b"\x89PNG\r\n\x1a\n" + bytes(30), "/capnhat 1b xong")
+    await scene.deliver()
+    hoa.sees("chưa có báo cáo → hoàn thành", "📎 tệp gửi kèm")
+    assert (await history(scene, "1.b"))[0].evidence.file_id
+
+
 async def test_a_file_in_private_needs_no_command(office: Office) -> None:
     scene = await office()
     hoa = scene.person(HOA)
