@@ -205,7 +205,7 @@ def _certainty(head: str, after: str, whole: int) -> bool | None:
     if _FRACTION_SURE.search(head):
         return whole <= 5
     likely = _FRACTION_LIKELY.search(head) or (
-        head.rstrip(" :-")[-1:] in ("§", "") and re.match(r"\s*(?:roi|r)?\s*(?:$|[,;.\n])", after)
+        head.rstrip(" :-")[-1:] in ("§", "") and re.match(r"\s*(?:roi|r)?\s*(?:$|[,;.!\n])", _PICTURE.sub(" ", after))
     )
     return False if likely and whole <= 5 else None
 
