@@ -18,7 +18,7 @@ from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, ChatMigrated
 
 from handlers.splitting import split
-from handlers.views.card import Card
+from handlers.views.card import Button, Card
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 GROUPS = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
@@ -138,8 +138,14 @@ async def _edit(bot: Bot, message: Message, card: Card) -> None:
 
 def keyboard(card: Card) -> InlineKeyboardMarkup | None:
     """Return the card's buttons as Telegram wants them, None where there are none."""
-    rows = [[InlineKeyboardButton(each.text, callback_data=each.data) for each in row] for row in card.buttons]
+    rows = [[_button(each) for each in row] for row in card.buttons]
     return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    if button.url is not None:
+        return InlineKeyboardButton(button.text, url=button.url)
+    return InlineKeyboardButton(button.text, callback_data=button.data)
 
 
 def _is_unchanged(error: BadRequest) -> bool:

@@ -4,8 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 _SATURDAY = 6
+
+
+class DayKind(StrEnum):
+    """What an office makes of a day."""
+
+    OFF = "off"
+    WORKED = "worked"
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeDay:
+    """A day that an office has entered in its calendar, with why ("nghỉ bù Tết Dương lịch")."""
+
+    day: date
+    kind: DayKind
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +42,24 @@ class WorkCalendar:
             day += timedelta(days=1)
             days -= self.is_working(day)
         return day
+
+    def before(self, day: date, days: int) -> date:
+        """Return the `days`-th working day before `day`, which itself does not count."""
+        while days > 0:
+            day -= timedelta(days=1)
+            days -= self.is_working(day)
+        return day
+
+    def on_or_before(self, day: date) -> date:
+        """Return `day` if it is worked, else the last working day before it."""
+        return day if self.is_working(day) else self.before(day, 1)
+
+    def on_or_after(self, day: date) -> date:
+        """Return `day` if it is worked, else the next working day."""
+        return day if self.is_working(day) else self.after(day, 1)
+
+    def days_between(self, first: date, last: date) -> int:
+        """Return how many working days lie after `first` up to and including `last`; negative where `last` is earlier."""
+        if last < first:
+            return -self.days_between(last, first)
+        return sum(self.is_working(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))

@@ -77,6 +77,8 @@ plans = Table(
     Column("state", String(16), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
+    # Since when people are reminded of its tasks: an administrator has seen what that means and wants it. Null: not yet.
+    Column("reminders_from", Instant),
     UniqueConstraint("office_id", "identity"),
 )
 
@@ -230,6 +232,10 @@ chats = Table(
     Column("left_at", Instant),
     Column("first_seen_at", Instant, nullable=False),
     Column("seen_at", Instant, nullable=False),
+    Column("bound_at", Instant),
+    # Why nothing can be sent there for now, and since when; null: nothing is known to be wrong.
+    Column("trouble", String(24)),
+    Column("trouble_at", Instant),
     PrimaryKeyConstraint("bot_id", "chat_id"),
     Index(None, "unit_id"),
     Index(None, "leave_at"),

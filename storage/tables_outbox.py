@@ -31,6 +31,9 @@ deliveries = Table(
     Column("message_id", BigInteger),
     Column("reason", Words),
     Column("settled_at", Instant),
+    # What the message says, as a fingerprint, and when its words were made (office clock): an edit that says the same is none.
+    Column("shown", String(64)),
+    Column("shown_at", Instant),
     UniqueConstraint("to_kind", "address", "kind", "key"),
 )
 _OPEN = deliveries.c.settled_at.is_(None)

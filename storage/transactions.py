@@ -15,6 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.audit import Audit
 from storage.bases import Bases
+from storage.calendar_days import CalendarDays
+from storage.chat_settings import ChatChoices
 from storage.chats import Chats
 from storage.drafts import Drafts
 from storage.effects import Effects
@@ -36,8 +38,10 @@ from storage.plans import Plans
 from storage.registrations import Registrations
 from storage.reports import Reports
 from storage.retention import Retention
+from storage.rounds import Rounds
 from storage.schema import newest_schema, refuse_newer, refuse_older, schema_of
 from storage.shelves import Shelves
+from storage.snoozes import Snoozes
 from storage.tables import chats, offices, plans, tasks, units
 from storage.units import Units
 from storage.values import Description
@@ -69,6 +73,10 @@ class Transaction:
         self.bases = Bases(connection)
         self.explanations = Explanations(connection)
         self.retention = Retention(connection)
+        self.days = CalendarDays(connection)
+        self.chat_settings = ChatChoices(connection)
+        self.rounds = Rounds(connection)
+        self.snoozes = Snoozes(connection)
 
 
 class Storage:

@@ -16,18 +16,20 @@ _TAG = re.compile(r"<[^>]*>")
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """An inline button: what it shows and the callback data that it carries."""
+    """An inline button: what it shows and the callback data that it carries, or the address that it opens (`url`)."""
 
     text: str
-    data: str
+    data: str = ""
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What the bot says at once: Telegram HTML, and rows of buttons under it."""
+    """What the bot says at once: Telegram HTML, and rows of buttons under it; with `picture` (PNG) it is its caption."""
 
     html: str
     buttons: tuple[tuple[Button, ...], ...] = ()
+    picture: bytes | None = None
 
 
 def button(text: str, press: Press) -> Button:

@@ -28,7 +28,17 @@ TODAY = date(2025, 11, 24)
 LEASE = timedelta(minutes=1)
 IN_HAND, WAITING = 50, 60
 TEXT = json.dumps({"message": {"from": {"id": USER, "first_name": NAME}}}, ensure_ascii=False)
-NAMELESS = {"dissolved_units", "keys", "leases", "settings", "unit_aliases"}
+NAMELESS = {
+    "chat_settings",
+    "dissolved_units",
+    "keys",
+    "leases",
+    "office_days",
+    "rounds",
+    "settings",
+    "unit_aliases",
+    "year_ends",
+}
 """Tables into which nothing of a person can get; the rest must hold something for this proof to be one."""
 
 
@@ -98,6 +108,7 @@ async def report(desk: Desk, tx: Transaction) -> None:
     await tx.extensions.ask(desk.office, Extension(*wish))
     await tx.bases.set(desk.office, Basis(desk.tasks[0], 0, "12/QĐ-VP", TODAY, desk.person, NOW))
     await tx.explanations.ask(Explanation(desk.tasks[0], desk.unit, desk.person, NOW, TODAY))
+    await tx.snoozes.put(desk.person, desk.tasks[0], 0, TODAY)
 
 
 async def speak(storage: Storage) -> None:

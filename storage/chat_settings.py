@@ -1,0 +1,43 @@
+"""What was chosen for single chats, by name and as written; what it means: plan.chat_settings."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.columns import insert_into
+from storage.tables_reminders import chat_settings
+
+
+class ChatChoices:
+    """The settings of the chats of bots."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def of_chat(self, bot_id: int, chat_id: int) -> Mapping[str, str]:
+        """Return what was chosen for a chat."""
+        which = (chat_settings.c.bot_id == bot_id, chat_settings.c.chat_id == chat_id)
+        rows = await self._connection.execute(select(chat_settings.c.name, chat_settings.c.value).where(*which))
+        return {row.name: row.value for row in rows}
+
+    async def of_all(self, bot_id: int) -> Mapping[int, Mapping[str, str]]:
+        """Return what was chosen for each chat for which anything was."""
+        rows = await self._connection.execute(select(chat_settings).where(chat_settings.c.bot_id == bot_id))
+        found: defaultdict[int, dict[str, str]] = defaultdict(dict)
+        for row in rows:
+            found[row.chat_id][row.name] = row.value
+        return found
+
+    async def set(self, bot_id: int, chat_id: int, name: str, value: str | None) -> None:
+        """Choose for a chat; None: let it be as the office has it."""
+        if value is None:
+            which = (chat_settings.c.bot_id == bot_id, chat_settings.c.chat_id == chat_id, chat_settings.c.name == name)
+            await self._connection.execute(delete(chat_settings).where(*which))
+            return
+        new = insert_into(self._connection, chat_settings).values(bot_id=bot_id, chat_id=chat_id, name=name, value=value)
+        keys = ["bot_id", "chat_id", "name"]
+        await self._connection.execute(new.on_conflict_do_update(index_elements=keys, set_={"value": value}))
