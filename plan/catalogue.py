@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Self
 
 from plan.answers import Intent, Nothing, NothingReason, PlannedTask, Span, SpanKind, TaskList
+from plan.assignments import Assignments, assignments, awaited
 from plan.listing import Roster, within
 from plan.model import Plan, Section, Task, Unit, UnitRole
 from plan.numbering import Numbering, tasks_under
@@ -26,6 +27,8 @@ class Catalogue:
         self._units = units
         self._zone: tzinfo = UTC
         self._states = NO_STATES
+        self._assigned: dict[frozenset[tuple[int, int | None]], Assignments] = {}
+        self._awaited: Mapping[int, tuple[int, ...]] | None = None
         self._hold(tuple(plans), Roster(plans, units), Numbering(tuple(plans)))
 
     def _hold(self, plans: tuple[Plan, ...], roster: Roster, numbering: Numbering) -> None:
@@ -41,10 +44,24 @@ class Catalogue:
         which the days of reports are said.
         """
         other = copy(self)
-        other._zone, other._states = zone, states
+        other._zone, other._states, other._awaited = zone, states, None
         plans = tuple(_amended(plan, tasks) for plan in self._plans)
         other._hold(plans, self._roster.amended(plans), self._numbering.amended(plans))
         return other
+
+    def assignments(self, successors: Mapping[int, int | None]) -> Assignments:
+        """Return who works on which tasks; `successors` took the place of dissolved units. Made once for the same plans."""
+        key = frozenset(successors.items())
+        if key not in self._assigned:
+            self._assigned.clear()
+            self._assigned[key] = assignments(self._roster.items, self._units, successors)
+        return self._assigned[key]
+
+    def awaiting(self, unit_id: int) -> tuple[int, ...]:
+        """Return the tasks in which somebody waits for a unit."""
+        if self._awaited is None:
+            self._awaited = awaited(self._states.values())
+        return self._awaited.get(unit_id, ())
 
     @property
     def plans(self) -> tuple[Plan, ...]:

@@ -1,10 +1,29 @@
-"""Rounds of reminding as values: which kind, for which period, how much it would tell, and what became of it."""
+"""Rounds of reminding: when a digest or a round of reminders is due, and when a round is too big to go out unasked. Pure.
+
+A round is named by its period ("2025-W48", "2025-11-24"): planned twice, late, or on two machines it is the same round. Of
+rounds that were missed only the present one is made good.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from statistics import median
+
+from plan.calendar import WorkCalendar
+from plan.chat_settings import ChatSettings
+from plan.hours import SpeakingHours
+from plan.weeks import Week, week_of
+
+LATE = timedelta(hours=1)
+"""A digest that comes so long after its hour says that it is late."""
+_SATURDAY = 5
+FUSE_FLOOR = 40
+"""A round of so many lines is never too big."""
+FUSE_TIMES = 4
+"""A round with so many times the lines of a usual one is too big to go out unasked."""
 
 
 class RoundState(StrEnum):
@@ -26,3 +45,67 @@ class Round:
     lines: int = 0
     messages: int = 0
     since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DigestRound:
+    """The digest of a week for a chat: due `at`, to be sent `not_before` (aware); `late` where that is long after its hour."""
+
+    week: Week
+    at: datetime
+    not_before: datetime
+    late: bool = False
+
+
+def digest_day(week: Week, weekday: int, calendar: WorkCalendar) -> date | None:
+    """Return the day of a week's digest: the chosen one, else the next working day of the week, else the one before it.
+
+    None where the office does not work that week at all. A weekend day that was chosen is meant, unless it is a holiday.
+    """
+    chosen = week.days[weekday]
+    if calendar.is_working(chosen) or (weekday >= _SATURDAY and chosen not in calendar.days_off):
+        return chosen
+    later = [day for day in week.days[weekday:] if calendar.is_working(day)]
+    earlier = [day for day in week.days[:weekday] if calendar.is_working(day)]
+    return next(iter(later), next(reversed(earlier), None))
+
+
+def digest_instant(week: Week, settings: ChatSettings, calendar: WorkCalendar, zone: tzinfo) -> datetime | None:
+    """Return the instant of a week's digest, None where there is none."""
+    day = digest_day(week, settings.weekday, calendar)
+    return None if day is None else datetime.combine(day, settings.at, zone)
+
+
+def digest_due(settings: ChatSettings, since: datetime | None, hours: SpeakingHours, now: datetime) -> DigestRound | None:
+    """Return the digest that a chat should have by `now` (aware), None where none is due.
+
+    It is this week's. `since` is when the chat was bound; a digest of before then, or of before day or hour were last changed,
+    is not owed. One that is late waits for the hours in which people may be spoken to, and is left out where those come
+    only in the next week.
+    """
+    if not settings.digest:
+        return None
+    week = week_of(now.astimezone(hours.zone).date())
+    at = digest_instant(week, settings, hours.calendar, hours.zone)
+    owed_from = max((each for each in (since, settings.since) if each is not None), default=None)
+    if at is None or now < at or (owed_from is not None and at < owed_from) or settings.is_quiet(at.date()):
+        return None
+    late = now - at > LATE
+    not_before = hours.open_from(now) if late else at
+    if week_of(not_before.astimezone(hours.zone).date()) != week:
+        return None
+    return DigestRound(week, at, not_before, late)
+
+
+def pings_due(at: time, hours: SpeakingHours, now: datetime) -> date | None:
+    """Return the day for which reminders are due by `now` (aware): today, from `at` on, in the hours for speaking."""
+    local = now.astimezone(hours.zone)
+    if local.time() < at or not hours.is_open(now):
+        return None
+    return local.date()
+
+
+def blows_the_fuse(lines: int, before: Sequence[Round]) -> bool:
+    """Tell whether a round of so many lines is far more than usual; `before` are the rounds before it."""
+    usual = [each.lines for each in before if each.state in {RoundState.DONE, RoundState.RELEASED} and each.lines]
+    return lines > max(FUSE_FLOOR, FUSE_TIMES * (median(usual) if usual else FUSE_FLOOR / 2))
