@@ -1,4 +1,4 @@
-"""Which unit works on which tasks today: leads, helps, follows what nobody leads; dissolved units replaced by their successors."""
+"""Which unit works on which tasks today: leads, helps, follows what nobody leads. Successors stand for dissolved units."""
 
 from __future__ import annotations
 
