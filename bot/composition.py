@@ -64,7 +64,15 @@ async def _office(storage: Storage, installation: Installation) -> tuple[OfficeV
         stored = await tx.offices.only() or await tx.offices.ensure(
             installation.office_name, installation.zone.key, installation.clock.now()
         )
-    view = OfficeView(stored.id, stored.name, installation.zone, installation.admin_ids, installation.open_to_all)
+    view = OfficeView(
+        stored.id,
+        stored.name,
+        installation.zone,
+        installation.admin_ids,
+        installation.open_to_all,
+        installation.digest_at,
+        installation.ping_at,
+    )
     return view, Seal(key, stored.id)
 
 

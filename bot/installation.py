@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import time
 from zoneinfo import ZoneInfo
 
 from bot.application import TELEGRAM
@@ -27,7 +28,10 @@ class Pushing:
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """One bot of one office. `database_url`, `proxy` and `token` are secrets: never in a log, never in `repr`."""
+    """One bot of one office. `database_url`, `proxy` and `token` are secrets: never in a log, never in `repr`.
+
+    `digest_at` (a weekday, 0 Monday, and an hour) and `ping_at` are office time.
+    """
 
     token: str = field(repr=False)
     database_url: str = field(repr=False)
@@ -39,6 +43,8 @@ class Installation:
     proxy: str | None = field(default=None, repr=False)
     admin_ids: frozenset[int] = frozenset()
     open_to_all: bool = False
+    digest_at: tuple[int, time] = (0, time(7, 30))
+    ping_at: time = time(8, 0)
     pushing: Pushing | None = field(default=None, repr=False)
     pace: Pace = field(default_factory=Pace)
     stale_after: float = STALE_AFTER
@@ -66,5 +72,7 @@ def installation_of(settings: Settings, token: str) -> Installation:
         proxy=settings.proxy_url.get_secret_value() if settings.proxy_url else None,
         admin_ids=settings.admin_ids,
         open_to_all=settings.open_to_all,
+        digest_at=(settings.digest_at.weekday, time(settings.digest_at.hour, settings.digest_at.minute)),
+        ping_at=time(settings.ping_at.hour, settings.ping_at.minute),
         pushing=pushing,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
@@ -27,7 +27,8 @@ SERVICES = "services"
 class OfficeView:
     """The office as handlers see it. `zone` is its time zone, `admin_ids` Telegram user ids that `ADMIN_IDS` names.
 
-    Where `open_to_all` is set anyone may ask; else only people who are registered may.
+    Where `open_to_all` is set anyone may ask; else only people who are registered may. `digest_at` is the weekday (0 Monday)
+    and the hour of office time at which a chat that chose nothing gets its digest, `ping_at` when the day's reminders go out.
     """
 
     id: int
@@ -35,6 +36,8 @@ class OfficeView:
     zone: ZoneInfo
     admin_ids: frozenset[int] = frozenset()
     open_to_all: bool = False
+    digest_at: tuple[int, time] = (0, time(7, 30))
+    ping_at: time = time(8, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,12 @@ What was not chosen is as the office has it (plan.office_settings) or as it stan
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import calendar
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any, TypeVar
 
 
 class Section(StrEnum):
@@ -42,7 +44,8 @@ class Tone(StrEnum):
 class ChatSettings:
     """The settings of one chat. `weekday` counts from 0 (Monday), `at` is an hour of office time.
 
-    `since` (aware) is when day or hour were last changed: a digest that was due before then is not sent any more.
+    `since` (aware) is when day or hour were last changed, the digest was switched on, or a pause was ended: a digest that was
+    due before then is not sent any more.
     `quiet_until` is the last day on which nothing is posted there. `says_nothing`: also where there is nothing to say, one
     line comes. `thanks_by_name`: what was done is told with the names of persons.
     """
@@ -62,6 +65,71 @@ class ChatSettings:
     def is_quiet(self, day: date) -> bool:
         """Tell whether nothing is to be posted on a day (office time)."""
         return self.quiet_until is not None and day <= self.quiet_until
+
+
+CHOICES: Mapping[str, tuple[object, ...]] = {
+    "digest": (True, False),
+    "weekday": (0, 1, 2, 3, 4),
+    "at": (time(7, 0), time(7, 30), time(8, 0), time(13, 30), time(16, 30)),
+    "pictures": (False, True),
+    "tone": tuple(Tone),
+    "says_nothing": (True, False),
+    "thanks_by_name": (False, True),
+}
+"""What is offered for each setting that has one value of several, in the order in which a button goes through it."""
+
+Part = TypeVar("Part", Section, PingSort)
+
+
+class Pause(StrEnum):
+    """For how long a chat may be left alone."""
+
+    WEEK_END = "week_end"
+    WEEK = "week"
+    FORTNIGHT = "fortnight"
+    MONTH = "month"
+
+
+def offered(name: str, default: ChatSettings) -> tuple[Any, ...]:
+    """Return what is offered for a setting: its `CHOICES`, and what the office has where that is none of them (a Saturday)."""
+    choices: tuple[Any, ...] = CHOICES[name]
+    own = getattr(default, name)
+    return choices if own in choices else tuple(sorted((*choices, own)))
+
+
+def next_value(name: str, value: object, default: ChatSettings) -> object:
+    """Return what is offered after a value, the first one after the last and after any that is not offered."""
+    choices = offered(name, default)
+    return choices[(choices.index(value) + 1) % len(choices)] if value in choices else choices[0]
+
+
+def toggled(chosen: frozenset[Part], part: Part, *, on: bool) -> frozenset[Part]:
+    """Return a choice of parts with one of them in it, or out of it."""
+    return chosen | {part} if on else chosen - {part}
+
+
+def paused_until(pause: Pause, today: date) -> date:
+    """Return the last day of a pause that begins today. A week from a Monday spares the next Monday's digest too."""
+    match pause:
+        case Pause.WEEK_END:
+            return today + timedelta(days=6 - today.weekday())
+        case Pause.WEEK:
+            return today + timedelta(days=7)
+        case Pause.FORTNIGHT:
+            return today + timedelta(days=14)
+        case Pause.MONTH:
+            year, month = (today.year + 1, 1) if today.month == 12 else (today.year, today.month + 1)
+            return date(year, month, min(today.day, calendar.monthrange(year, month)[1]))
+
+
+def stored_with(name: str, value: object, now: datetime) -> dict[str, str | None]:
+    """Return all that is to be stored when a setting is changed to `value`; None: it is as the office has it.
+
+    Where digests begin anew with it, `since` is among it.
+    """
+    stored = {name: None if value is None else written(value)}
+    begins = name in {"weekday", "at"} or (name == "digest" and value is True) or (name == "quiet_until" and value is None)
+    return {**stored, "since": written(now)} if begins else stored
 
 
 def chat_settings_from(stored: Mapping[str, str], default: ChatSettings) -> ChatSettings:
@@ -88,10 +156,12 @@ def written(value: object) -> str:
 
 
 def _read(name: str, text: str) -> object:
+    """Return the value that `written` makes this text of; None for any other text, as seconds or an offset behind an hour."""
     try:
-        return _READERS[name](text)
+        value = _READERS[name](text)
     except (KeyError, ValueError):
         return None
+    return value if written(value) == text else None
 
 
 def _flag(text: str) -> bool:
@@ -109,7 +179,7 @@ def _aware(text: str) -> datetime:
     return instant
 
 
-_READERS = {
+_READERS: Mapping[str, Callable[[str], object]] = {
     "digest": _flag,
     "weekday": _weekday,
     "at": time.fromisoformat,

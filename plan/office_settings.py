@@ -39,10 +39,13 @@ class ReportRhythm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OfficeSettings:
-    """The settings of one office, each with what holds where nothing was chosen. Days are calendar days but for explanations.
+    """The settings of one office, each with what holds where nothing was chosen. Days are calendar days unless said otherwise.
 
-    `explanation_days` are working days for an answer. `keep_*`: after so many days what nobody needs any more is deleted:
-    unfinished dialogues, decided requests and used invitations, settled deliveries.
+    `explanation_days` are working days for an answer. After `escalate_days` working days overdue the leaders are told (0:
+    never). `leader_digest`: they get a digest of the whole office, with `ranking` one that ranks the units.
+    `persons_thanked`: groups hear the names of those who finished something, unless a group has chosen otherwise. `keep_*`:
+    after so many days what nobody needs any more is deleted: unfinished dialogues, decided requests and used invitations,
+    settled deliveries.
     """
 
     evidence: EvidencePolicy = EvidencePolicy.ASK
@@ -50,6 +53,10 @@ class OfficeSettings:
     rhythm: ReportRhythm = ReportRhythm.MONTH
     group_lines: GroupLines = GroupLines.EACH
     explanation_days: int = 3
+    leader_digest: bool = True
+    ranking: bool = False
+    escalate_days: int = 5
+    persons_thanked: bool = False
     keep_requests_days: int = 90
     keep_deliveries_days: int = 90
 
@@ -60,6 +67,10 @@ CHOICES: Mapping[str, tuple[object, ...]] = {
     "rhythm": tuple(ReportRhythm),
     "group_lines": tuple(GroupLines),
     "explanation_days": (2, 3, 5, 7),
+    "leader_digest": (True, False),
+    "ranking": (False, True),
+    "escalate_days": (0, 3, 5, 10),
+    "persons_thanked": (False, True),
     "keep_requests_days": (30, 90, 365),
     "keep_deliveries_days": (30, 90, 365),
 }
@@ -76,7 +87,7 @@ def settings_from(stored: Mapping[str, str]) -> OfficeSettings:
     """Return the settings from what is stored by name; what cannot be read counts as not chosen."""
     chosen: dict[str, Any] = {}
     for each in fields(OfficeSettings):
-        value = _read(each.default, stored.get(each.name))
+        value = _read(each.default, stored.get(each.name), least=0 if 0 in CHOICES[each.name] else 1)
         if value is not None:
             chosen[each.name] = value
     return OfficeSettings(**chosen)
@@ -89,11 +100,14 @@ def written(value: object) -> str:
     return value.value if isinstance(value, StrEnum) else str(value)
 
 
-def _read(default: object, stored: str | None) -> object:
+def _read(default: object, stored: str | None, *, least: int) -> object:
+    """Return a stored value, None where it cannot be read; a number counts from `least` to ten years of days."""
     if stored is None:
         return None
     if isinstance(default, bool):
         return {"true": True, "false": False}.get(stored)
     if isinstance(default, StrEnum):
         return next((member for member in type(default) if member.value == stored), None)
-    return int(stored) if stored.isascii() and stored.isdecimal() and len(stored) <= 4 and 0 < int(stored) <= 3_650 else None
+    return (
+        int(stored) if stored.isascii() and stored.isdecimal() and len(stored) <= 4 and least <= int(stored) <= 3_650 else None
+    )

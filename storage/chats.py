@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.chat_settings import ChatChoices
 from storage.columns import insert_into
 from storage.tables import chats
 from storage.units import load_unit
@@ -71,6 +72,16 @@ class Chats:
         freed = bound.values(unit_id=None, thread_id=None).returning(chats.c.chat_id)
         return (await self._connection.execute(freed)).first() is not None
 
+    async def post_in(self, bot_id: int, chat_id: int, thread_id: int | None) -> None:
+        """Let unasked messages to a chat go into a topic of its forum; None: to all."""
+        await self._connection.execute(update(chats).where(*_is(bot_id, chat_id)).values(thread_id=thread_id))
+
+    async def bound(self, bot_id: int) -> tuple[Chat, ...]:
+        """Return the chats that speak for any unit and in which the bot still is."""
+        speaking = (chats.c.bot_id == bot_id, chats.c.unit_id.is_not(None), chats.c.left_at.is_(None))
+        rows = await self._connection.execute(select(chats).where(*speaking).order_by(chats.c.unit_id, chats.c.chat_id))
+        return tuple(_chat(row) for row in rows)
+
     async def of_unit(self, bot_id: int, unit_id: int) -> tuple[Chat, ...]:
         """Return the chats that speak for a unit and in which the bot still is."""
         rows = await self._connection.execute(_OF_UNIT, {"own_bot": bot_id, "own_unit": unit_id})
@@ -88,6 +99,10 @@ class Chats:
         row = await self._row(bot_id, chat_id)
         return None if row is None else _chat(row)
 
+    async def hold(self, bot_id: int, chat_id: int) -> None:
+        """Lock a chat until the commit: who else would change its settings waits, and then sees what was changed."""
+        await self._connection.execute(select(chats.c.chat_id).where(*_is(bot_id, chat_id)).with_for_update())
+
     async def to_leave(self, bot_id: int, now: datetime) -> tuple[Chat, ...]:
         """Return the chats that were to be bound by now and are not, earliest first."""
         waiting = (chats.c.unit_id.is_(None), chats.c.left_at.is_(None), chats.c.leave_at <= now)
@@ -99,7 +114,8 @@ class Chats:
         await self._connection.execute(update(chats).where(*_is(bot_id, chat_id)).values(left_at=now, leave_at=None))
 
     async def migrated(self, bot_id: int, old: int, new: int, now: datetime) -> None:
-        """Let a supergroup take the place of its group: binding and all. A second notice of it changes nothing."""
+        """Let a supergroup take the place of its group: binding, settings and all. A second notice of it changes nothing."""
+        await ChatChoices(self._connection).moved(bot_id, old, new)
         former = await self._row(bot_id, old)
         if former is None:
             return

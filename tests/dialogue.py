@@ -10,7 +10,7 @@ import shutil
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from importlib import import_module
 from itertools import takewhile
@@ -331,6 +331,8 @@ async def scene(
     open_to_all: bool = True,
     admin_ids: frozenset[int] = frozenset({TUAN}),
     plans: tuple[Plan, ...] | None = None,
+    digest_at: tuple[int, time] = (0, time(7, 30)),
+    ping_at: time = time(8, 0),
     **switches: Any,
 ) -> AsyncIterator[Scene]:
     """Open a scene over a database (a file, or a URL): with `plans` given it is furnished with them, else used as it is."""
@@ -351,7 +353,7 @@ async def scene(
         storage=storage,
         texts=Texts.load(language),
         clock=clock,
-        office=OfficeView(office.id, office.name, ZONE, admin_ids, open_to_all),
+        office=OfficeView(office.id, office.name, ZONE, admin_ids, open_to_all, digest_at, ping_at),
         library=library,
         errands=DirectErrands(application.bot, admin_ids),
         seal=Seal(key, office.id),

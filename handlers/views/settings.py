@@ -29,5 +29,7 @@ def settings_card(present: OfficeSettings, texts: Texts, seal: Sealer, *, late: 
 def value_words(name: str, value: object, texts: Texts) -> str:
     """Return a value as people say it."""
     if isinstance(value, int) and not isinstance(value, bool):
+        if name == "escalate_days":
+            return texts.plain("office_setting.escalate_after", n=value)
         return texts.plain("office_setting.working_days" if name == "explanation_days" else "office_setting.days", n=value)
     return texts.plain(f"office_setting.{name}_{written(value)}")

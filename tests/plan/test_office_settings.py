@@ -23,6 +23,10 @@ chosen = st.builds(
     rhythm=st.sampled_from(ReportRhythm),
     group_lines=st.sampled_from(GroupLines),
     explanation_days=st.integers(1, 3_650),
+    leader_digest=st.booleans(),
+    ranking=st.booleans(),
+    escalate_days=st.integers(0, 3_650),
+    persons_thanked=st.booleans(),
     keep_requests_days=st.integers(1, 3_650),
     keep_deliveries_days=st.integers(1, 3_650),
 )
@@ -47,6 +51,10 @@ def test_what_is_stored_is_read_back(settings: OfficeSettings) -> None:
         ("explanation_days", "3.5"),
         ("explanation_days", ""),
         ("explanation_days", "9" * 5_000),
+        ("escalate_days", "-1"),
+        ("escalate_days", "3651"),
+        ("leader_digest", "0"),
+        ("ranking", "1"),
         ("unknown", "x"),
     ],
 )

@@ -41,6 +41,7 @@ async def test_an_administrator_sees_each_setting_in_words(stage: Stage) -> None
     await hoa.says("/caidat")
     hoa.sees("Sản phẩm khi báo xong: hỏi, được bỏ qua", "Nghiệm thu: không", "Báo cáo việc thường xuyên: hằng tháng")
     hoa.sees("Tin vào nhóm: mỗi lần cập nhật", "Hạn giải trình: 3 ngày làm việc", "Lưu lượt gửi tin: 90 ngày")
+    hoa.sees("Bản tin cho lãnh đạo: có", "Xếp hạng đơn vị: không", "Báo lãnh đạo khi quá hạn: sau 5 ngày làm việc")
     assert len(hoa.buttons) == len(fields(OfficeSettings))
 
 
