@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.columns import insert_into
@@ -41,3 +41,10 @@ class ChatChoices:
         new = insert_into(self._connection, chat_settings).values(bot_id=bot_id, chat_id=chat_id, name=name, value=value)
         keys = ["bot_id", "chat_id", "name"]
         await self._connection.execute(new.on_conflict_do_update(index_elements=keys, set_={"value": value}))
+
+    async def moved(self, bot_id: int, old: int, new: int) -> None:
+        """Let what was chosen for a chat hold for the one that took its place, unless that one has its own choice."""
+        here = (chat_settings.c.bot_id == bot_id, chat_settings.c.chat_id == old)
+        chosen = select(chat_settings.c.name).where(chat_settings.c.bot_id == bot_id, chat_settings.c.chat_id == new)
+        await self._connection.execute(delete(chat_settings).where(*here, chat_settings.c.name.in_(chosen)))
+        await self._connection.execute(update(chat_settings).where(*here).values(chat_id=new))

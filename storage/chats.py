@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Update, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.chat_settings import ChatChoices
 from storage.columns import insert_into
 from storage.tables import chats
-from storage.tables_reminders import chat_settings
 from storage.units import load_unit
 from storage.values import BoundChat, Chat
 
@@ -123,6 +123,7 @@ class Chats:
 
     async def migrated(self, bot_id: int, old: int, new: int, now: datetime) -> None:
         """Let a supergroup take the place of its group: binding, settings and all. A second notice of it changes nothing."""
+        await ChatChoices(self._connection).moved(bot_id, old, new)
         gone = await self._connection.execute(delete(chats).where(*_is(bot_id, old)).returning(chats))
         former = gone.one_or_none()
         if former is None:
@@ -134,15 +135,6 @@ class Chats:
             bound = {name: kept[name] for name in ("unit_id", "thread_id", "bound_at")} | {"leave_at": None}
             free = update(chats).where(*_is(bot_id, new), chats.c.unit_id.is_(None))
             await self._connection.execute(free.values(bound))
-        await self._move_settings(bot_id, old, new)
-
-    async def _move_settings(self, bot_id: int, old: int, new: int) -> None:
-        there = chat_settings.alias()
-        same = (there.c.bot_id == bot_id, there.c.chat_id == new, there.c.name == chat_settings.c.name)
-        chosen = (chat_settings.c.bot_id == bot_id, chat_settings.c.chat_id == old)
-        moving = update(chat_settings).where(*chosen, ~select(there.c.name).where(*same).exists())
-        await self._connection.execute(moving.values(chat_id=new))
-        await self._connection.execute(delete(chat_settings).where(*chosen))
 
     async def _changed(self, which: Update, **values: object) -> bool:
         return (await self._connection.execute(which.values(values).returning(chats.c.chat_id))).first() is not None
