@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, delete, or_, select, update
+from sqlalchemy import ColumnElement, Row, Update, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.chat_settings import ChatChoices
@@ -16,7 +17,9 @@ from storage.values import BoundChat, Chat
 
 SEEN_STEP = timedelta(days=1)
 """How coarsely the last sight of a chat is kept, so that a lively group does not cost a write a message."""
-_FACTS = ("chat_id", "kind", "title", "unit_id", "thread_id", "added_by", "leave_at", "left_at")
+_FACTS = ("chat_id", "kind", "title", "unit_id", "thread_id", "added_by", "leave_at", "left_at", "trouble", "trouble_at")
+_FOLLOWS = ("title", "unit_id", "thread_id", "added_by", "leave_at", "bound_at")
+_WELL: Mapping[str, Any] = {"trouble": None, "trouble_at": None}
 
 _SPEAKS_HERE = (
     chats.c.bot_id == bindparam("own_bot"),
@@ -53,6 +56,7 @@ class Chats:
         """Note who added the bot to a chat, and when it leaves unless the chat is bound by then (None: it stays)."""
         new = insert_into(self._connection, chats)
         values = {"kind": kind, "title": title, "added_by": added_by, "leave_at": leave_at, "left_at": None, "seen_at": now}
+        values |= _WELL
         row = {"bot_id": bot_id, "chat_id": chat_id, "first_seen_at": now, **values}
         await self._connection.execute(new.values(row).on_conflict_do_update(index_elements=["bot_id", "chat_id"], set_=values))
 
@@ -109,31 +113,45 @@ class Chats:
         query = select(chats).where(chats.c.bot_id == bot_id, *waiting).order_by(chats.c.leave_at)
         return tuple(_chat(row) for row in await self._connection.execute(query))
 
-    async def left(self, bot_id: int, chat_id: int, now: datetime) -> None:
-        """Note that the bot is no longer in a chat; its binding is kept for its return."""
-        await self._connection.execute(update(chats).where(*_is(bot_id, chat_id)).values(left_at=now, leave_at=None))
+    async def left(self, bot_id: int, chat_id: int, now: datetime) -> bool:
+        """Note that the bot is no longer in a chat; its binding is kept for its return. False if that was noted before."""
+        inside = update(chats).where(*_is(bot_id, chat_id), chats.c.left_at.is_(None))
+        return await self._changed(inside, left_at=now, leave_at=None)
+
+    async def returned(self, bot_id: int, chat_id: int) -> bool:
+        """Note that the bot is in a chat that it had left; False where it had not."""
+        return await self._changed(update(chats).where(*_is(bot_id, chat_id), chats.c.left_at.is_not(None)), left_at=None)
+
+    async def troubled(self, bot_id: int, chat_id: int, trouble: str, now: datetime) -> bool:
+        """Note why nothing can be sent to a chat; False if any trouble was noted before, which stays as it is."""
+        well = update(chats).where(*_is(bot_id, chat_id), chats.c.trouble.is_(None))
+        return await self._changed(well, trouble=trouble, trouble_at=now)
+
+    async def healed(self, bot_id: int, chat_id: int) -> bool:
+        """Note that messages reach a chat again; False where no trouble was noted."""
+        return await self._changed(update(chats).where(*_is(bot_id, chat_id), chats.c.trouble.is_not(None)), **_WELL)
+
+    async def lost_topic(self, bot_id: int, chat_id: int, thread_id: int) -> bool:
+        """Let a chat be written to outside of its topics, where this topic was its own; False where it was not."""
+        return await self._changed(update(chats).where(*_is(bot_id, chat_id), chats.c.thread_id == thread_id), thread_id=None)
 
     async def migrated(self, bot_id: int, old: int, new: int, now: datetime) -> None:
         """Let a supergroup take the place of its group: binding, settings and all. A second notice of it changes nothing."""
         await ChatChoices(self._connection).moved(bot_id, old, new)
-        former = await self._row(bot_id, old)
+        gone = await self._connection.execute(delete(chats).where(*_is(bot_id, old)).returning(chats))
+        former = gone.one_or_none()
         if former is None:
             return
-        present = await self._row(bot_id, new)
-        await self._connection.execute(delete(chats).where(*_is(bot_id, old)))
-        kept = {name: getattr(former, name) for name in ("title", "unit_id", "thread_id", "added_by", "leave_at")}
-        if present is None:
-            row = {
-                "bot_id": bot_id,
-                "chat_id": new,
-                "kind": "supergroup",
-                "first_seen_at": former.first_seen_at,
-                "seen_at": now,
-            }
-            await self._connection.execute(insert_into(self._connection, chats).values({**row, **kept}))
-        elif present.unit_id is None and former.unit_id is not None:
-            bound = {"unit_id": former.unit_id, "thread_id": former.thread_id, "leave_at": None}
-            await self._connection.execute(update(chats).where(*_is(bot_id, new)).values(bound))
+        kept = {name: getattr(former, name) for name in _FOLLOWS}
+        row = {"bot_id": bot_id, "chat_id": new, "kind": "supergroup", "first_seen_at": former.first_seen_at, "seen_at": now}
+        fresh = insert_into(self._connection, chats).values({**row, **kept}).on_conflict_do_nothing()
+        if (await self._connection.execute(fresh.returning(chats.c.chat_id))).first() is None and former.unit_id is not None:
+            bound = {name: kept[name] for name in ("unit_id", "thread_id", "bound_at")} | {"leave_at": None}
+            free = update(chats).where(*_is(bot_id, new), chats.c.unit_id.is_(None))
+            await self._connection.execute(free.values(bound))
+
+    async def _changed(self, which: Update, **values: object) -> bool:
+        return (await self._connection.execute(which.values(values).returning(chats.c.chat_id))).first() is not None
 
     async def _row(self, bot_id: int, chat_id: int) -> Row[Any] | None:
         return (await self._connection.execute(select(chats).where(*_is(bot_id, chat_id)))).one_or_none()

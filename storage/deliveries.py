@@ -56,7 +56,11 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A delivery as it lies in the outbox. `attempts` counts claims, `resends` sendings after one that nobody knows of."""
+    """A delivery as it lies in the outbox. `attempts` counts claims, `resends` sendings after one that nobody knows of.
+
+    Once it was sent: as which message of which chat (Telegram's numbers), a fingerprint of what that shows, and when its words
+    were made (office clock).
+    """
 
     id: int
     office_id: int
@@ -69,3 +73,7 @@ class Parcel:
     resends: int
     not_before: datetime
     reason: str | None = None
+    chat_id: int | None = None
+    message_id: int | None = None
+    shown: str | None = None
+    shown_at: datetime | None = None

@@ -84,7 +84,10 @@ class InboxState:
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A Telegram chat the bot has met; `leave_at` is when the bot leaves it unless it is bound by then."""
+    """A Telegram chat the bot has met; `leave_at` is when the bot leaves it unless it is bound by then.
+
+    `trouble` is why nothing can be sent there, noted at `trouble_at`; None: nothing is known to be wrong.
+    """
 
     chat_id: int
     kind: str
@@ -94,6 +97,8 @@ class Chat:
     added_by: int | None = None
     leave_at: datetime | None = None
     left_at: datetime | None = None
+    trouble: str | None = None
+    trouble_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
