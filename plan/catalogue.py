@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Self
 
 from plan.answers import Intent, Nothing, NothingReason, PlannedTask, Span, SpanKind, TaskList
+from plan.lateness import STRICT, Terms, plan_under
 from plan.listing import Roster, within
 from plan.model import Plan, Section, Task, Unit, UnitRole
 from plan.numbering import Numbering, tasks_under
@@ -20,12 +21,16 @@ NO_STATES: Mapping[int, TaskState] = MappingProxyType({})
 
 
 class Catalogue:
-    """The plans in force, the newest first, with what is known of their progress by task id."""
+    """The plans in force, the newest first, with what is known of their progress by task id.
+
+    Their terms end as the office counts them (`terms`).
+    """
 
     def __init__(self, plans: Sequence[Plan], units: UnitBook) -> None:
         self._units = units
         self._zone: tzinfo = UTC
         self._states = NO_STATES
+        self._terms = STRICT
         self._hold(tuple(plans), Roster(plans, units), Numbering(tuple(plans)))
 
     def _hold(self, plans: tuple[Plan, ...], roster: Roster, numbering: Numbering) -> None:
@@ -40,9 +45,18 @@ class Catalogue:
         Tasks keep their words, ids and units, so that whatever is made from these is shared. `zone` is the office's, in
         which the days of reports are said.
         """
-        other = copy(self)
+        other = self._over(tuple(_amended(plan, tasks) for plan in self._plans))
         other._zone, other._states = zone, states
-        plans = tuple(_amended(plan, tasks) for plan in self._plans)
+        return other
+
+    def under(self, terms: Terms) -> Self:
+        """Return a copy over the same plans whose terms end as the office counts them, before anything is amended."""
+        other = self._over(tuple(plan_under(terms, plan) for plan in self._plans))
+        other._terms = terms
+        return other
+
+    def _over(self, plans: tuple[Plan, ...]) -> Self:
+        other = copy(self)
         other._hold(plans, self._roster.amended(plans), self._numbering.amended(plans))
         return other
 
@@ -55,6 +69,11 @@ class Catalogue:
     def units(self) -> UnitBook:
         """The units of these plans."""
         return self._units
+
+    @property
+    def terms(self) -> Terms:
+        """How the office counts the terms of these plans, and its calendar."""
+        return self._terms
 
     def item(self, task_id: int) -> PlannedTask | None:
         """Return the task of an id, None where no plan in force has it."""

@@ -1,4 +1,4 @@
-"""What an office decides for itself about progress: evidence, acceptance, rhythm, what groups hear, how long things last."""
+"""What an office decides for itself about progress: evidence, acceptance, rhythm, hours, what groups hear, what is late."""
 
 from __future__ import annotations
 
@@ -25,6 +25,13 @@ class GroupLines(StrEnum):
     DIGEST = "digest"
 
 
+class OverdueAfter(StrEnum):
+    """After which day something is overdue where its last day is a day off: after the next working day, or after the day."""
+
+    NEXT_WORKING_DAY = "next_working_day"
+    DUE_DAY = "due_day"
+
+
 class ReportRhythm(StrEnum):
     """How often ongoing work, and recurring work whose plan names no rhythm, is to be reported."""
 
@@ -41,14 +48,15 @@ class ReportRhythm(StrEnum):
 class OfficeSettings:
     """The settings of one office, each with what holds where nothing was chosen. Days are calendar days but for explanations.
 
-    `explanation_days` are working days for an answer. `keep_*`: after so many days what nobody needs any more is deleted:
-    unfinished dialogues, decided requests and used invitations, settled deliveries.
+    `overdue` says what a deadline on a day off means.  `explanation_days` are working days for an answer. `keep_*`: after so many days
+    what nobody needs any more is deleted: unfinished dialogues, decided requests and used invitations, settled deliveries.
     """
 
     evidence: EvidencePolicy = EvidencePolicy.ASK
     acceptance: bool = False
     rhythm: ReportRhythm = ReportRhythm.MONTH
     group_lines: GroupLines = GroupLines.EACH
+    overdue: OverdueAfter = OverdueAfter.NEXT_WORKING_DAY
     explanation_days: int = 3
     keep_requests_days: int = 90
     keep_deliveries_days: int = 90
@@ -59,6 +67,7 @@ CHOICES: Mapping[str, tuple[object, ...]] = {
     "acceptance": (False, True),
     "rhythm": tuple(ReportRhythm),
     "group_lines": tuple(GroupLines),
+    "overdue": tuple(OverdueAfter),
     "explanation_days": (2, 3, 5, 7),
     "keep_requests_days": (30, 90, 365),
     "keep_deliveries_days": (30, 90, 365),
