@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import time
 from enum import StrEnum
 from typing import Any
 
@@ -48,7 +49,8 @@ class ReportRhythm(StrEnum):
 class OfficeSettings:
     """The settings of one office, each with what holds where nothing was chosen. Days are calendar days but for explanations.
 
-    `overdue` says what a deadline on a day off means.  `explanation_days` are working days for an answer. `keep_*`: after so many days
+    `overdue` says what a deadline on a day off means. `opens`, `closes` and `lunch` (whether nothing is said over it) are the
+    hours of unasked messages, office time. `explanation_days` are working days for an answer. `keep_*`: after so many days
     what nobody needs any more is deleted: unfinished dialogues, decided requests and used invitations, settled deliveries.
     """
 
@@ -57,6 +59,9 @@ class OfficeSettings:
     rhythm: ReportRhythm = ReportRhythm.MONTH
     group_lines: GroupLines = GroupLines.EACH
     overdue: OverdueAfter = OverdueAfter.NEXT_WORKING_DAY
+    opens: time = time(7)
+    closes: time = time(18)
+    lunch: bool = True
     explanation_days: int = 3
     keep_requests_days: int = 90
     keep_deliveries_days: int = 90
@@ -68,6 +73,9 @@ CHOICES: Mapping[str, tuple[object, ...]] = {
     "rhythm": tuple(ReportRhythm),
     "group_lines": tuple(GroupLines),
     "overdue": tuple(OverdueAfter),
+    "opens": (time(6), time(7), time(7, 30), time(8)),
+    "closes": (time(16, 30), time(17), time(18), time(20)),
+    "lunch": (False, True),
     "explanation_days": (2, 3, 5, 7),
     "keep_requests_days": (30, 90, 365),
     "keep_deliveries_days": (30, 90, 365),
@@ -85,7 +93,7 @@ def settings_from(stored: Mapping[str, str]) -> OfficeSettings:
     """Return the settings from what is stored by name; what cannot be read counts as not chosen."""
     chosen: dict[str, Any] = {}
     for each in fields(OfficeSettings):
-        value = _read(each.default, stored.get(each.name))
+        value = _read(each.name, each.default, stored.get(each.name))
         if value is not None:
             chosen[each.name] = value
     return OfficeSettings(**chosen)
@@ -95,14 +103,18 @@ def written(value: object) -> str:
     """Return a setting's value as it is stored."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, time):
+        return value.isoformat("minutes")
     return value.value if isinstance(value, StrEnum) else str(value)
 
 
-def _read(default: object, stored: str | None) -> object:
+def _read(name: str, default: object, stored: str | None) -> object:
     if stored is None:
         return None
     if isinstance(default, bool):
         return {"true": True, "false": False}.get(stored)
     if isinstance(default, StrEnum):
         return next((member for member in type(default) if member.value == stored), None)
+    if isinstance(default, time):  # only what is offered, so that no office ends its day before it begins
+        return next((each for each in CHOICES[name] if written(each) == stored), None)
     return int(stored) if stored.isascii() and stored.isdecimal() and len(stored) <= 4 and 0 < int(stored) <= 3_650 else None
