@@ -15,6 +15,7 @@ from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.pace import Pace as MessagePace
 from bot.duties import DeleteOld, LeaveStrangers, WipeInbox
 from bot.errands import DirectErrands
+from bot.holidays import PublicHolidays
 from bot.installation import Installation
 from bot.intake.bell import Bell
 from bot.intake.desk import Desk
@@ -87,7 +88,7 @@ def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Insta
         metrics=Metrics(),
         pace=installation.pace,
     )
-    pace, bell = MessagePace(monotonic), Bell()
+    pace, bell, holidays = MessagePace(monotonic), Bell(), PublicHolidays()
     client = http_client(installation.api_url, installation.proxy, pace=pace)
     application = build_application(installation.token, None, api_url=installation.api_url, request=client)
     services = application.bot_data[SERVICES] = Services(
@@ -95,10 +96,11 @@ def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Insta
         texts=installation.texts,
         clock=installation.clock,
         office=office,
-        library=PlanLibrary(storage, office.id, installation.clock, installation.zone, monotonic),
+        library=PlanLibrary(storage, office.id, installation.clock, installation.zone, monotonic, holidays),
         errands=DirectErrands(application.bot, office.admin_ids),
         seal=seal,
         post=bell,
+        holidays=holidays,
     )
     return Parts(
         installation=installation,

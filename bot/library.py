@@ -1,4 +1,4 @@
-"""Keeps the answering rules over one office's plans, built again when plans, progress, settings or the office's day change.
+"""Keeps the answering rules over one office's plans, built again when plans, progress, calendar, settings or the day change.
 
 Decides nothing about plans.
 """
@@ -12,8 +12,11 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock, office_date
+from handlers.calendars import terms_of
 from handlers.dossiers import records_of
+from handlers.ports import Holidays
 from plan.answering import Answerer
+from plan.lateness import Terms
 from plan.model import Plan, Unit
 from plan.office_settings import OfficeSettings, settings_from
 from plan.records import Account, Records, account
@@ -38,11 +41,13 @@ class _Mark:
 class _Found:
     """What a look at the database found to be new.
 
-    `plans` with their units are None where they are as they were, `changed` where every task has to be looked at again.
+    `plans` with their units are None where they are as they were, so are `terms`; `changed` where every task has to be looked
+    at again.
     """
 
     mark: _Mark
     records: Records
+    terms: Terms | None = None
     plans: tuple[Sequence[Plan], Sequence[Unit]] | None = None
     changed: frozenset[int] | None = None
 
@@ -50,12 +55,21 @@ class _Found:
 class PlanLibrary:
     """The library that handlers ask. `clock` and `zone` tell the office's day, `monotonic` seconds that never jump."""
 
-    def __init__(self, storage: Storage, office_id: int, clock: Clock, zone: ZoneInfo, monotonic: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        office_id: int,
+        clock: Clock,
+        zone: ZoneInfo,
+        monotonic: Callable[[], float],
+        holidays: Holidays,
+    ) -> None:
         self._storage = storage
         self._office_id = office_id
         self._clock = clock
         self._zone = zone
         self._monotonic = monotonic
+        self._holidays = holidays
         self._building = asyncio.Lock()
         self._planned = self._answerer = Answerer((), UnitBook(()))
         self._account = Account({}, {})
@@ -113,10 +127,15 @@ class PlanLibrary:
         if known is None or known.version != mark.version:
             plans = await tx.plans.in_force(office_id)
             units = await tx.units.all(office_id)
-            return _Found(mark, await records_of(tx, office_id, _ids(plans)), (plans, units))
+            return _Found(mark, await records_of(tx, office_id, _ids(plans)), await self._terms(tx, mark), (plans, units))
         changed = await self._changed(tx, known, mark)
         wanted = _ids(self._planned.plans) if changed is None else changed
-        return _Found(mark, await records_of(tx, office_id, wanted), changed=changed)
+        terms = await self._terms(tx, mark) if changed is None else None
+        return _Found(mark, await records_of(tx, office_id, wanted), terms, changed=changed)
+
+    async def _terms(self, tx: Transaction, mark: _Mark) -> Terms:
+        """Return how the office counts its terms. The calendar has no mark of its own: who changes it changes the version."""
+        return await terms_of(tx, self._office_id, self._holidays, mark.today)
 
     async def _marked(self, tx: Transaction) -> _Mark:
         version, progress = await tx.plans.changes(self._office_id)
@@ -141,6 +160,8 @@ class PlanLibrary:
         if found.plans is not None:
             plans, units = found.plans
             planned = Answerer(plans, UnitBook(units))
+        if found.terms is not None:
+            planned = planned.under(found.terms)
         ids = _ids(planned.plans) if found.changed is None else found.changed
         news = account(found.records, planned, self._zone, mark.today, mark.settings, ids)
         self._planned, self._account = planned, news if found.changed is None else self._account.with_news(news)

@@ -14,6 +14,7 @@ from handlers.sealing import Sealer
 from handlers.views.card import Card
 from locales import Texts
 from plan.answering import Answerer
+from plan.calendar import WorkCalendar
 from storage import Parcel, Transaction
 
 
@@ -27,6 +28,11 @@ class NoticeDesk:
     answerer: Answerer
     now: datetime
     sealer: Sealer
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The office's calendar, as the plans in hand are counted by."""
+        return self.answerer.terms.calendar
 
     @property
     def today(self) -> date:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -14,6 +15,18 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """Return the present instant, aware and in UTC."""
+        ...
+
+
+class Holidays(Protocol):
+    """Knows the country's public holidays. What it is asked again costs nothing."""
+
+    def days_off(self, years: Iterable[int]) -> Mapping[date, str]:
+        """Return the public days off of these years, substitutes for weekends included, each with its Vietnamese name."""
+        ...
+
+    def made_up(self, years: Iterable[int]) -> frozenset[date]:
+        """Return the weekend days of these years that the country works for a working day that was given off."""
         ...
 
 

@@ -24,7 +24,8 @@ _When = Callable[[tuple[Report, ...], Aim], datetime | None]
 def amended(dossier: Dossier, zone: tzinfo) -> Task:
     """Return the task of a dossier with its milestones as they are now; `zone` is the office's time zone."""
     task = dossier.item.task
-    milestones = tuple(_amended(each, at, dossier, zone) for at, each in enumerate(task.milestones))
+    amend = dossier.terms.applied
+    milestones = tuple(amend(_amended(each, at, dossier, zone)) for at, each in enumerate(task.milestones))
     return task if milestones == task.milestones else replace(task, milestones=milestones)
 
 

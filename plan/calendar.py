@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -63,3 +64,11 @@ class WorkCalendar:
         if last < first:
             return -self.days_between(last, first)
         return sum(self.is_working(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
+
+
+def work_calendar(days_off: Iterable[date], made_up: Iterable[date], own: Iterable[OfficeDay]) -> WorkCalendar:
+    """Return the calendar that public days and an office's own amount to: what the office has entered goes before."""
+    entered = {each.day: each.kind for each in own}
+    off = {day for day, kind in entered.items() if kind is DayKind.OFF}
+    worked = {day for day, kind in entered.items() if kind is DayKind.WORKED}
+    return WorkCalendar(frozenset((set(days_off) | off) - worked), frozenset((set(made_up) | worked) - off))

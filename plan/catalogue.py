@@ -11,6 +11,7 @@ from typing import Self
 
 from plan.answers import Intent, Nothing, NothingReason, PlannedTask, Span, SpanKind, TaskList
 from plan.assignments import Assignments, assignments, awaited
+from plan.lateness import STRICT, Terms, plan_under
 from plan.listing import Roster, within
 from plan.model import Plan, Section, Task, Unit, UnitRole
 from plan.numbering import Numbering, tasks_under
@@ -21,7 +22,10 @@ NO_STATES: Mapping[int, TaskState] = MappingProxyType({})
 
 
 class Catalogue:
-    """The plans in force, the newest first, with what is known of their progress by task id."""
+    """The plans in force, the newest first, with what is known of their progress by task id.
+
+    Their terms end as the office counts them (`terms`).
+    """
 
     def __init__(self, plans: Sequence[Plan], units: UnitBook) -> None:
         self._units = units
@@ -29,6 +33,7 @@ class Catalogue:
         self._states = NO_STATES
         self._assigned: dict[frozenset[tuple[int, int | None]], Assignments] = {}
         self._awaited: Mapping[int, tuple[int, ...]] | None = None
+        self._terms = STRICT
         self._hold(tuple(plans), Roster(plans, units), Numbering(tuple(plans)))
 
     def _hold(self, plans: tuple[Plan, ...], roster: Roster, numbering: Numbering) -> None:
@@ -43,9 +48,18 @@ class Catalogue:
         Tasks keep their words, ids and units, so that whatever is made from these is shared. `zone` is the office's, in
         which the days of reports are said.
         """
-        other = copy(self)
+        other = self._over(tuple(_amended(plan, tasks) for plan in self._plans))
         other._zone, other._states, other._awaited = zone, states, None
-        plans = tuple(_amended(plan, tasks) for plan in self._plans)
+        return other
+
+    def under(self, terms: Terms) -> Self:
+        """Return a copy over the same plans whose terms end as the office counts them, before anything is amended."""
+        other = self._over(tuple(plan_under(terms, plan) for plan in self._plans))
+        other._terms = terms
+        return other
+
+    def _over(self, plans: tuple[Plan, ...]) -> Self:
+        other = copy(self)
         other._hold(plans, self._roster.amended(plans), self._numbering.amended(plans))
         return other
 
@@ -72,6 +86,11 @@ class Catalogue:
     def units(self) -> UnitBook:
         """The units of these plans."""
         return self._units
+
+    @property
+    def terms(self) -> Terms:
+        """How the office counts the terms of these plans, and its calendar."""
+        return self._terms
 
     def item(self, task_id: int) -> PlannedTask | None:
         """Return the task of an id, None where no plan in force has it."""

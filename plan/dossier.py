@@ -9,6 +9,7 @@ from plan.answers import PlannedTask
 from plan.bases import Basis
 from plan.explanations import Explanation
 from plan.extensions import Extension
+from plan.lateness import STRICT, Terms
 from plan.reports import Report
 from plan.units import UnitBook, is_collective
 
@@ -19,7 +20,7 @@ class Dossier:
 
     `leads` are the units that lead it by name, in the document's order, a dissolved one replaced by its successor;
     `coordinating` likewise. `collective`: it is also led by a name of many ("Các phòng, đơn vị"). `tracking_id` is the unit
-    that follows the plan's progress.
+    that follows the plan's progress. `terms` is how the office counts its terms.
     """
 
     item: PlannedTask
@@ -31,6 +32,7 @@ class Dossier:
     extensions: tuple[Extension, ...] = ()
     bases: tuple[Basis, ...] = ()
     explanations: tuple[Explanation, ...] = ()
+    terms: Terms = STRICT
 
     @property
     def task_id(self) -> int:
@@ -58,10 +60,11 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """The office's units by any spelling, and for dissolved ones who took their place (None: nobody)."""
+    """The office's units by any spelling, for dissolved ones who took their place (None: nobody), and how terms are counted."""
 
     book: UnitBook
     successors: Mapping[int, int | None]
+    terms: Terms = STRICT
 
     def ids(self, written: Iterable[str]) -> tuple[int, ...]:
         """Return the units that names of a document mean today, each once; names of many and unknown ones are left out."""
@@ -84,6 +87,7 @@ class Registry:
             collective=any(map(is_collective, task.lead)),
             coordinating=self.ids(task.coordinating),
             tracking_id=self.id_of(item.plan.header.tracking_unit),
+            terms=self.terms,
         )
 
     def filed(self, report: Report) -> Report:

@@ -7,28 +7,23 @@ from datetime import date
 from plan.calendar import WorkCalendar
 from plan.dossier import Dossier
 from plan.ledger import DELIVERED, latest
-from plan.model import Milestone
 from plan.office_settings import OfficeSettings
 from plan.reports import Aim
-from plan.standing import is_open_date
+from plan.standing import is_overdue
 
 
 def late_units(dossier: Dossier, today: date) -> tuple[int, ...]:
-    """Return the leading units that have not delivered a milestone whose day lies before `today` (office date).
+    """Return the leading units that have not delivered a milestone whose term ended before `today` (office date).
 
     Where only names of many lead, no single unit is late; where nobody is named, the tracking unit answers.
     """
-    late = [at for at, each in enumerate(dossier.item.task.milestones) if _is_overdue(each, today)]
+    late = [at for at, each in enumerate(dossier.item.task.milestones) if is_overdue(each, today)]
     return tuple(unit for unit in _answerable(dossier) if any(not _delivered(dossier, unit, at) for at in late))
 
 
 def answer_by(today: date, calendar: WorkCalendar, settings: OfficeSettings) -> date:
     """Return the last day for an answer to a question that is asked on `today`."""
     return calendar.after(today, settings.explanation_days)
-
-
-def _is_overdue(milestone: Milestone, today: date) -> bool:
-    return is_open_date(milestone) and milestone.due is not None and milestone.due < today
 
 
 def _answerable(dossier: Dossier) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from plan.dossier import Dossier
 from plan.extensions import Extension, Stage
 from plan.model import Milestone, MilestoneKind
-from plan.standing import is_open_date
+from plan.standing import is_open_date, is_overdue
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +103,10 @@ def _about_milestone(
     dossier: Dossier, wish: ExtensionWish, by: Petitioner, unit: int, dated: Sequence[int]
 ) -> Extension | ExtensionMissing | ExtensionRefused:
     """Go on with the milestones that have a day: which is meant, may it be moved, to when, why."""
-    due = {at: dossier.item.task.milestones[at].due or date.max for at in dated}
+    milestones = dossier.item.task.milestones
+    due = {at: milestones[at].due or date.max for at in dated}
     named = [at for at in dated if wish.milestone in {None, at}] or list(dated)
-    allowed = [at for at in named if unit in by.heads or due[at] >= by.today]
+    allowed = [at for at in named if unit in by.heads or not is_overdue(milestones[at], by.today)]
     if not allowed:
         return ExtensionRefused(ExtensionRefusal.LATE, wish, named[0])
     free = [at for at in allowed if not _open_request(dossier, at, unit)]
@@ -121,7 +122,7 @@ def _about_milestone(
         return ExtensionMissing(ExtensionNeed.LATER_DAY, replace(wish, new_due=None), tuple(free))
     if len(fitting) > 1:
         return ExtensionMissing(ExtensionNeed.MILESTONE, wish, tuple(fitting))
-    return _request(dossier.item.task.milestones[fitting[0]], replace(wish, milestone=fitting[0]), by, unit)
+    return _request(milestones[fitting[0]], replace(wish, milestone=fitting[0]), by, unit)
 
 
 def _open_request(dossier: Dossier, at: int, unit: int) -> Extension | None:
@@ -140,7 +141,7 @@ def _request(milestone: Milestone, wish: ExtensionWish, by: Petitioner, unit: in
         reason=wish.reason,
         old_due=milestone.due or date.max,
         new_due=wish.new_due or date.max,
-        late=milestone.due is not None and milestone.due < by.today,
+        late=is_overdue(milestone, by.today),
         stage=Stage.HEAD if unit in by.headed and not head else Stage.OFFICE,
         said_at=wish.said_at,
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, tzinfo
 
 from plan.calendar import WorkCalendar
+from plan.office_settings import OfficeSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +38,10 @@ class SpeakingHours:
             return datetime.combine(day, self.opens, self.zone)
         if self.lunch_from <= local.time() < self.lunch_until:
             return datetime.combine(day, self.lunch_until, self.zone)
-        return instant
+        return local
+
+
+def speaking_hours(settings: OfficeSettings, calendar: WorkCalendar, zone: tzinfo) -> SpeakingHours:
+    """Return the hours of an office as it has chosen them; `zone` is its time zone."""
+    hours = SpeakingHours(calendar, zone, settings.opens, settings.closes)
+    return hours if settings.lunch else replace(hours, lunch_until=hours.lunch_from)

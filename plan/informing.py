@@ -18,6 +18,7 @@ from plan.dossier import Dossier
 from plan.ledger import DELIVERED, handed_in_at, without
 from plan.office_settings import GroupLines, OfficeSettings
 from plan.reports import Report, Status
+from plan.standing import last_day
 
 GROUP_DELAY = timedelta(minutes=1)
 """How long a group line waits, so that a slip can be undone before anybody has read it."""
@@ -76,12 +77,12 @@ class Office:
 
 
 def is_red(report: Report, dossier: Dossier, zone: tzinfo) -> bool:
-    """Tell whether a report says that a deadline was missed: said after the day, unless it only adds to what was in time.
+    """Tell whether a report says that a deadline was missed: said after its term, unless it only adds to what was in time.
 
     Where names of many lead a task, no single unit that they comprise has missed anything.
     """
     milestone = target_of(dossier, report.aim).milestone
-    due = milestone.due if milestone is not None and report.aim.period is None else None
+    due = last_day(milestone) if milestone is not None and report.aim.period is None else None
     if due is None or (dossier.collective and report.aim.unit_id not in dossier.leads):
         return False
     said = report.said_at

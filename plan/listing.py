@@ -11,7 +11,7 @@ from functools import lru_cache
 from plan.answers import PlannedTask, Span, SpanKind, TaskList
 from plan.model import Every, Milestone, MilestoneKind, Plan, Unit, UnitRole
 from plan.spans import days_of_month
-from plan.standing import is_done, standing
+from plan.standing import is_carried_over, is_done, is_open_date, last_day, standing
 from plan.units import UnitBook, is_collective
 
 _EVERY = {"weekly": Every.WEEK, "monthly": Every.MONTH, "quarterly": Every.QUARTER, "yearly": Every.YEAR}
@@ -93,10 +93,18 @@ def _belongs(item: PlannedTask, span: Span, today: date) -> bool:
         return any(milestone.kind is MilestoneKind.ONGOING for milestone in task.milestones)
     if span.kind is SpanKind.SOON:
         left = [each for each in task.milestones if each.met_on is None and each.submitted_on is None]
-        return any(_due_within(each, span, item.plan.header.year) for each in left)
+        return any(_due_within(each, span, item.plan.header.year) or _ends_within(each, span, today) for each in left)
     if span.kind is SpanKind.RECURRING:
         return any(_recurs(milestone, span.label) for milestone in task.milestones)
-    return any(_due_within(milestone, span, item.plan.header.year) for milestone in task.milestones)
+    year = item.plan.header.year
+    return any(_due_within(each, span, year) or _ends_within(each, span, today) for each in task.milestones)
+
+
+def _ends_within(milestone: Milestone, span: Span, today: date) -> bool:
+    """Tell whether a span holds the last day of an open term whose day in the plan has passed but which still runs today."""
+    if not is_open_date(milestone) or span.first is None or span.last is None:
+        return False
+    return is_carried_over(milestone, today) and span.first <= (last_day(milestone) or today) <= span.last
 
 
 def _recurs(milestone: Milestone, label: str) -> bool:

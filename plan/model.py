@@ -46,6 +46,7 @@ class Milestone:
     `due` is the last day on which the obligation is still met in time; for `ONGOING` the day on which it ends. What was said
     and decided since (see plan.amending) stands in `moved_from`, the day before extensions, `met_on`, the day on which it
     was delivered, and `submitted_on`, the day since which it waits to be accepted; all are None in a plan as it was read.
+    `late_after` is the last day on which it is still in time where that is not `due` itself (see plan.lateness).
     """
 
     kind: MilestoneKind
@@ -55,6 +56,7 @@ class Milestone:
     moved_from: date | None = None
     met_on: date | None = None
     submitted_on: date | None = None
+    late_after: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ class Records:
 
 def dossiers(records: Records, answerer: Answerer, zone: tzinfo, task_ids: Iterable[int]) -> dict[int, Dossier]:
     """Return the dossiers of those of the tasks that are in force, each with its task as it stands now."""
-    registry = Registry(answerer.units, records.successors)
+    registry = Registry(answerer.units, records.successors, answerer.terms)
     items = {task_id: item for task_id in task_ids if (item := answerer.item(task_id)) is not None}
     return {task_id: _amended(_filled(registry.opened(item), registry, records), zone) for task_id, item in items.items()}
 

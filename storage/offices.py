@@ -63,7 +63,7 @@ async def version_of(connection: AsyncConnection, office_id: int, *, lock: bool 
 
 
 async def bump_version(connection: AsyncConnection, office_id: int) -> None:
-    """Say that an office's plans or units have changed."""
+    """Say that an office's plans, units or calendar have changed."""
     bumped = update(offices).where(offices.c.id == office_id).values(version=offices.c.version + 1)
     await connection.execute(bumped)
 

@@ -27,6 +27,7 @@ from bot.application import OfficeApplication, build_application
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.pace import Pace
 from bot.errands import DirectErrands
+from bot.holidays import PublicHolidays
 from bot.intake.bell import Bell
 from bot.library import PlanLibrary
 from bot.sandbox.telegram import LocalTelegram
@@ -347,8 +348,8 @@ async def scene(
         key = await tx.keys.seal_key()
     assert office is not None
     application = build_application(telegram.bot.token, None, request=LocalRequest(telegram))
-    bell = Bell()
-    library = PlanLibrary(storage, office.id, clock, ZONE, lambda: 0.0)
+    bell, holidays = Bell(), PublicHolidays()
+    library = PlanLibrary(storage, office.id, clock, ZONE, lambda: 0.0, holidays)
     services = application.bot_data[SERVICES] = Services(
         storage=storage,
         texts=Texts.load(language),
@@ -358,6 +359,7 @@ async def scene(
         errands=DirectErrands(application.bot, admin_ids),
         seal=Seal(key, office.id),
         post=bell,
+        holidays=holidays,
     )
     await application.initialize()
     dispatcher = Dispatcher(services, application.bot, "tests", Pace(lambda: clock.now().timestamp()), bell, clock.sleep)

@@ -15,13 +15,17 @@ from bot.cli.reading import reading_of
 from bot.cli.speaking import default_texts, refuse, settings_or_exit
 from bot.clock import SystemClock, office_date
 from bot.documents import read_document
+from bot.holidays import PublicHolidays
 from bot.settings import Settings
+from handlers.calendars import calendar_with
 from handlers.views.answers import answer_card
 from handlers.views.card import Card, plain_text
 from locales import Texts
 from plan.answering import Answerer
 from plan.answers import Answer, Found, Intent, Nothing, NothingReason, PlannedTask, SmallTalk, TaskList, Unsure
+from plan.lateness import Terms
 from plan.model import PlanReading
+from plan.office_settings import OfficeSettings
 from plan.reading import read
 from plan.units import UnitBook
 
@@ -58,7 +62,8 @@ def _prepared(plan_file: Path | None, today: date | None) -> tuple[Texts, Answer
     """Return texts, an answerer over the named file or the stored plans, and the day that counts as today."""
     if plan_file is not None:
         texts = default_texts()
-        return texts, _answerer_of(reading_of(plan_file, texts)), today or _office_today(None)
+        day = today or _office_today(None)
+        return texts, _answerer_of(reading_of(plan_file, texts), day), day
     settings, texts = settings_or_exit()
     day = today or _office_today(settings)
     return texts, _stored_or_example(settings, texts, day), day
@@ -69,8 +74,10 @@ def _office_today(settings: Settings | None) -> date:
     return office_date(SystemClock().now(), zone)
 
 
-def _answerer_of(reading: PlanReading) -> Answerer:
-    return Answerer([reading.plan], UnitBook.from_plan(reading.plan))
+def _answerer_of(reading: PlanReading, today: date) -> Answerer:
+    """Answer from a plan that belongs to no office yet: terms are counted by the country's calendar, as offices do at first."""
+    terms = Terms(calendar_with((), PublicHolidays(), today), OfficeSettings().overdue)
+    return Answerer([reading.plan], UnitBook.from_plan(reading.plan)).under(terms)
 
 
 def _stored_or_example(settings: Settings, texts: Texts, today: date) -> Answerer:
@@ -85,7 +92,7 @@ def _stored_or_example(settings: Settings, texts: Texts, today: date) -> Answere
         refuse(texts, "cli.no_plan")
     click.echo(texts.plain("cli.example_plan"), err=True)
     with resources.as_file(resources.files("bot.examples") / EXAMPLE) as path:
-        return _answerer_of(read(read_document(path)))
+        return _answerer_of(read(read_document(path)), today)
 
 
 def _exists(url: str) -> bool:

@@ -6,6 +6,8 @@ import asyncio
 from datetime import date, tzinfo
 
 from bot.cli.database_faults import refuse_database
+from bot.holidays import PublicHolidays
+from handlers.calendars import terms_of
 from handlers.dossiers import records_of
 from locales import Texts
 from plan.answering import Answerer
@@ -44,4 +46,5 @@ async def _answerer(tx: Transaction, office_id: int, zone: tzinfo, today: date) 
     planned = Answerer(plans, UnitBook(await tx.units.all(office_id)))
     records = await records_of(tx, office_id, [task.id for plan in plans for task in plan.tasks if task.id is not None])
     settings = settings_from(await tx.settings.all(office_id))
-    return brought_up_to_date(planned, records, zone, today, settings)
+    terms = await terms_of(tx, office_id, PublicHolidays(), today)
+    return brought_up_to_date(planned.under(terms), records, zone, today, settings)

@@ -18,7 +18,6 @@ from handlers.views.card import Card, card
 from handlers.views.explanations import asked_card, explain_card, nobody_card, sent_card, standing_card
 from plan.answering import Answerer
 from plan.asking import looks_like_question
-from plan.calendar import WorkCalendar
 from plan.explaining import answer_by, late_units
 from plan.explanations import Explanation
 from plan.office_settings import settings_from
@@ -51,7 +50,8 @@ async def _ask(turn: Turn, task_id: int) -> Outcome:
     dossier, context = await turn.dossier(task_id), turn.context
     if dossier is None:
         return Outcome(Said.REFUSED, task_id)
-    due = answer_by(context.today(), WorkCalendar(), settings_from(await turn.tx.settings.all(context.office.id)))
+    settings = settings_from(await turn.tx.settings.all(context.office.id))
+    due = answer_by(context.today(), dossier.terms.calendar, settings)
     asked: list[int] = []
     for unit in late_units(dossier, context.today()):
         question = Explanation(task_id, unit, context.person.id, context.now(), due)

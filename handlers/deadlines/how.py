@@ -16,7 +16,7 @@ from plan.answering import Answerer
 from plan.answers import PlannedTask
 from plan.model import MilestoneKind, Task
 from plan.rights import Action, units_of
-from plan.standing import is_open_date
+from plan.standing import is_open_date, last_day
 
 MOST_TASKS = 6
 _ANY_CODE = "3a"
@@ -55,7 +55,8 @@ def _is_conditional(task: Task) -> bool:
 
 def _days(task: Task, first: date) -> list[date]:
     """Return the open days of a task from `first` on: those that have passed only a head may ask to move."""
-    return sorted(each.due for each in task.milestones if is_open_date(each) and each.due is not None and each.due >= first)
+    dated = [(last_day(each), each.due) for each in task.milestones if is_open_date(each)]
+    return sorted(due for last, due in dated if due is not None and last is not None and last >= first)
 
 
 def _example(items: tuple[PlannedTask, ...], first: date, today: date) -> tuple[str, date]:

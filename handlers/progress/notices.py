@@ -16,7 +16,6 @@ from handlers.views.names import code_words, shortened
 from handlers.views.reports import SHORT_NOTE_SIZE, ReportView, change_words
 from handlers.views.statuses import evidence_words
 from handlers.views.told import late_words
-from plan.calendar import WorkCalendar
 from plan.dossier import Dossier
 from plan.informing import NoticeKind, Office, is_red, next_morning
 from plan.ledger import latest
@@ -95,7 +94,7 @@ async def head(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | str:
     now = change_words(told.entry, told.dossier, told.view)["now"]
     lines = [told.words("head", now=now, note=told.note), late_words(told.entry, told.dossier, told.view)]
     if is_red(told.entry, told.dossier, desk.office.zone):
-        office = Office(settings_from(await tx.settings.all(parcel.office_id)), WorkCalendar(), desk.office.zone)
+        office = Office(settings_from(await tx.settings.all(parcel.office_id)), desk.calendar, desk.office.zone)
         day = next_morning(told.entry.recorded_at.astimezone(desk.office.zone).date(), office).date()
         if office.settings.group_lines is GroupLines.EACH:
             lines.append(desk.texts.html("told.head_group", day=day))

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from handlers.context import OfficeContext
 from handlers.crews import crew_of
-from plan.calendar import WorkCalendar
 from plan.dossier import Dossier
 from plan.informing import Crew, Notice, Office, concerns_heads, notices_of
 from plan.office_settings import OfficeSettings, settings_from
@@ -58,7 +57,7 @@ class Recorder:
         heads_hear, others = concerns_heads(report, dossier, zone), await self._others(dossier, report)
         crew = await self._crew(unit_id) if heads_hear else Crew(unit_id)
         admins = await self._admins() if heads_hear or others is not None else ()
-        office = Office(self.settings, WorkCalendar(), zone, admins)
+        office = Office(self.settings, dossier.terms.calendar, zone, admins)
         in_group = bound is not None and bound.unit.id == unit_id
         for notice in notices_of(report, dossier, crew, others, office, said_in_group=in_group):
             await self._queue(notice, report)

@@ -47,7 +47,8 @@ def told_card(basis: Basis, dossier: Dossier, view: DeadlineView) -> Card:
 
 
 def _values(basis: Basis, dossier: Dossier, view: DeadlineView) -> dict[str, object]:
-    days = (basis.due - view.today).days
+    last = dossier.terms.last_day(basis.due)
+    days = ((last if basis.due < view.today <= last else basis.due) - view.today).days
     return {**view.heading(dossier.item), "document": quoted(basis.document), "due": basis.due, "days": days}
 
 

@@ -12,6 +12,7 @@ from handlers.views.shelf import Shelf
 from locales import Texts
 from plan.answers import PlannedTask
 from plan.model import Milestone, MilestoneKind, Rhythm, Task
+from plan.standing import is_carried_over, last_day
 from plan.state import TaskState
 
 NEAR_DAYS = 13
@@ -59,6 +60,9 @@ def _milestone_words(milestone: Milestone, basis: str | None, texts: Texts, toda
         return texts.html("due.submitted", day=due, on=milestone.submitted_on, moved=moved, basis=basis)
     if milestone.kind is MilestoneKind.DATE and due is not None:
         days = (due - today).days
+        if is_carried_over(milestone, today):
+            last = last_day(milestone) or due
+            return texts.html("due.carried", day=due, last=last, days=(last - today).days, moved=moved, basis=basis)
         key = "due.near" if 0 <= days <= NEAR_DAYS else "due.date"
         return texts.html(key, day=due, days=days, moved=moved, basis=basis)
     if milestone.kind is MilestoneKind.ONGOING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -14,7 +14,7 @@ from handlers.views.names import code_words, day_words, shortened
 from locales import Texts
 from plan.answers import PlannedTask, Span, SpanKind
 from plan.model import Milestone, MilestoneKind, Task
-from plan.standing import is_done, is_open_date, standing
+from plan.standing import day_shown, is_done, is_open_date, standing
 
 LINE_SIZE = 62
 LINE_WORDS_SIZE = 60
@@ -58,7 +58,7 @@ def _entry(item: PlannedTask, span: Span | None, today: date) -> Entry:
     task = item.task
     if is_done(task):
         return Entry(item, Group.DONE, since=max((each.met_on for each in task.milestones if each.met_on), default=None))
-    days = [day for day in _dates(task) if span is None or _lies_in(day, span, today)]
+    days = sorted(_dates(task, span, today))
     if days:
         return Entry(item, Group.OVERDUE if days[0] < today else Group.DUE, days[0])
     settled = [each for each in task.milestones if span is None or (each.due and _lies_in(each.due, span, today))]
@@ -71,9 +71,14 @@ def _entry(item: PlannedTask, span: Span | None, today: date) -> Entry:
     return Entry(item, Group.WAITING)
 
 
-def _dates(task: Task) -> list[date]:
-    """Return the days that are still to be met."""
-    return sorted(m.due for m in task.milestones if is_open_date(m) and m.due is not None)
+def _dates(task: Task, span: Span | None, today: date) -> Iterator[date]:
+    """Yield the days that are still to be met and for which a span lists the task, each as it counts today."""
+    for milestone in filter(is_open_date, task.milestones):
+        due, shown = milestone.due, day_shown(milestone, today)
+        if due is None or shown is None:
+            continue
+        if span is None or _lies_in(shown, span, today) or (span.kind is not SpanKind.OVERDUE and _lies_in(due, span, today)):
+            yield shown
 
 
 def _lies_in(day: date, span: Span, today: date) -> bool:

@@ -13,7 +13,7 @@ from locales import Texts
 from plan.answers import PlannedTask
 from plan.model import Task
 from plan.reports import Report, Status
-from plan.standing import is_done, is_open_date
+from plan.standing import is_done, is_open_date, last_day
 from plan.state import TaskState, UnitState
 
 NOTE_SIZE = 80
@@ -82,7 +82,8 @@ def _done_line(task: Task, state: TaskState | None, texts: Texts, room: str) -> 
     day, milestone = max(met, key=lambda each: each[0])
     said = state.latest if state else None
     document = said.evidence.document if said else None
-    late = max(0, (day - milestone.due).days) if milestone.due else 0
+    last = last_day(milestone)
+    late = (day - milestone.due).days if milestone.due is not None and last is not None and day > last else 0
     words = texts.html("state.met", day=day, late=late, document=document and shortened(document, DOCUMENT_SIZE))
     return texts.html("state.line", words=words)
 

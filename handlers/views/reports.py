@@ -19,7 +19,7 @@ from plan.dossier import Dossier
 from plan.history import change
 from plan.ledger import latest
 from plan.reports import Entry, Report, Status
-from plan.standing import is_done
+from plan.standing import day_shown, is_done
 
 NOTE_SIZE = 300
 SHORT_NOTE_SIZE = 80
@@ -124,7 +124,8 @@ def _rest(entry: Report, dossier: Dossier, view: ReportView) -> Markup | None:
 
 def _byline(entry: Report, dossier: Dossier, view: ReportView) -> Markup:
     milestone = target_of(dossier, entry.aim).milestone
-    due = milestone.due if milestone is not None and entry.aim.period is None and entry.status not in _FINAL else None
+    counts = milestone is not None and entry.aim.period is None and entry.status not in _FINAL
+    due = day_shown(milestone, view.today) if milestone is not None and counts else None
     return view.texts.html(
         "report.byline",
         name=name_words(view.names.get(entry.author_id, "")),

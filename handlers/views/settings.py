@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import time
 
 from handlers.office.buttons import ChangeSetting
 from handlers.sealing import Sealer
@@ -28,6 +29,8 @@ def settings_card(present: OfficeSettings, texts: Texts, seal: Sealer, *, late: 
 
 def value_words(name: str, value: object, texts: Texts) -> str:
     """Return a value as people say it."""
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     if isinstance(value, int) and not isinstance(value, bool):
         if name == "escalate_days":
             return texts.plain("office_setting.escalate_after", n=value)

@@ -8,12 +8,15 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from bot.holidays import PublicHolidays
 from bot.library import PlanLibrary
 from bot.sandbox.office import example_plan
+from plan.calendar import DayKind, OfficeDay
 from plan.extensions import Extension, Stage
 from plan.model import PlanState
 from plan.reports import Aim, Entry, Period, Report, Status
 from plan.units import UnitBook
+from storage.calendar_days import CalendarDays
 from storage.reports import Reports
 from tests.dialogue import ZONE, StandingClock
 
@@ -30,7 +33,7 @@ class Seconds:
 
 
 def library_of(storage, office_id, seconds=None, clock=None):
-    return PlanLibrary(storage, office_id, clock or StandingClock(NOW), ZONE, seconds or Seconds())
+    return PlanLibrary(storage, office_id, clock or StandingClock(NOW), ZONE, seconds or Seconds(), PublicHolidays())
 
 
 @pytest.fixture
@@ -179,6 +182,50 @@ async def test_what_is_looked_at_piece_by_piece_stands_as_if_it_were_read_as_a_w
         ]
     assert followed.state_of(done).status is Status.BLOCKED
     assert followed.item(done.id).task.milestones[0].due == date(2025, 12, 9)
+
+
+async def test_terms_end_as_the_calendar_and_the_settings_of_the_moment_say(storage, office_id, task):
+    seconds, clock = Seconds(), StandingClock(datetime(2025, 12, 1, 5, tzinfo=UTC))
+    library = library_of(storage, office_id, seconds, clock)
+
+    async def overdue():
+        seconds.now += 1
+        answerer = await library.answerer()
+        return task[0].code in {item.task.code for item in answerer.overdue(date(2025, 12, 1))}, answerer.terms
+
+    late, terms = await overdue()
+    assert not late  # 30/11 is a Sunday
+    assert not terms.calendar.is_working(date(2026, 2, 17))
+    async with storage.transaction() as tx:
+        await tx.days.put(office_id, OfficeDay(date(2025, 11, 30), DayKind.WORKED))
+    late, terms = await overdue()
+    assert late
+    assert terms.calendar.is_working(date(2025, 11, 30))
+    async with storage.transaction() as tx:
+        await tx.days.remove(office_id, date(2025, 11, 30))
+    assert not (await overdue())[0]
+    async with storage.transaction() as tx:
+        await tx.settings.set(office_id, "overdue", "due_day")
+    assert (await overdue())[0]
+
+
+async def test_the_calendar_is_not_made_again_for_a_report(storage, office_id, task, monkeypatch):
+    seconds, made = Seconds(), []
+    library = library_of(storage, office_id, seconds)
+    whole = CalendarDays.all
+
+    async def watched(self, office):
+        made.append(office)
+        return await whole(self, office)
+
+    monkeypatch.setattr(CalendarDays, "all", watched)
+    terms = (await library.answerer()).terms
+    await report_done(storage, office_id, *task)
+    seconds.now += 1
+    again = await library.answerer()
+    assert again.state_of(task[0].id).status is Status.DONE
+    assert again.terms is terms
+    assert made == [office_id]
 
 
 async def test_only_the_tasks_that_were_reported_on_are_read_again(storage, office_id, task, monkeypatch):
