@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from plan.answers import PlannedTask
 from plan.dossier import Registry
+from plan.duties import leading
 from plan.state import TaskState
 from plan.units import UnitBook
 
@@ -33,8 +34,7 @@ def assignments(items: Iterable[PlannedTask], book: UnitBook, successors: Mappin
         if task_id is None:
             continue
         dossier = registry.opened(item)
-        followed = () if dossier.leads or dossier.collective or dossier.tracking_id is None else (dossier.tracking_id,)
-        for unit_id in dossier.leads or followed:
+        for unit_id in leading(dossier):
             led.setdefault(unit_id, []).append(task_id)
         for unit_id in dossier.coordinating:
             helped.setdefault(unit_id, []).append(task_id)
@@ -51,6 +51,6 @@ def awaited(states: Iterable[TaskState]) -> dict[int, tuple[int, ...]]:
     for state in states:
         for each in state.units:
             waited = each.latest.waiting_unit_id if each.latest is not None else None
-            if waited is not None:
+            if waited is not None and waited != each.unit_id:
                 found.setdefault(waited, []).append(state.task_id)
     return _frozen(found)

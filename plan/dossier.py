@@ -91,6 +91,12 @@ class Registry:
         )
 
     def filed(self, report: Report) -> Report:
-        """Return a report with its line under the unit that has taken the place of the one that made it."""
-        unit_id = self.successors.get(report.aim.unit_id) or report.aim.unit_id
-        return report if unit_id == report.aim.unit_id else replace(report, aim=replace(report.aim, unit_id=unit_id))
+        """Return a report with the units that it names replaced by those that have taken their place."""
+        unit_id, waited = self._today(report.aim.unit_id), self._today(report.waiting_unit_id)
+        if (unit_id, waited) == (report.aim.unit_id, report.waiting_unit_id):
+            return report
+        return replace(report, aim=replace(report.aim, unit_id=unit_id or report.aim.unit_id), waiting_unit_id=waited)
+
+    def _today(self, unit_id: int | None) -> int | None:
+        """Return who has taken the place of a unit; the unit itself where nobody has."""
+        return self.successors.get(unit_id or 0) or unit_id

@@ -6,7 +6,7 @@ duty; what no unit leads is the tracking unit's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -16,7 +16,7 @@ from plan.amending import ENDLESS
 from plan.answers import PlannedTask
 from plan.dossier import Dossier
 from plan.ledger import DELIVERED, counting
-from plan.model import Milestone, MilestoneKind
+from plan.model import Every, Milestone, MilestoneKind
 from plan.office_settings import OfficeSettings
 from plan.periods import period_around, period_before
 from plan.reports import Aim, Period, Report, Status
@@ -24,6 +24,8 @@ from plan.standing import is_done
 
 _OVER = DELIVERED | {Status.CLOSED}
 _DAYS_OF_WEEK = 7
+_AHEAD = timedelta(days=21)
+"""So long before its day what recurs early in its next period is a duty already, so that it can be reminded of in time."""
 
 
 class DutyKind(StrEnum):
@@ -69,8 +71,10 @@ class Duty:
 
     @property
     def waiting_for(self) -> int | None:
-        """The unit that is waited for, as was said last."""
-        return self.said.waiting_unit_id if self.said is not None and self.said.status is Status.WAITING else None
+        """The unit that is waited for, as was said last; none where the unit has taken its place meanwhile."""
+        if self.said is None or self.said.status is not Status.WAITING or self.said.waiting_unit_id == self.unit_id:
+            return None
+        return self.said.waiting_unit_id
 
     @property
     def words(self) -> str:
@@ -85,56 +89,88 @@ class Duty:
         return (today - self.due).days
 
 
+def leading(dossier: Dossier) -> tuple[int, ...]:
+    """Return the units that owe a task: those that lead it by name, who follows the plan where nobody does; none for many."""
+    if dossier.leads or dossier.collective or dossier.tracking_id is None:
+        return dossier.leads
+    return (dossier.tracking_id,)
+
+
 def duties_of(dossier: Dossier, today: date, settings: OfficeSettings) -> tuple[Duty, ...]:
     """Return what is still owed in a task on `today` (office date), by unit in the task's order; it must be amended already."""
     if is_done(dossier.item.task):
         return ()
-    units = dossier.leads or (() if dossier.collective or dossier.tracking_id is None else (dossier.tracking_id,))
-    return tuple(duty for unit_id in units for duty in _of_unit(dossier, unit_id, today, settings))
+    counted = counting(dossier.reports)
+    return tuple(duty for unit_id in leading(dossier) for duty in _of_unit(dossier, unit_id, counted, today, settings))
 
 
-def _of_unit(dossier: Dossier, unit_id: int, today: date, settings: OfficeSettings) -> Iterator[Duty]:
-    said = tuple(each for each in counting(dossier.reports) if each.aim.unit_id == unit_id)
-    last = said[-1] if said else None
+def said_for(dossier: Dossier, unit_id: int, counted: Iterable[Report]) -> tuple[Report, ...]:
+    """Return, of what counts, what a unit has said and what a lead that may confirm for all has said for it."""
+    return tuple(
+        each for each in counted if each.aim.unit_id == unit_id or (each.for_all and dossier.confirms_for_all(each.aim.unit_id))
+    )
+
+
+def _of_unit(
+    dossier: Dossier, unit_id: int, counted: tuple[Report, ...], today: date, settings: OfficeSettings
+) -> Iterator[Duty]:
+    last = next((each for each in reversed(counted) if each.aim.unit_id == unit_id), None)
     if last is not None and last.status is Status.CLOSED:
         return
+    told = said_for(dossier, unit_id, counted)
     milestones = dossier.item.task.milestones
-    if not milestones and (last is None or last.status not in _OVER):
+    if not milestones and not _delivered(told, None):
         yield Duty(DutyKind.UNDATED, unit_id, dossier.item, said=last)
     for at, milestone in enumerate(milestones):
         if milestone.kind in ENDLESS:
-            yield from _of_period(dossier, unit_id, at, said, today, settings)
-        elif _is_open(milestone) and not _delivered(said, at):
-            yield Duty(_KINDS[milestone.kind], unit_id, dossier.item, at, milestone.due, milestone.due, said=last)
+            for period in _open_periods(dossier, at, told, today, settings):
+                due = due_in(period, milestone)
+                yield Duty(_KINDS[milestone.kind], unit_id, dossier.item, at, due, due, period, last)
+        elif _is_open(milestone) and not _delivered(told, at):
+            kind = _KINDS[milestone.kind]
+            yield Duty(kind, unit_id, dossier.item, at, milestone.due, _last_day_in_time(milestone), said=last)
 
 
 def _is_open(milestone: Milestone) -> bool:
     return milestone.kind in _KINDS and milestone.met_on is None and milestone.submitted_on is None
 
 
-def _delivered(said: tuple[Report, ...], at: int) -> bool:
+def _last_day_in_time(milestone: Milestone) -> date | None:
+    return milestone.due
+
+
+def _delivered(told: tuple[Report, ...], at: int | None) -> bool:
     """Tell whether a unit has handed in its part of a milestone, though others may not have."""
-    of_line = [each for each in said if each.aim.milestone == at]
+    of_line = [each for each in told if each.aim.milestone == at]
     return bool(of_line) and of_line[-1].status in _OVER
 
 
-def _of_period(
-    dossier: Dossier, unit_id: int, at: int, said: tuple[Report, ...], today: date, settings: OfficeSettings
-) -> Iterator[Duty]:
-    """Yield what was not reported of recurring or ongoing work: in the period before, and in the present one."""
-    milestone, year = dossier.item.task.milestones[at], dossier.item.plan.header.year
-    first, last = running(milestone, year)
+def _open_periods(
+    dossier: Dossier, at: int, told: tuple[Report, ...], today: date, settings: OfficeSettings
+) -> Iterator[Period]:
+    """Yield the periods of recurring or ongoing work for which a report is owed: the one before, the present, one that is near.
+
+    Who has reported ongoing work in the present period is not asked for the one before any more.
+    """
+    milestone = dossier.item.task.milestones[at]
+    first, last = running(milestone, dossier.item.plan.header.year)
     if today < first:
         return
     every = every_of(milestone, settings)
-    present = period_around(min(today, last), every)
-    for period in (period_before(present, every), present):
-        reported = any(_within(each, at, period) for each in said)
-        if reported or period.last < first or (milestone.due is not None and period.first > milestone.due):
-            continue
-        due = due_in(period, milestone)
-        kind = _KINDS[milestone.kind]
-        yield Duty(kind, unit_id, dossier.item, at, due, due, period, said[-1] if said else None)
+    present = period_around(today, every)
+    for period in (period_before(present, every), present, *_near(present, every, milestone, today)):
+        told_of = any(_within(each, at, period) for each in told)
+        since = milestone.kind is MilestoneKind.ONGOING and any(_within(each, at, present) for each in told)
+        if not told_of and not since and period.last >= first and period.first <= last:
+            yield period
+
+
+def _near(present: Period, every: Every, milestone: Milestone, today: date) -> Iterator[Period]:
+    """Yield the next period where its own day is near: only what recurs by a day of a month has one so early."""
+    if milestone.kind is MilestoneKind.RECURRING and every is not Every.WEEK:
+        following = period_around(present.last + timedelta(days=1), every)
+        if due_in(following, milestone) - today <= _AHEAD:
+            yield following
 
 
 def _within(report: Report, at: int, period: Period) -> bool:

@@ -54,4 +54,7 @@ def week_of(day: date) -> Week:
 def week_named(key: str) -> Week:
     """Return the week of a key; raises `ValueError` for anything else."""
     year, _, week = key.partition("-W")
-    return Week(date.fromisocalendar(int(year), int(week), 1))
+    found = Week(date.fromisocalendar(int(year), int(week), 1))
+    if found.key != key:
+        raise ValueError(key)
+    return found

@@ -96,6 +96,8 @@ def test_a_dissolved_unit_is_succeeded() -> None:
     assert registry.ids(["Phòng Một", "Phòng Hai", "Các phòng"]) == (B,)
     assert registry.filed(report(unit=A)).aim.unit_id == B
     assert registry.filed(report(unit=B)) == report(unit=B)
+    waits = report(Status.WAITING, unit=TRACKING, waiting_unit_id=A)
+    assert registry.filed(waits) == replace(waits, waiting_unit_id=B)
     assert registry.id_of("Phòng Ba") is None
     assert registry.id_of(None) is None
 
@@ -104,6 +106,7 @@ def test_a_unit_dissolved_without_a_successor_leads_nothing_but_keeps_its_report
     registry = Registry(UnitBook([Unit("Phòng Một", "Một", id=A)]), {A: None})
     assert registry.ids(["Phòng Một"]) == ()
     assert registry.filed(report(unit=A)).aim.unit_id == A
+    assert registry.filed(report(Status.WAITING, unit=B, waiting_unit_id=A)).waiting_unit_id == A
 
 
 def test_a_task_that_is_not_stored_has_no_number() -> None:
