@@ -41,7 +41,7 @@ COMMANDS: dict[str, Action] = {
     "nghi": Action.TAKE_LEAVE,
     "thanhvien": Action.SEE_MEMBERS,
     "donvi": Action.BIND_GROUP,
-    "caidat": Action.CHANGE_SETTINGS,
+    "caidat": Action.CHANGE_CHAT_SETTINGS,  # alone with an administrator it shows what the whole office decides, too
     "dulieu": Action.SEE_OWN_DATA,
     "xoatoi": Action.ERASE_OWN_DATA,
     "help": Action.INTRODUCE,

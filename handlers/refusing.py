@@ -41,8 +41,12 @@ def _key(denial: Denial, action: Action, context: OfficeContext) -> str:
     match denial:
         case Denial.NOBODY:
             return "denied.forward" if context.asker.sender is Sender.FORWARD else "denied.nobody"
+        case Denial.PLACE if action is Action.CHANGE_CHAT_SETTINGS:
+            return "denied.unbound"
         case Denial.PLACE:
             return "denied.private_only" if context.asker.place is not Place.PRIVATE else "denied.group_only"
+        case Denial.ROLE | Denial.UNIT if action is Action.CHANGE_CHAT_SETTINGS:
+            return "denied.chat_settings"
         case Denial.ROLE if action in _FOR_ADMINISTRATORS:
             return "denied.administrators"
         case _:

@@ -37,7 +37,8 @@ class Action(StrEnum):
     TAKE_LEAVE = "take_leave"
     BIND_GROUP = "bind_group"
     CHANGE_UNITS = "change_units"
-    CHANGE_SETTINGS = "change_settings"
+    CHANGE_SETTINGS = "change_settings"  # of the office
+    CHANGE_CHAT_SETTINGS = "change_chat_settings"  # of a unit's group: /caidat
     SEE_OWN_DATA = "see_own_data"
     ERASE_OWN_DATA = "erase_own_data"
 
@@ -123,6 +124,7 @@ RULES: Mapping[Action, Rule] = {
     Action.BIND_GROUP: Rule(_ADMIN, _EVERYWHERE),
     Action.CHANGE_UNITS: Rule(_ADMIN, _PRIVATE),
     Action.CHANGE_SETTINGS: Rule(_ADMIN, _PRIVATE),
+    Action.CHANGE_CHAT_SETTINGS: Rule(_HEAD_OR_ADMIN),
     Action.SEE_OWN_DATA: Rule(_ANYONE, _PRIVATE, strangers=True),
     Action.ERASE_OWN_DATA: Rule(_ANYONE, _PRIVATE, strangers=True),
 }

@@ -1,4 +1,4 @@
-"""The sealed buttons of an office's own affairs: its settings."""
+"""The sealed buttons of an office's own affairs: its settings, and those of its chats (handlers.office.chat_buttons)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, ClassVar
 
+from handlers.office import chat_buttons
 from plan.rights import Action
 
 
@@ -21,4 +22,4 @@ class ChangeSetting:
     to: str
 
 
-KINDS: dict[str, type[Any]] = {kind.PREFIX: kind for kind in (ChangeSetting,)}
+KINDS: dict[str, type[Any]] = {ChangeSetting.PREFIX: ChangeSetting, **chat_buttons.KINDS}

@@ -1,9 +1,9 @@
-"""/caidat: what the office decides for itself, one card with a button for each setting. Administrators only."""
+"""What the office decides for itself, one card with a button for each setting. Administrators only."""
 
 from __future__ import annotations
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler, CommandHandler
+from telegram.ext import CallbackQueryHandler
 
 from handlers.context import OfficeContext, OfficeHandler
 from handlers.office.buttons import ChangeSetting
@@ -17,7 +17,7 @@ _KINDS = {kind.PREFIX: kind for kind in (ChangeSetting,)}
 
 def handlers() -> list[OfficeHandler]:
     """Return the handlers of settings."""
-    return [CommandHandler("caidat", show), CallbackQueryHandler(press, pattern(_KINDS))]
+    return [CallbackQueryHandler(press, pattern(_KINDS))]
 
 
 async def show(update: Update, context: OfficeContext) -> None:

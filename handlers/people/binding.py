@@ -56,7 +56,7 @@ async def _offer(update: Update, context: OfficeContext) -> Card:
 
 async def _bind(update: Update, context: OfficeContext, unit_id: int | None) -> Card:
     chat_id, now, by, texts, bot_id = _chat_id(update), context.now(), context.person, context.texts, context.bot.id
-    thread_id = _topic(update)
+    thread_id = topic_of(update)
     async with context.storage.transaction() as tx:
         units = by_id(await tx.units.alive(context.office.id))
         unit = units.get(unit_id) if unit_id else None
@@ -76,8 +76,8 @@ async def _bind(update: Update, context: OfficeContext, unit_id: int | None) -> 
     return card([texts.html("binding.bound", unit=unit_words(unit)), texts.html("binding.topic") if thread_id else None])
 
 
-def _topic(update: Update) -> int | None:
-    """Return the forum topic in which /donvi was typed: the bot posts there from now on."""
+def topic_of(update: Update) -> int | None:
+    """Return the forum topic in which a command was typed or a button stands."""
     message = update.effective_message
     return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
 

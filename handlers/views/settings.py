@@ -6,6 +6,7 @@ from dataclasses import fields
 from datetime import time
 
 from handlers.office.buttons import ChangeSetting
+from handlers.office.chat_buttons import ListGroups
 from handlers.sealing import Sealer
 from handlers.views.card import Button, Card, card
 from locales import Texts
@@ -24,6 +25,7 @@ def settings_card(present: OfficeSettings, texts: Texts, seal: Sealer, *, late: 
         following = next_value(name, value)
         label = texts.plain("office_setting.change", name=words, value=value_words(name, following, texts))
         rows.append([Button(label, seal(ChangeSetting(name, written(value), written(following))))])
+    rows.append([Button(texts.plain("chat_button.groups"), seal(ListGroups()))])
     return card(lines, rows)
 
 

@@ -36,13 +36,14 @@ async def prepared(scene: Scene, who: str) -> Person | None:
     return None
 
 
-async def bind_other_group(scene: Scene) -> None:
+async def bind_other_group(scene: Scene) -> int:
     scene.telegram.add_group(OTHER_UNITS_GROUP, "TT PVHCC", (HOA, TUAN, STRANGER))
     async with scene.storage.transaction() as tx:
         units = {unit.name: unit.id for unit in await tx.units.all(1)}
         other = units["Trung tâm Phục vụ hành chính công tỉnh"]
         assert other is not None
         await tx.chats.bind(scene.telegram.bot.user_id, OTHER_UNITS_GROUP, other, now=scene.clock.now())
+    return other
 
 
 def place_of(person: Person | None, chat: Place, sender: Sender, unit_of_group: int) -> Place:
@@ -83,6 +84,7 @@ async def discard(scene: Scene) -> None:
 def is_refusal(scene: Scene, said: list[dict[str, Any]]) -> bool:
     texts, office = scene.texts, "Văn phòng UBND tỉnh"
     keys = ("nobody", "forward", "private_only", "group_only", "administrators", "role", "unit", "stranger")
+    keys += ("chat_settings", "unbound")
     refusals = {texts.plain(f"denied.{key}", office=office) for key in keys}
     refusals.add(texts.plain("denied.stranger_in_group", office=office, bot=scene.telegram.bot.username))
     return len(said) == 1 and said[0]["text"] in refusals
@@ -92,7 +94,7 @@ def is_refusal(scene: Scene, said: list[dict[str, Any]]) -> bool:
 async def test_every_cell_of_the_matrix_is_as_the_table_says(stage: Stage, who: str) -> None:
     scene = await stage(open_to_all=False, admin_ids=frozenset())
     scene.telegram.add_group(-1007, "Kênh", (), kind="channel")
-    await bind_other_group(scene)
+    other_unit = await bind_other_group(scene)
     person = await prepared(scene, who)
     await discard(scene)
     async with scene.storage.reading() as tx:
@@ -110,7 +112,8 @@ async def test_every_cell_of_the_matrix_is_as_the_table_says(stage: Stage, who: 
         said = scene.said_in(chat_id)[before:]
         place = place_of(person, chat, sender, bound.unit.id)
         known = person if sender in {Sender.PERSON, Sender.FORWARD} else None
-        expected = denial(COMMANDS[command], known, place=place, sender=sender)
+        units = {Place.OWN_GROUP: (bound.unit.id,), Place.OTHER_GROUP: (other_unit,)}.get(chat) if command == "caidat" else None
+        expected = denial(COMMANDS[command], known, place=place, sender=sender, units=units)
         if sender is Sender.EDIT:
             fits = said == []
         elif expected is None:

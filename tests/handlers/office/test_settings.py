@@ -1,4 +1,4 @@
-"""/caidat: administrators see every setting in words and change it with one press, once."""
+"""/caidat alone with the bot: administrators see what the office decides in words and change it with one press, once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 from plan.office_settings import CHOICES, EvidencePolicy, GroupLines, OfficeSettings, ReportRhythm, next_value, settings_from
 from plan.people import Role
-from tests.dialogue import ADMINISTRATION, HOA, STRANGER, UNIT_GROUP, Scene
+from tests.dialogue import ADMINISTRATION, HOA, OFFICE, STRANGER, UNIT_GROUP, Scene
 
 Stage = Callable[..., Awaitable[Scene]]
 EVIDENCE = "Sản phẩm khi báo xong"
@@ -42,7 +42,8 @@ async def test_an_administrator_sees_each_setting_in_words(stage: Stage) -> None
     hoa.sees("Sản phẩm khi báo xong: hỏi, được bỏ qua", "Nghiệm thu: không", "Báo cáo việc thường xuyên: hằng tháng")
     hoa.sees("Tin vào nhóm: mỗi lần cập nhật", "Hạn giải trình: 3 ngày làm việc", "Lưu lượt gửi tin: 90 ngày")
     hoa.sees("Bản tin cho lãnh đạo: có", "Xếp hạng đơn vị: không", "Báo lãnh đạo khi quá hạn: sau 5 ngày làm việc")
-    assert len(hoa.buttons) == len(fields(OfficeSettings))
+    assert len(hoa.buttons) == len(fields(OfficeSettings)) + 1
+    assert hoa.buttons[-1] == "Cài đặt của các nhóm ›"
 
 
 async def test_a_press_changes_one_setting_in_place_and_is_noted(stage: Stage) -> None:
@@ -98,14 +99,28 @@ async def test_a_button_whose_value_changed_meanwhile_shows_the_present_state(st
     assert await audited(scene) == []
 
 
-@pytest.mark.parametrize(("role", "unit"), [(Role.STAFF, ADMINISTRATION), (Role.HEAD, ADMINISTRATION), (Role.LEADER, None)])
-async def test_nobody_but_an_administrator_may(stage: Stage, role: Role, unit: str | None) -> None:
+@pytest.mark.parametrize(("role", "unit"), [(Role.STAFF, ADMINISTRATION), (Role.LEADER, None)])
+async def test_nobody_but_an_administrator_or_a_head_may(stage: Stage, role: Role, unit: str | None) -> None:
     scene = await stage(admin_ids=frozenset())
     await scene.registered(HOA, role, unit)
     hoa = scene.person(HOA)
     await hoa.says("/caidat")
-    hoa.sees("chỉ quản trị viên")
+    hoa.sees_first(f"Cài đặt của một nhóm do trưởng đơn vị đó hoặc quản trị viên của {OFFICE} đổi.")
     assert hoa.buttons == []
+
+
+async def test_a_head_who_presses_an_administrators_button_changes_nothing(stage: Stage) -> None:
+    scene = await stage(admin_ids=frozenset())
+    person = await scene.registered(HOA, Role.ADMIN)
+    await scene.registered(HOA, Role.HEAD, ADMINISTRATION)
+    await scene.registered(STRANGER, Role.ADMIN)
+    hoa = scene.person(HOA)
+    await hoa.says("/caidat")
+    async with scene.storage.transaction() as tx:
+        await tx.people.take(person.id, person.holdings[0], scene.clock.now())
+    await hoa.presses(EVIDENCE)
+    assert hoa.alert == scene.texts.plain("denied.administrators", office=OFFICE)
+    assert await chosen(scene) == OfficeSettings()
 
 
 async def test_who_is_an_administrator_no_more_changes_nothing(stage: Stage) -> None:
@@ -121,12 +136,13 @@ async def test_who_is_an_administrator_no_more_changes_nothing(stage: Stage) -> 
     assert await chosen(scene) == OfficeSettings()
 
 
-async def test_a_group_is_no_place_for_settings(stage: Stage) -> None:
+async def test_a_group_is_no_place_for_the_settings_of_the_office(stage: Stage) -> None:
     scene = await stage(admin_ids=frozenset())
     await scene.registered(HOA, Role.ADMIN)
     hoa = scene.person(HOA, group=UNIT_GROUP)
     await hoa.says("/caidat")
-    hoa.sees("trong trò chuyện riêng")
+    hoa.sees_first("Bản tin: thứ Hai, 07:30 · nhắc hạn: có")
+    assert EVIDENCE not in hoa.text
 
 
 def test_a_value_that_is_not_offered_is_followed_by_the_first_offered_one() -> None:
