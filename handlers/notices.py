@@ -1,16 +1,18 @@
 """Words for people who did not ask, made from ids at the moment of sending. Each kind of notice has one composer.
 
-A composer looks again: is it still true, still wanted, still allowed? If not it returns why, and nothing is sent.
+A composer looks again: is it still true, still wanted, still allowed? If not it returns why, and nothing is sent. It may also
+say that it is not the hour, or that the words belong into a message that was sent before.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from handlers.context import OfficeView
-from handlers.sealing import Sealer
+from handlers.sealing import Sealer, unsealed
 from handlers.views.card import Card
 from locales import Texts
 from plan.answering import Answerer
@@ -40,8 +42,43 @@ class NoticeDesk:
         return self.now.astimezone(self.office.zone).date()
 
 
-Composer = Callable[[Parcel, Transaction, NoticeDesk], Awaitable[Card | str]]
-"""Returns the card of a notice, or the reason for which it is dropped (a word for the log)."""
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Not now: the delivery waits until an instant (aware, office clock), and is then composed anew."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Put a card in the place of a message that was sent before. The delivery is dropped as "unchanged" where the message
+    shows the same already: `shown` is the fingerprint that was kept with it (`Parcel.shown`), None to edit in any case.
+    """
+
+    chat_id: int
+    message_id: int
+    card: Card
+    shown: str | None = None
+
+
+Composed = Card | Edit | Later | str
+"""A new message, a changed one, none yet, or the reason for which there is none any more (a word for the log)."""
+Composer = Callable[[Parcel, Transaction, NoticeDesk], Awaitable[Composed]]
+"""Returns what becomes of a notice."""
 
 COMPOSERS: dict[str, Composer] = {}
 """Which kinds there are. `handlers.registering` fills it from the areas."""
+UNHURRIED: set[str] = {"digest"}
+"""Kinds that many get at the same hour; what somebody waits for is sent before them."""
+
+
+def fingerprint(card: Card) -> str:
+    """Return what a card shows, as 64 letters: words, buttons and picture. When its buttons were sealed is no part of it."""
+    shown = hashlib.sha256(card.html.encode())
+    for row in card.buttons:
+        shown.update(b"\n")
+        for each in row:
+            shown.update(repr((each.text, unsealed(each.data), each.url)).encode())
+    if card.picture is not None:
+        shown.update(b"\npicture" + hashlib.sha256(card.picture).digest())
+    return shown.hexdigest()

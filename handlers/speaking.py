@@ -129,7 +129,7 @@ async def _edit(bot: Bot, message: Message, card: Card) -> None:
             link_preview_options=_NO_PREVIEW,
         )
     except BadRequest as error:
-        if not _is_unchanged(error):
+        if not is_unchanged(error):
             raise
         return
     place = Place(message.chat.id, message.message_thread_id if message.is_topic_message else None)
@@ -148,7 +148,7 @@ def _button(button: Button) -> InlineKeyboardButton:
     return InlineKeyboardButton(button.text, callback_data=button.data)
 
 
-def _is_unchanged(error: BadRequest) -> bool:
+def is_unchanged(error: BadRequest) -> bool:
     """Tell the refusal to edit a message into itself: Telegram has no code for it, only this sentence."""
     return "message is not modified" in error.message.lower()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from handlers.speaking import Place
@@ -35,3 +35,9 @@ class Channel(Protocol):
     async def edit(self, place: Place, message_id: int, card: Card) -> None:
         """Put a card in the place of a message; a message that says the same already is left alone."""
         ...
+
+
+def fitted(card: Card, limits: Limits) -> Card:
+    """Return a card without what a channel cannot carry."""
+    buttons = card.buttons if limits.buttons else ()
+    return replace(card, buttons=buttons, picture=card.picture if limits.pictures else None)

@@ -2,6 +2,10 @@
 
 Telegram: about 30 messages a second over all chats, one a second in a chat, 20 a minute in a group
 (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this). We stay a little below.
+
+The budget is this process's. Of several replicas one dispatches, and it counts its own answers exactly; what the others answer
+at the same time it does not see. They have the room between 25 and 30 a second; beyond it Telegram answers 429, which delays
+the one chat and loses nothing.
 """
 
 from __future__ import annotations
@@ -51,6 +55,24 @@ class Pace:
         seconds = self.wait(chat_id)
         if seconds > most:
             return None
+        self._note(chat_id, self._monotonic() + seconds)
+        return seconds
+
+    def now(self) -> float:
+        """Return the present second of the clock that never jumps."""
+        return self._monotonic()
+
+    def give_back(self, chat_id: int) -> None:
+        """Give up the place that was taken last for a chat: nothing goes out."""
+        if in_chat := self._chats.get(chat_id):
+            when = in_chat.pop()
+            if (at := bisect_right(self._all, when) - 1) >= 0 and self._all[at] == when:
+                del self._all[at]
+
+    def renew(self, chat_id: int) -> float:
+        """Take the next place instead of the one taken last, which was missed; return how long to wait for it."""
+        self.give_back(chat_id)
+        seconds = self.wait(chat_id)
         self._note(chat_id, self._monotonic() + seconds)
         return seconds
 

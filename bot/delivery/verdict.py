@@ -20,13 +20,42 @@ class Fate(Enum):
     PAUSE = auto()  # the same, and the chat wants to be left alone meanwhile
     MOVED = auto()  # the chat has another id now
     REFUSED = auto()  # it will never arrive
-    UNREACHABLE = auto()  # the same, because the person blocked the bot or never opened it
+    UNREACHABLE = auto()  # the same, because the person blocked the bot or never opened it, or there is no such chat
+    KICKED = auto()  # the same, because the bot is no longer in the group
+    MUTED = auto()  # the same, because the bot may not write there
+    NO_TOPIC = auto()  # the forum's topic is gone or closed
+    NO_MESSAGE = auto()  # the message that was to be edited is gone
     UNKNOWN = auto()  # it may have arrived
+
+
+KICKED, MUTED, NO_TOPIC, NO_MESSAGE = "kicked", "muted", "no_topic", "message_gone"
+"""Reasons that say more than the error's name."""
+_SAID = {
+    Fate.KICKED: (
+        "bot was kicked",
+        "bot is not a member",
+        "group chat was deactivated",
+        "group chat was deleted",
+    ),
+    Fate.MUTED: (
+        "not enough rights to send",
+        "have no rights to send",
+        "chat_write_forbidden",
+        "need administrator rights",
+        "chat_restricted",
+        "chat_send_plain_forbidden",
+    ),
+    Fate.NO_TOPIC: ("message thread not found", "topic_deleted", "topic_closed", "topic_id_invalid"),
+    Fate.NO_MESSAGE: ("message to edit not found", "message can't be edited", "message_id_invalid"),
+    Fate.UNREACHABLE: ("chat not found",),
+}
+"""Telegram has no codes for these, only sentences; here they are told apart by them, and nowhere else."""
+_REASONS = {Fate.KICKED: KICKED, Fate.MUTED: MUTED, Fate.NO_TOPIC: NO_TOPIC, Fate.NO_MESSAGE: NO_MESSAGE}
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`after` is in seconds, for `LATER` and `PAUSE`; `reason` the error's name."""
+    """`after` is in seconds, for `LATER` and `PAUSE`; `reason` the error's name or one of the words above."""
 
     fate: Fate
     reason: str
@@ -47,9 +76,9 @@ def judge(error: Exception, attempts: int) -> Verdict:
         case ChatMigrated():
             return Verdict(Fate.MOVED, reason, moved_to=error.new_chat_id)
         case Forbidden():
-            return Verdict(Fate.UNREACHABLE, reason)
+            return _refused(error, Fate.UNREACHABLE)
         case BadRequest():  # a NetworkError to PTB: it must come first
-            return Verdict(Fate.UNREACHABLE if "chat not found" in error.message.lower() else Fate.REFUSED, reason)
+            return _refused(error, Fate.REFUSED)
         case InvalidToken():
             return Verdict(Fate.LATER, reason, LONGEST_WAIT)
         case NetworkError() if not _has_left(error):
@@ -60,6 +89,12 @@ def judge(error: Exception, attempts: int) -> Verdict:
             return Verdict(Fate.REFUSED, reason)
         case _:
             return Verdict(Fate.LATER, reason, min(30.0 * 2.0**attempts, 3600.0))
+
+
+def _refused(error: TelegramError, otherwise: Fate) -> Verdict:
+    said = error.message.lower()
+    fate = next((fate for fate, sentences in _SAID.items() if any(each in said for each in sentences)), otherwise)
+    return Verdict(fate, _REASONS.get(fate, type(error).__name__))
 
 
 def _has_left(error: NetworkError) -> bool:

@@ -63,3 +63,24 @@ def test_what_is_long_past_is_forgotten() -> None:
     assert pace.wait(1) == 0.0
     assert not pace._chats
     assert not pace._all
+
+
+def test_a_place_that_is_given_back_is_free_for_others() -> None:
+    pace = Pace(Watch())
+    for chat in range(PER_SECOND):
+        assert pace.reserve(chat, most=1.5) == 0.0
+    assert pace.wait(99) == 1.0
+    pace.give_back(3)
+    pace.give_back(98)
+    assert (pace.wait(99), pace.wait(3)) == (0.0, 0.0)
+
+
+def test_who_missed_its_place_takes_the_next_one() -> None:
+    watch = Watch()
+    pace = Pace(watch)
+    assert pace.reserve(-1, most=1.5) == 0.0
+    for _ in range(PER_SECOND):
+        pace.sent(7)
+    watch.now += 0.5
+    assert pace.renew(-1) == 0.5
+    assert pace.wait(-1) == 1.5

@@ -41,5 +41,33 @@ def test_the_verdict_on_a_third_attempt(error: Exception, expected: Verdict) -> 
     assert judge(error, 3) == expected
 
 
+SAID = {
+    "Forbidden: bot was kicked from the supergroup chat": (Fate.KICKED, "kicked"),
+    "Forbidden: bot is not a member of the supergroup chat": (Fate.KICKED, "kicked"),
+    "Forbidden: the group chat was deleted": (Fate.KICKED, "kicked"),
+    "Bad Request: group chat was deactivated": (Fate.KICKED, "kicked"),
+    "Bad Request: not enough rights to send text messages to the chat": (Fate.MUTED, "muted"),
+    "Bad Request: have no rights to send a message": (Fate.MUTED, "muted"),
+    "Forbidden: CHAT_WRITE_FORBIDDEN": (Fate.MUTED, "muted"),
+    "Bad Request: CHAT_RESTRICTED": (Fate.MUTED, "muted"),
+    "Bad Request: need administrator rights in the channel chat": (Fate.MUTED, "muted"),
+    "Bad Request: message thread not found": (Fate.NO_TOPIC, "no_topic"),
+    "Bad Request: TOPIC_DELETED": (Fate.NO_TOPIC, "no_topic"),
+    "Bad Request: TOPIC_CLOSED": (Fate.NO_TOPIC, "no_topic"),
+    "Bad Request: message to edit not found": (Fate.NO_MESSAGE, "message_gone"),
+    "Bad Request: message can't be edited": (Fate.NO_MESSAGE, "message_gone"),
+    "Forbidden: bot was blocked by the user": (Fate.UNREACHABLE, "Forbidden"),
+    "Forbidden: user is deactivated": (Fate.UNREACHABLE, "Forbidden"),
+    "Bad Request: chat not found": (Fate.UNREACHABLE, "BadRequest"),
+    "Bad Request: can't parse entities": (Fate.REFUSED, "BadRequest"),
+}
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_a_refusal_is_told_by_what_telegram_says(said: str) -> None:
+    error = Forbidden(said) if said.startswith("Forbidden") else BadRequest(said)
+    assert judge(error, 1) == Verdict(*SAID[said])
+
+
 def test_nothing_waits_for_ever() -> None:
     assert judge(caused(NetworkError("no"), httpx.ConnectError("no")), 60).after == 300.0

@@ -1,0 +1,186 @@
+"""Brings one delivery to its end: looks again, waits for its turn, composes, marks, sends, settles. It claims nothing.
+
+What must be kept waiting goes back into the outbox; nothing is remembered here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.delivery.channel import Channel, fitted
+from bot.delivery.commits import Commits
+from bot.delivery.pace import COUNTED, Pace
+from bot.delivery.settling import Fault, GivenUp, Outcome, Receipt, Settling
+from bot.delivery.terms import Terms
+from bot.delivery.verdict import KICKED, Verdict, judge
+from handlers.context import Services
+from handlers.notices import COMPOSERS, Composed, Edit, NoticeDesk, fingerprint
+from handlers.speaking import Place
+from handlers.splitting import units
+from handlers.views.card import Card, plain_text
+from storage import Parcel, Transaction, errors
+from storage.deliveries import State
+
+logger = logging.getLogger(__name__)
+
+SHORT = 1.5
+"""A wait of so many seconds is waited with the delivery in hand; for a longer one it goes back."""
+LATE = 0.3
+"""Who is so many seconds behind its place in the pace takes another one, so that what was held up does not come in a rush."""
+AT_ONCE = 8
+"""How many messages are under way at the same time. The other half of the connections is for answers to people."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A delivery as it is now, where it goes, and for how many seconds that chat wants to be left alone."""
+
+    parcel: Parcel
+    place: Place
+    pause: float
+
+
+class Carrier:
+    """Carries deliveries by one channel, for the dispatcher that is called `holder`."""
+
+    def __init__(
+        self,
+        services: Services,
+        bot_id: int,
+        holder: str,
+        channel: Channel,
+        pace: Pace,
+        sleep: Callable[[float], Awaitable[None]],
+        terms: Terms,
+    ) -> None:
+        self._services = services
+        self._bot_id = bot_id
+        self._holder = holder
+        self._channel = channel
+        self._pace = pace
+        self._sleep = sleep
+        self._terms = terms
+        self._sending = asyncio.Semaphore(AT_ONCE)
+        self._commits = Commits(services.storage)
+        self._settling = Settling(services, bot_id, self._commits, sleep)
+
+    async def carry(self, parcel: Parcel) -> None:
+        """Bring a claimed delivery to its end. Raises no `StorageError`: what was not settled is free again after its claim."""
+        try:
+            async with self._services.storage.reading() as tx:
+                found = await self._look(tx, parcel.id)
+            if isinstance(found, GivenUp):
+                await self._settling.settle(parcel, None, found)
+            elif found is not None and await self._has_turn(found):
+                await self._take_turn(found)
+        except errors.StorageError as error:
+            logger.warning("the outbox does not answer: %s", type(error).__name__, extra={"action": "outbox.failed"})
+
+    async def _look(self, tx: Transaction, parcel_id: int) -> _Found | GivenUp | None:
+        """Return where a delivery stands now, why it goes nowhere, or None if somebody else has settled it."""
+        parcel = await tx.outbox.get(parcel_id)
+        if parcel is None or parcel.state not in {State.PENDING, State.CLAIMED}:
+            return None
+        place = await self._place(tx, parcel)
+        return place if isinstance(place, GivenUp) else _Found(parcel, place, await tx.outbox.pause_left(place.chat_id))
+
+    async def _place(self, tx: Transaction, parcel: Parcel) -> Place | GivenUp:
+        """Return where it goes now: persons by their Telegram id of today, groups in the topic of their binding."""
+        if parcel.to.kind == "person":
+            person = await tx.people.get(parcel.to.id, self._services.today())
+            known = person is not None and person.user_id is not None
+            return Place(person.user_id) if person and known and person.user_id else GivenUp(State.DROPPED, "nobody")
+        if parcel.to.id > 0:  # a private chat has the id of its person, registered with us or not
+            return Place(parcel.to.id)
+        chat = await tx.chats.get(self._bot_id, parcel.to.id)
+        if chat is None:
+            return GivenUp(State.DROPPED, "nobody")
+        return GivenUp(State.FAILED, KICKED) if chat.left_at is not None else Place(chat.chat_id, chat.thread_id)
+
+    async def _has_turn(self, found: _Found) -> bool:
+        """Wait for a place in the pace if that is short, else put the delivery back."""
+        chat_id = found.place.chat_id
+        seconds = None if found.pause else self._pace.reserve(chat_id, SHORT)
+        if seconds is None:
+            wait = found.pause or max(self._pace.wait(chat_id), SHORT)
+            await self._settling.put_back(found.parcel, "paced", wait)
+            return False
+        await self._sleep(seconds)
+        return True
+
+    async def _take_turn(self, reserved: _Found) -> None:
+        chat_id, since = reserved.place.chat_id, self._pace.now()
+        outcome: Outcome | None = None
+        try:
+            async with self._sending:
+                found, outcome = await self._outcome(reserved, since)
+        finally:
+            if not isinstance(outcome, Receipt | Verdict):
+                self._pace.give_back(chat_id)
+        if outcome is not None:
+            await self._settling.settle(found.parcel, found.place, outcome)
+
+    async def _outcome(self, reserved: _Found, since: float) -> tuple[_Found, Outcome | None]:
+        """Return what became of a delivery whose turn it is; None if it is not ours any more."""
+        try:
+            found, composed = await self._composed(reserved)
+        except errors.StorageError:
+            raise
+        except Exception as error:
+            kind = reserved.parcel.kind
+            logger.exception("a notice could not be composed", extra={"action": "notice.failed", "kind": kind})
+            return reserved, Fault(error)
+        match composed:
+            case str():
+                return found, GivenUp(State.DROPPED, composed)
+            case Edit() if reason := self._needless(found, composed):
+                return found, GivenUp(State.DROPPED, reason)
+            case Card() | Edit():
+                return found, await self._send(found, composed, since)
+        return found, composed
+
+    async def _composed(self, reserved: _Found) -> tuple[_Found, Composed | GivenUp | None]:
+        services, now = self._services, self._services.clock.now()
+        answerer = await services.library.recent()  # notices read progress anew
+        async with services.storage.reading() as tx:
+            found = await self._look(tx, reserved.parcel.id)
+            if not isinstance(found, _Found):
+                return reserved, found
+            compose = COMPOSERS.get(found.parcel.kind)
+            if compose is None:
+                return found, "unknown_kind"
+            sealer = services.seal.sealer(found.place.chat_id, now)
+            desk = NoticeDesk(services.texts, services.office, self._bot_id, answerer, now, sealer)
+            return found, await compose(found.parcel, tx, desk)
+
+    def _needless(self, found: _Found, edit: Edit) -> str | None:
+        """Return why a message is not edited: it is in no such place any more, shows the same already, or cannot hold it."""
+        if edit.chat_id != found.place.chat_id:  # the group has another id since, and its old messages stay behind
+            return "message_gone"
+        if edit.shown is not None and edit.shown == fingerprint(edit.card):
+            return "unchanged"
+        limits = self._channel.limits
+        if not limits.edits:
+            return "no_edits"
+        return "too_long" if units(plain_text(edit.card.html)) > limits.text else None
+
+    async def _send(self, found: _Found, wanted: Card | Edit, since: float) -> Outcome | None:
+        parcel, place, made_at = found.parcel, found.place, self._services.clock.now()
+        card = wanted.card if isinstance(wanted, Edit) else wanted
+        if not await self._commits.make(lambda tx: tx.outbox.sending(parcel.id, self._holder, self._terms.claim)):
+            return None
+        if self._pace.now() - since > LATE:
+            await self._sleep(self._pace.renew(place.chat_id))
+        COUNTED.set(True)  # each delivery has a task of its own, so nothing has to be put back
+        try:
+            if isinstance(wanted, Edit):
+                message_id = wanted.message_id
+                await self._channel.edit(place, message_id, fitted(card, self._channel.limits))
+            else:
+                message_id = await self._channel.send(place, fitted(card, self._channel.limits))
+        except Exception as error:  # whatever it is, the verdict tells what is known about the message
+            return judge(error, parcel.attempts)
+        return Receipt(place.chat_id, message_id, fingerprint(card), made_at)
