@@ -13,7 +13,7 @@ import click
 from bot.application import OfficeApplication, build_application, http_client
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.pace import Pace as MessagePace
-from bot.duties import DeleteOld, LeaveStrangers, WipeInbox
+from bot.duties import DeleteOld, LeaveStrangers, Remind, WipeInbox
 from bot.errands import DirectErrands
 from bot.holidays import PublicHolidays
 from bot.installation import Installation
@@ -110,7 +110,12 @@ def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Insta
         poller=None if installation.pushing else Poller(desk, _source(installation), lambda: _say_conflict(installation)),
         dispatcher=Dispatcher(services, application.bot, desk.holder, pace, bell, asyncio.sleep, installation.terms),
         knocker=Knocker(
-            {"leave": LeaveStrangers(desk, application.bot), "wipe": WipeInbox(desk), "delete": DeleteOld(services)}
+            {
+                "remind": Remind(services, application.bot),
+                "leave": LeaveStrangers(desk, application.bot),
+                "wipe": WipeInbox(desk),
+                "delete": DeleteOld(services),
+            }
         ),
     )
 

@@ -1,4 +1,4 @@
-"""What is looked after at every knock: groups to leave, raw updates to wipe, old data to delete. Storage knows what is due."""
+"""What is looked after at every knock: digests and reminders due, groups to leave, raw updates to wipe, old data. Storage knows what is due."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.intake.desk import Desk
 from handlers.context import Services
+from handlers.reminders.rounds import Rounds
 from plan.office_settings import settings_from
 
 logger = logging.getLogger(__name__)
@@ -54,6 +55,21 @@ class WipeInbox:
         desk = self._desk
         async with desk.storage.transaction() as tx:
             await tx.inbox.wipe(desk.bot_id, desk.clock.now())
+
+
+class Remind:
+    """Queues the digests and reminders that are due."""
+
+    def __init__(self, services: Services, bot: Bot) -> None:
+        self._services = services
+        self._bot = bot
+        self._rounds: Rounds | None = None
+
+    async def __call__(self) -> None:
+        """Queue what is due; what fails is tried again at the next knock."""
+        if self._rounds is None:  # a bot has no id before it has logged in
+            self._rounds = Rounds(self._services, self._bot.id)
+        await self._rounds.look()
 
 
 class DeleteOld:

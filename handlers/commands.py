@@ -32,6 +32,7 @@ COMMANDS: dict[str, Action] = {
     "viec": Action.ASK,
     "sapden": Action.ASK,
     "quahan": Action.ASK,
+    "bantin": Action.ASK,
     "capnhat": Action.REPORT,
     "lichsu": Action.HISTORY,
     "hoantac": Action.UNDO_OWN,

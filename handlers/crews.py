@@ -10,6 +10,7 @@ from plan.people import Role
 from storage import Address
 
 if TYPE_CHECKING:
+    from handlers.context import OfficeView
     from storage import Transaction
 
 
@@ -30,6 +31,22 @@ async def officers(tx: Transaction, office_id: int, today: date) -> tuple[int, .
         if reachable:
             return reachable
     return tuple(dict.fromkeys((*leaders, *admins)))
+
+
+async def administrators(tx: Transaction, office: OfficeView, today: date) -> tuple[Address, ...]:
+    """Return where administrators are told: those who hold the role, and those whom only the server's settings name."""
+    acting = await tx.people.with_role(office.id, Role.ADMIN, today)
+    silent = await tx.people.unreachable([each.id for each in acting])
+    users = {each.user_id for each in acting}
+    named = [Address.chat(user_id) for user_id in sorted(office.admin_ids - users)]
+    return (*(Address.person(each.id) for each in acting if each.id not in silent), *named)
+
+
+async def officers_named(tx: Transaction, office_id: int, role: Role, today: date) -> tuple[int, ...]:
+    """Return who acts in a role of the whole office and can be written to."""
+    acting = [each.id for each in await tx.people.with_role(office_id, role, today)]
+    silent = await tx.people.unreachable(acting)
+    return tuple(each for each in acting if each not in silent)
 
 
 async def addresses_in(tx: Transaction, bot_id: int, unit_id: int, today: date) -> tuple[Address, ...]:

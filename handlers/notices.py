@@ -22,7 +22,10 @@ from storage import Parcel, Transaction
 
 @dataclass(frozen=True, slots=True)
 class NoticeDesk:
-    """What a composer is given. `sealer` seals buttons for the chat to which the notice goes; `now` is aware and in UTC."""
+    """What a composer is given. `sealer` seals buttons for the chat to which the notice goes; `now` is aware and in UTC.
+
+    `username` is the bot's, for addresses that open its private chat.
+    """
 
     texts: Texts
     office: OfficeView
@@ -30,6 +33,7 @@ class NoticeDesk:
     answerer: Answerer
     now: datetime
     sealer: Sealer
+    username: str = ""
 
     @property
     def calendar(self) -> WorkCalendar:

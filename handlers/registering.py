@@ -19,11 +19,16 @@ from handlers.people.notices import COMPOSERS as PEOPLE_NOTICES
 from handlers.progress import about_reports, editing, reporting, taking_back
 from handlers.progress.notices import COMPOSERS as PROGRESS_NOTICES
 from handlers.progress.typed import REPORT_TAKERS, TAKERS
+from handlers.reminders import answering, bulletin, starting
+from handlers.reminders.digests import COMPOSERS as DIGESTS
+from handlers.reminders.notices import COMPOSERS as REMINDING_NOTICES
+from handlers.reminders.pings import COMPOSERS as PINGS
 from handlers.secrecy import COMPOSERS as SECRECY_NOTICES
 
 PEOPLE = (registration, joining, members, binding, leave, own_data)
 PROGRESS = (reporting, about_reports, taking_back)
 DEADLINES = (extending, deciding, basing, explaining)
+REMINDERS = (bulletin, answering, starting)
 DEADLINE_TAKERS = {
     EXTENSION: take_for_extension,
     REFUSAL: take_for_refusal,
@@ -39,6 +44,7 @@ FILES = (
     *PEOPLE,
     *PROGRESS,
     *DEADLINES,
+    *REMINDERS,
     settings,
     chat_settings,
     pressing,
@@ -56,5 +62,7 @@ def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         application.add_handlers(file.handlers())
     application.add_handlers(start.last_handlers())
     application.add_error_handler(errors.failed)
-    notices.COMPOSERS.update({**PEOPLE_NOTICES, **PROGRESS_NOTICES, **DEADLINE_NOTICES, **SECRECY_NOTICES})
+    notices.COMPOSERS.update(
+        {**PEOPLE_NOTICES, **PROGRESS_NOTICES, **DEADLINE_NOTICES, **SECRECY_NOTICES, **DIGESTS, **PINGS, **REMINDING_NOTICES}
+    )
     TAKERS.update({**REPORT_TAKERS, **DEADLINE_TAKERS})

@@ -10,7 +10,9 @@ from handlers.commands import usable
 from handlers.context import OfficeContext, OfficeHandler
 from handlers.people.joining import CODE, use_code
 from handlers.people.registration import by_id
+from handlers.progress.my_tasks import my_tasks_card
 from handlers.refusing import stranger_card, with_register
+from handlers.reminders.bulletin import DETAIL, UPDATE, show_unit
 from handlers.speaking import answer
 from handlers.views.card import Card
 from handlers.views.people import name_words, roles_words
@@ -28,6 +30,8 @@ async def start(update: Update, context: OfficeContext) -> None:
     typed = words_after_command(update)
     if CODE.fullmatch(typed) and not in_group(update):
         await use_code(update, context, typed)
+        return
+    if not in_group(update) and typed and await _opened(update, context, typed):
         return
     if context.denied(Action.ASK) is not None:
         await answer(update, stranger_card(update, context))
@@ -47,6 +51,18 @@ async def start(update: Update, context: OfficeContext) -> None:
     hello = await _hello(context)
     card = Card(f"{hello}\n{greeting.html}", greeting.buttons) if hello else greeting
     await answer(update, card if _belongs(context) else with_register(card, update, context))
+
+
+async def _opened(update: Update, context: OfficeContext, typed: str) -> bool:
+    """Open what the deep link of a message in a group stands for; False where it stands for nothing or not for this person."""
+    detail = DETAIL.fullmatch(typed)
+    if detail is not None and context.denied(Action.ASK) is None:
+        await show_unit(update, context, int(detail[1]))
+        return True
+    if typed == UPDATE and context.denied(Action.REPORT) is None:
+        await answer(update, my_tasks_card(context, await context.library.answerer()))
+        return True
+    return False
 
 
 async def _hello(context: OfficeContext) -> str | None:

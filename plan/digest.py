@@ -59,9 +59,14 @@ class UnitDigest:
     running: int = 0
 
     @property
+    def lines(self) -> int:
+        """How much it has to say."""
+        return sum(map(len, (self.overdue, self.this_week, self.next_week, self.awaited, self.silent, self.done)))
+
+    @property
     def says_nothing(self) -> bool:
         """Whether there is nothing that anybody has to do or to be thanked for."""
-        return not (self.overdue or self.this_week or self.next_week or self.awaited or self.silent or self.done)
+        return not self.lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,7 @@ def _is_open(milestone: Milestone) -> bool:
 
 
 def _last_day_in_time(milestone: Milestone) -> date | None:
-    return milestone.due
+    return milestone.late_after or milestone.due
 
 
 def _delivered(told: tuple[Report, ...], at: int | None) -> bool:

@@ -50,11 +50,11 @@ class OfficeSettings:
     """The settings of one office, each with what holds where nothing was chosen. Days are calendar days unless said otherwise.
 
     `overdue` says what a deadline on a day off means. `opens`, `closes` and `lunch` (whether nothing is said over it) are the
-    hours of unasked messages, office time. `explanation_days` are working days for an answer. After `escalate_days` working days overdue the leaders are told (0:
-    never). `leader_digest`: they get a digest of the whole office, with `ranking` one that ranks the units.
-    `persons_thanked`: groups hear the names of those who finished something, unless a group has chosen otherwise. `keep_*`:
-    after so many days what nobody needs any more is deleted: unfinished dialogues, decided requests and used invitations,
-    settled deliveries.
+    hours of unasked messages, office time. `explanation_days` are working days for an answer. After `escalate_days` working
+    days overdue the leaders are told (0: never). `leader_digest`: they get a digest of the whole office, with `ranking` one
+    that ranks the units. `persons_thanked`: groups hear the names of those who finished something, unless a group has chosen
+    otherwise. `keep_*`: after so many days what nobody needs any more is deleted: unfinished dialogues, decided requests and
+    used invitations, settled deliveries.
     """
 
     evidence: EvidencePolicy = EvidencePolicy.ASK
@@ -120,7 +120,7 @@ def written(value: object) -> str:
 
 
 def _read(name: str, default: object, stored: str | None) -> object:
-    """Return a stored value, None where it cannot be read. Numbers count up to ten years of days, from 0 where that is offered."""
+    """Return a stored value, None where it cannot be read. Numbers are days, up to ten years of them, 0 only where offered."""
     if stored is None:
         return None
     if isinstance(default, bool):

@@ -19,6 +19,10 @@ from plan.weeks import Week, week_of
 
 LATE = timedelta(hours=1)
 """A digest that comes so long after its hour says that it is late."""
+PREVIEW, SHORTEST_PREVIEW = timedelta(hours=1), timedelta(minutes=20)
+"""How long before a digest administrators see it, and how short that may get."""
+EDIT_EVERY = timedelta(minutes=15)
+"""A posted digest is changed no more often."""
 _SATURDAY = 5
 FUSE_FLOOR = 40
 """A round of so many lines is never too big."""
@@ -97,6 +101,16 @@ def digest_due(settings: ChatSettings, since: datetime | None, hours: SpeakingHo
     return DigestRound(week, at, not_before, late)
 
 
+def preview_instant(at: datetime, hours: SpeakingHours) -> datetime:
+    """Return when administrators see a digest due `at`: an hour before, or as near to that as they may be spoken to."""
+    wanted = at - PREVIEW
+    opens = hours.open_from(wanted)
+    if opens <= at - SHORTEST_PREVIEW:
+        return opens
+    evening = hours.calendar.before(at.astimezone(hours.zone).date(), 1)
+    return datetime.combine(evening, hours.closes, hours.zone) - PREVIEW
+
+
 def pings_due(at: time, hours: SpeakingHours, now: datetime) -> date | None:
     """Return the day for which reminders are due by `now` (aware): today, from `at` on, in the hours for speaking."""
     local = now.astimezone(hours.zone)
@@ -109,3 +123,10 @@ def blows_the_fuse(lines: int, before: Sequence[Round]) -> bool:
     """Tell whether a round of so many lines is far more than usual; `before` are the rounds before it."""
     usual = [each.lines for each in before if each.state in {RoundState.DONE, RoundState.RELEASED} and each.lines]
     return lines > max(FUSE_FLOOR, FUSE_TIMES * (median(usual) if usual else FUSE_FLOOR / 2))
+
+
+def edit_slot(now: datetime) -> datetime:
+    """Return the instant at which a posted digest is changed next: the end of the quarter of an hour around `now` (aware)."""
+    minutes = int(EDIT_EVERY.total_seconds() // 60)
+    begin = now.replace(minute=now.minute - now.minute % minutes, second=0, microsecond=0)
+    return begin + EDIT_EVERY

@@ -17,7 +17,19 @@ from storage.values import BoundChat, Chat
 
 SEEN_STEP = timedelta(days=1)
 """How coarsely the last sight of a chat is kept, so that a lively group does not cost a write a message."""
-_FACTS = ("chat_id", "kind", "title", "unit_id", "thread_id", "added_by", "leave_at", "left_at", "trouble", "trouble_at")
+_FACTS = (
+    "chat_id",
+    "kind",
+    "title",
+    "unit_id",
+    "thread_id",
+    "added_by",
+    "leave_at",
+    "left_at",
+    "bound_at",
+    "trouble",
+    "trouble_at",
+)
 _FOLLOWS = ("title", "unit_id", "thread_id", "added_by", "leave_at", "bound_at")
 _WELL: Mapping[str, Any] = {"trouble": None, "trouble_at": None}
 
@@ -64,7 +76,7 @@ class Chats:
         """Let a chat speak for a unit from now on; the bot then stays. Raises `NotFound` for the unit."""
         await load_unit(self._connection, unit_id)
         new = insert_into(self._connection, chats)
-        values = {"unit_id": unit_id, "thread_id": thread_id, "leave_at": None}
+        values = {"unit_id": unit_id, "thread_id": thread_id, "leave_at": None, "bound_at": now}
         row = {"bot_id": bot_id, "chat_id": chat_id, "kind": "group", "title": "", "first_seen_at": now, "seen_at": now}
         await self._connection.execute(
             new.values({**row, **values}).on_conflict_do_update(index_elements=["bot_id", "chat_id"], set_=values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, select
@@ -34,6 +35,12 @@ class OutboxQueries:
     async def of_kind(self, office_id: int, kind: str, key: str) -> tuple[Parcel, ...]:
         """Return the deliveries of one kind and key to everybody, such as one week's digest to all groups, oldest first."""
         which = (deliveries.c.office_id == office_id, deliveries.c.kind == kind, deliveries.c.key == key)
+        rows = await self._connection.execute(select(deliveries).where(*which).order_by(deliveries.c.id))
+        return tuple(parcel_of(row) for row in rows)
+
+    async def queued_since(self, office_id: int, kind: str, since: datetime) -> tuple[Parcel, ...]:
+        """Return the deliveries of one kind that were queued since an instant (office clock), oldest first."""
+        which = (deliveries.c.office_id == office_id, deliveries.c.kind == kind, deliveries.c.queued_at >= since)
         rows = await self._connection.execute(select(deliveries).where(*which).order_by(deliveries.c.id))
         return tuple(parcel_of(row) for row in rows)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -89,6 +90,14 @@ class Reports:
         """Return the task of each line that an office's histories have got since that one; a task as often as it got one."""
         query = select(reports.c.task_id).join(tasks, tasks.c.id == reports.c.task_id).join(plans)
         return tuple(await self._connection.scalars(query.where(plans.c.office_id == office_id, reports.c.id > report_id)))
+
+    async def recorded_since(self, office_id: int, instant: datetime) -> dict[int, datetime]:
+        """Return the tasks of an office whose histories have got a line since an instant (office clock), each with the last."""
+        last = func.max(reports.c.recorded_at).label("last")
+        query = select(reports.c.task_id, last).join(tasks, tasks.c.id == reports.c.task_id).join(plans)
+        which = (plans.c.office_id == office_id, reports.c.recorded_at >= instant)
+        rows = await self._connection.execute(query.where(*which).group_by(reports.c.task_id))
+        return {row.task_id: row.last for row in rows}
 
     async def said_in(self, chat_id: int, message_id: int) -> tuple[Report, ...]:
         """Return what was reported in one message, in its order."""

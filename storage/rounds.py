@@ -46,10 +46,12 @@ class Rounds:
         query = select(rounds).where(*which).order_by(rounds.c.period.desc()).limit(most)
         return tuple(_round(row) for row in await self._connection.execute(query))
 
-    async def settle(self, office_id: int, kind: str, period: str, state: RoundState) -> bool:
-        """Let a held round become `state`; False where it is not held any more."""
+    async def settle(
+        self, office_id: int, kind: str, period: str, state: RoundState, was: RoundState = RoundState.HELD
+    ) -> bool:
+        """Let a round that is held (or `was` something else) become `state`; False where it is not so any more."""
         which = (rounds.c.office_id == office_id, rounds.c.kind == kind, rounds.c.period == period)
-        held = update(rounds).where(*which, rounds.c.state == RoundState.HELD.value)
+        held = update(rounds).where(*which, rounds.c.state == was.value)
         settled = held.values(state=state.value).returning(rounds.c.period)
         return (await self._connection.execute(settled)).first() is not None
 

@@ -97,6 +97,7 @@ class Chat:
     added_by: int | None = None
     leave_at: datetime | None = None
     left_at: datetime | None = None
+    bound_at: datetime | None = None
     trouble: str | None = None
     trouble_at: datetime | None = None
 

@@ -34,6 +34,7 @@ from bot.sandbox.telegram import LocalTelegram
 from bot.sandbox.wire import LocalRequest
 from handlers.context import SERVICES, OfficeView, Services
 from handlers.outcome import CURRENT, UpdateOutcome
+from handlers.reminders.rounds import Rounds
 from handlers.sealing import Seal
 from locales import Texts
 from plan.document import from_text
@@ -91,6 +92,7 @@ class Scene:
     texts: Texts
     dispatcher: Dispatcher
     library: PlanLibrary
+    rounds: Rounds
     outcomes: list[UpdateOutcome] = field(default_factory=list)
     handled: list[Handled] = field(default_factory=list)
     offset: int = 0
@@ -154,6 +156,11 @@ class Scene:
             again = await tx.people.get(person.id, now.astimezone(ZONE).date())
         assert again is not None
         return again
+
+    async def knock(self) -> None:
+        """Let everything that is due be queued and sent, as at a knock."""
+        await self.rounds.look()
+        await self.post()
 
     async def post(self) -> None:
         """Send everything in the outbox that is due; where the pace wants a pause the clock moves on."""
@@ -305,7 +312,8 @@ async def furnish(storage: Storage, plans: tuple[Plan, ...], bot_id: int) -> Non
     async with storage.transaction() as tx:
         office = await tx.offices.ensure(OFFICE, ZONE.key, MONDAY)
         for plan in plans:
-            await tx.plans.store(office.id, plan, PlanState.IN_FORCE, MONDAY)
+            stored = await tx.plans.store(office.id, plan, PlanState.IN_FORCE, MONDAY)
+            await tx.plans.start_reminding(stored.plan_id or 0, MONDAY)
         unit = UnitBook(await tx.units.all(office.id)).resolve(ADMINISTRATION)
         await tx.chats.seen(bot_id, UNIT_GROUP, "group", "Phòng HC-TC", MONDAY)
         if unit is not None and unit.id is not None:
@@ -364,7 +372,16 @@ async def scene(
     await application.initialize()
     dispatcher = Dispatcher(services, application.bot, "tests", Pace(lambda: clock.now().timestamp()), bell, clock.sleep)
     try:
-        yield Scene(telegram, application, storage, clock, Texts.load(language), dispatcher, library)
+        yield Scene(
+            telegram,
+            application,
+            storage,
+            clock,
+            Texts.load(language),
+            dispatcher,
+            library,
+            Rounds(services, application.bot.id),
+        )
     finally:
         await application.shutdown()
         await storage.close()

@@ -10,6 +10,8 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from telegram import Bot
+
 from bot.delivery.channel import Channel, fitted
 from bot.delivery.commits import Commits
 from bot.delivery.pace import COUNTED, Pace
@@ -49,7 +51,7 @@ class Carrier:
     def __init__(
         self,
         services: Services,
-        bot_id: int,
+        bot: Bot,
         holder: str,
         channel: Channel,
         pace: Pace,
@@ -57,7 +59,8 @@ class Carrier:
         terms: Terms,
     ) -> None:
         self._services = services
-        self._bot_id = bot_id
+        self._bot_id = bot.id
+        self._username = bot.username
         self._holder = holder
         self._channel = channel
         self._pace = pace
@@ -65,7 +68,7 @@ class Carrier:
         self._terms = terms
         self._sending = asyncio.Semaphore(AT_ONCE)
         self._commits = Commits(services.storage)
-        self._settling = Settling(services, bot_id, self._commits, sleep)
+        self._settling = Settling(services, bot.id, self._commits, sleep)
 
     async def carry(self, parcel: Parcel) -> None:
         """Bring a claimed delivery to its end. Raises no `StorageError`: what was not settled is free again after its claim."""
@@ -153,7 +156,7 @@ class Carrier:
             if compose is None:
                 return found, "unknown_kind"
             sealer = services.seal.sealer(found.place.chat_id, now)
-            desk = NoticeDesk(services.texts, services.office, self._bot_id, answerer, now, sealer)
+            desk = NoticeDesk(services.texts, services.office, self._bot_id, answerer, now, sealer, self._username)
             return found, await compose(found.parcel, tx, desk)
 
     def _needless(self, found: _Found, edit: Edit) -> str | None:

@@ -125,7 +125,7 @@ class Dispatcher:
         """Return the carrier, made when it is first needed: a bot has no id before it has logged in."""
         if self._carrier is None:
             self._carrier = Carrier(
-                self._services, self._bot.id, self._holder, self._channel, self._pace, self._sleep, self._terms
+                self._services, self._bot, self._holder, self._channel, self._pace, self._sleep, self._terms
             )
         return self._carrier
 

@@ -50,8 +50,9 @@ async def move_in(storage: Storage, bot_id: int, now: datetime) -> None:
     async with storage.transaction() as tx:
         is_new = not await tx.offices.all()
         office = await tx.offices.ensure(plan.header.issuer or plan.header.title, ZONE.key, now)
-        await tx.plans.store(office.id, plan, PlanState.IN_FORCE, now)
+        stored = await tx.plans.store(office.id, plan, PlanState.IN_FORCE, now)
         if is_new:
+            await tx.plans.start_reminding(stored.plan_id or 0, now)
             units = UnitBook(await tx.units.all(office.id))
             await _bind_groups(tx, units, bot_id, now)
             await _register_people(tx, units, office.id, now)

@@ -1,0 +1,172 @@
+"""The buttons under a reminder: report on its task, put it off, or see one of several and all of them again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler
+
+from handlers.context import OfficeContext, OfficeHandler
+from handlers.dossiers import dossier_of
+from handlers.effects import Facts, once
+from handlers.people.registration import by_id
+from handlers.progress.flow import Flow, reporting_units
+from handlers.progress.outcome import Outcome
+from handlers.progress.pending import Item, Pending
+from handlers.progress.taking import carry_out, chat_of
+from handlers.reminders.buttons import ANSWERING, AnswerPing, ListPings, NotYet, OpenPing, PutOff
+from handlers.reminders.pings import Found, for_one
+from handlers.reminders.work import Work, work_of
+from handlers.sealed import pattern, pressed
+from handlers.speaking import alert, answer
+from handlers.views.card import Card, card, plain_text
+from handlers.views.names import code_words
+from handlers.views.pings import PingView, pings_card, put_off_card, single_card
+from plan.answering import Answerer
+from plan.calendar import WorkCalendar
+from plan.duties import Duty, duties_of
+from plan.ladder import Why
+from plan.pings import Ping, Window
+from plan.reports import Status
+from plan.wishes import Need, Wish
+from storage import Transaction
+
+LONGEST = timedelta(days=40)
+"""No button puts off for longer; one that says so was not made by this version."""
+
+
+def handlers() -> list[OfficeHandler]:
+    """Return the handler of what is pressed under reminders."""
+    return [CallbackQueryHandler(press, pattern(ANSWERING))]
+
+
+async def press(update: Update, context: OfficeContext) -> None:
+    """Do what a button under a reminder says."""
+    match await pressed(update, context, ANSWERING):
+        case AnswerPing() as wanted:
+            await _report(update, context, wanted)
+        case PutOff(until=None) as wanted:
+            await _choices(update, context, wanted)
+        case PutOff(task, milestone, date() as until):
+            await _put_off(update, context, task, milestone, until, "ping.put_off")
+        case NotYet(task, milestone):
+            await _put_off(update, context, task, milestone, _next_month(context), "ping.not_yet")
+        case OpenPing() | ListPings() as wanted:
+            await _show(update, context, wanted)
+
+
+async def _report(update: Update, context: OfficeContext, wanted: AnswerPing) -> None:
+    """Report the status that was pressed on the duty that the reminder was about; what is missing is asked for."""
+
+    async def act(going: Flow) -> Outcome:
+        dossier = await going.dossier(wanted.task)
+        duties = duties_of(dossier, context.today(), going.writing.settings) if dossier is not None else ()
+        mine = [
+            duty for duty in duties if duty.milestone == wanted.milestone and duty.unit_id in reporting_units(context.person)
+        ]
+        if not mine:
+            return await going.advance(Pending((Item(_wish(update, context, wanted, None)),)))
+        wish = _wish(update, context, wanted, mine[0])
+        if wanted.status is Status.IN_PROGRESS:
+            return await going.ask(Pending((Item(replace(wish, status=None)),), Need.PROGRESS))
+        return await going.advance(Pending((Item(wish),)))
+
+    await carry_out(update, context, act, anew=True)
+
+
+def _wish(update: Update, context: OfficeContext, wanted: AnswerPing, duty: Duty | None) -> Wish:
+    wish = Wish(wanted.task, context.now(), chat_of(update), status=wanted.status)
+    if duty is None:
+        return wish
+    return replace(wish, unit_id=duty.unit_id, milestone=duty.milestone, period=duty.period, aimed=True)
+
+
+async def _choices(update: Update, context: OfficeContext, wanted: PutOff) -> None:
+    """Show until when it can be put off."""
+    answerer = await context.library.answerer()
+    item = answerer.item(wanted.task)
+    if item is None:
+        await alert(update, context.texts.plain("press.old"))
+        return
+    days = choices_of(context.today(), answerer.terms.calendar)
+    seal = context.sealer(chat_of(update))
+    await answer(update, put_off_card(item, wanted.milestone, days, context.texts, seal))
+
+
+def choices_of(today: date, calendar: WorkCalendar) -> dict[str, date]:
+    """Return the days until which a reminder can be put off: the next working day, Monday, a week; each day once."""
+    monday = today + timedelta(days=7 - today.weekday())
+    days = {
+        "tomorrow": calendar.after(today, 1),
+        "monday": calendar.on_or_after(monday),
+        "week": calendar.on_or_after(today + timedelta(days=7)),
+    }
+    return {name: day for number, (name, day) in enumerate(days.items()) if day not in list(days.values())[:number]}
+
+
+def _next_month(context: OfficeContext) -> date:
+    return (context.today().replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+async def _put_off(update: Update, context: OfficeContext, task: int, milestone: int | None, until: date, words: str) -> None:
+    answerer, texts = await context.library.answerer(), context.texts
+    item = answerer.item(task)
+    if item is None or not context.today() < until <= context.today() + LONGEST:
+        await alert(update, texts.plain("press.old"))
+        return
+
+    async def act(tx: Transaction) -> Facts:
+        await tx.snoozes.put(context.person.id, task, milestone, until)
+        return {"put_off": task}
+
+    await once(update, context, act, only_progress=True)
+    values: dict[str, object] = {"code": code_words(item.task.code, texts)}
+    if words == "ping.put_off":
+        values["until"] = until
+    await answer(update, card([texts.html(words, **values)]))
+
+
+async def _show(update: Update, context: OfficeContext, wanted: OpenPing | ListPings) -> None:
+    """Show one of several reminders, or all of them, as things stand now."""
+    answerer = await context.library.answerer()
+    async with context.storage.reading() as tx:
+        work = await work_of(tx, context.office.id, context.office.zone, answerer, context.now())
+        window = Window(wanted.since, context.today(), work.calendar, work.zone)
+        found = await for_one(tx, work, context.person, window)
+        view = await _view(update, context, tx, work, found, wanted.since)
+        shown = await _one(tx, context, answerer, wanted, found, view) if isinstance(wanted, OpenPing) else _all(found, view)
+    if shown is None:
+        await alert(update, plain_text(context.texts.html("ping.nothing")))
+    else:
+        await answer(update, shown)
+
+
+def _all(found: Found, view: PingView) -> Card | None:
+    return pings_card(found.pings, view, private=True) if found.pings else None
+
+
+async def _one(
+    tx: Transaction, context: OfficeContext, answerer: Answerer, wanted: OpenPing, found: Found, view: PingView
+) -> Card | None:
+    """Return one reminder; of a task that the round did not name, as when it was opened again later, what is owed in it."""
+    for ping in found.pings:
+        if (ping.duty.task_id, ping.duty.milestone) == (wanted.task, wanted.milestone):
+            return single_card(ping, view, private=True, back=len(found.pings) > 1)
+    dossier = await dossier_of(tx, context.office.id, context.office.zone, answerer, wanted.task)
+    if dossier is None:
+        return None
+    settings = (await work_of(tx, context.office.id, context.office.zone, answerer, context.now())).settings
+    duties = [duty for duty in duties_of(dossier, context.today(), settings) if duty.milestone == wanted.milestone]
+    if not duties:
+        return None
+    full = replace(view, dossiers={**view.dossiers, wanted.task: dossier})
+    return single_card(Ping(duties[0], Why.PUT_OFF), full, private=True, back=bool(found.pings))
+
+
+async def _view(update: Update, context: OfficeContext, tx: Transaction, work: Work, found: Found, since: date) -> PingView:
+    units = by_id(await tx.units.all(context.office.id))
+    by_task = {each.task_id: each for each in found.dossiers}
+    seal = context.sealer(chat_of(update))
+    return PingView(context.texts, units, {}, work.zone, work.today, by_task, work.calendar, seal, since)

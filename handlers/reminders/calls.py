@@ -1,0 +1,94 @@
+"""Whom a round of reminders calls: one row a person, a group or a leader for whom the rules find anything. It sends nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from handlers.crews import crew_of, officers_named
+from handlers.reminders.pings import ESCALATION, GROUP_PING, PING
+from handlers.reminders.work import Work
+from plan.duties import Duty
+from plan.informing import Crew
+from plan.people import Role
+from plan.pings import Window, escalations, for_person, group_pings, hearers, private_pings, waited_pings
+from storage import Address, Transaction
+
+PutOff = Mapping[int, Mapping[tuple[int, int | None], date]]
+"""By person until which day each milestone is put off."""
+
+
+@dataclass(slots=True)
+class Calls:
+    """How many lines each address is to get, by kind of row, and the units in which nobody can be told in private."""
+
+    lines: dict[tuple[str, Address], int] = field(default_factory=dict)
+    headless: list[int] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        """How many lines the round tells in all."""
+        return sum(self.lines.values())
+
+    def add(self, kind: str, to: Address, lines: int) -> None:
+        """Call somebody for so many lines; none calls nobody."""
+        if lines:
+            self.lines[kind, to] = self.lines.get((kind, to), 0) + lines
+
+
+async def calls_of(tx: Transaction, work: Work, bot_id: int, window: Window) -> Calls:
+    """Return whom the round of `window.today` calls."""
+    calls = Calls()
+    put_off = await tx.snoozes.since(window.since)
+    by_unit: defaultdict[int, list[Duty]] = defaultdict(list)
+    for duty in work.duties(await work.of_everybody(tx)):
+        by_unit[duty.unit_id].append(duty)
+    groups = await _groups(tx, bot_id)
+    for unit_id, duties in by_unit.items():
+        crew = await crew_of(tx, unit_id, work.today)
+        _call_people(calls, crew, duties, window, put_off)
+        lines = len(group_pings(duties, window, alone=not crew.reachable_heads))
+        for chat_id in groups.get(unit_id, ()):
+            calls.add(GROUP_PING, Address.chat(chat_id), lines)
+    await _call_awaited(tx, calls, [duty for each in by_unit.values() for duty in each], window)
+    await _call_leaders(tx, calls, work, [duty for each in by_unit.values() for duty in each], window)
+    return calls
+
+
+def _call_people(calls: Calls, crew: Crew, duties: list[Duty], window: Window, put_off: PutOff) -> None:
+    pings = private_pings(duties, window)
+    called = {person for ping in pings for person in hearers(ping, crew)} | (set(crew.members) & put_off.keys())
+    if pings and not called and crew.members:
+        calls.headless.append(crew.unit_id)
+    for person_id in sorted(called - crew.unreachable):
+        found = for_person(person_id, duties, crew, window, put_off.get(person_id, {}))
+        calls.add(PING, Address.person(person_id), len(found))
+
+
+async def _call_awaited(tx: Transaction, calls: Calls, duties: Iterable[Duty], window: Window) -> None:
+    """Call the heads of units that others wait for."""
+    waited: defaultdict[int, int] = defaultdict(int)
+    for ping in waited_pings(duties, window):
+        waited[ping.unit_id] += 1
+    for unit_id, lines in waited.items():
+        crew = await crew_of(tx, unit_id, window.today)
+        for head in crew.reachable_heads:
+            calls.add(PING, Address.person(head), lines)
+
+
+async def _call_leaders(tx: Transaction, calls: Calls, work: Work, duties: Iterable[Duty], window: Window) -> None:
+    lines = len(escalations(duties, window, work.settings.escalate_days))
+    if lines:
+        for person_id in await officers_named(tx, work.office_id, Role.LEADER, window.today):
+            calls.add(ESCALATION, Address.person(person_id), lines)
+
+
+async def _groups(tx: Transaction, bot_id: int) -> Mapping[int, tuple[int, ...]]:
+    """Return by unit the groups that speak for it and that can be written to."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for chat in await tx.chats.bound(bot_id):
+        if chat.unit_id is not None and chat.left_at is None:
+            found[chat.unit_id].append(chat.chat_id)
+    return {unit_id: tuple(ids) for unit_id, ids in found.items()}

@@ -1,0 +1,47 @@
+"""Which posted digests are to be changed, because progress has come in since; each at most once in 15 minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, time
+
+from handlers.reminders.digests import DIGEST, DIGEST_CHANGED
+from handlers.reminders.work import Work
+from plan.rounds import edit_slot
+from plan.weeks import week_of
+from storage import Delivery, Parcel, Transaction
+from storage.deliveries import State
+
+
+async def changes_due(tx: Transaction, work: Work, now: datetime) -> list[Delivery]:
+    """Return the changes of this week's posted digests, each to be made at the end of the present quarter of an hour."""
+    week = week_of(work.today)
+    posted = {each.to: each for each in await tx.outbox.of_kind(work.office_id, DIGEST, week.key) if each.state is State.SENT}
+    if not posted:
+        return []
+    monday = datetime.combine(week.first, time.min, work.zone)
+    looked_at = {to: _looked_at(each) for to, each in posted.items()}
+    for each in await tx.outbox.queued_since(work.office_id, DIGEST_CHANGED, monday):
+        if each.to in looked_at:
+            looked_at[each.to] = max(looked_at[each.to], _looked_at(each))
+    reported = await tx.reports.recorded_since(work.office_id, min(looked_at.values()))
+    slot = edit_slot(now)
+    key = f"{week.key}:{slot.astimezone(work.zone):%m%d%H%M}"
+    units = {to: each.facts.get("unit") for to, each in posted.items()}
+    return [
+        Delivery(work.office_id, to, DIGEST_CHANGED, key, {}, slot)
+        for to, since in looked_at.items()
+        if _has_news(work, units[to], reported.items(), since)
+    ]
+
+
+def _looked_at(parcel: Parcel) -> datetime:
+    """Return until when a row knows of what was reported: when its words were made, or are going to be."""
+    return parcel.shown_at or parcel.not_before
+
+
+def _has_news(work: Work, unit_id: object, reported: Iterable[tuple[int, datetime]], since: datetime) -> bool:
+    if not isinstance(unit_id, int):
+        return False
+    concerned = {*work.answerer.assignments(work.successors).of(unit_id), *work.answerer.awaiting(unit_id)}
+    return any(task_id in concerned and recorded > since for task_id, recorded in reported)

@@ -1,0 +1,144 @@
+"""Digests, made when they are sent: the unit's in its groups, the leaders', and the preview for administrators.
+
+Each looks again: is it still this week, does the chat still speak for a unit, does it still want a digest, is there anything
+to say? A digest that was posted is changed when progress comes in later (`changed`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from handlers.notices import Composer, Edit, NoticeDesk
+from handlers.office.defaults import settings_of_chat
+from handlers.people.registration import by_id
+from handlers.reminders.work import Work, work_of
+from handlers.views.card import Button, Card
+from handlers.views.chat_settings import pause_button
+from handlers.views.digest import DigestView, digest_card
+from handlers.views.leader_digest import LeaderView, leader_card
+from plan.chat_settings import ChatSettings
+from plan.digest import Ground, UnitDigest, unit_digest
+from plan.leaders import LeaderDigest, leader_digest
+from plan.people import Role
+from plan.weeks import week_of
+from storage import Parcel, Transaction
+
+DIGEST, DIGEST_CHANGED, LEADER_DIGEST = "digest", "digest_changed", "leader_digest"
+LINK = "https://t.me/{bot}?start={word}"
+"""Opens the private chat with the bot (https://core.telegram.org/bots/features#deep-linking)."""
+
+
+async def digest(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | str:
+    """Post a unit's digest in a group that speaks for it, if it is still this week's and still wanted."""
+    made = await _for_chat(parcel, tx, desk)
+    if isinstance(made, str):
+        return made
+    late = parcel.facts.get("late_at")
+    view = made.view if late is None else replace(made.view, late_at=datetime.fromisoformat(str(late)))
+    return digest_card(made.digest, view)
+
+
+async def changed(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Edit | str:
+    """Bring this week's posted digest up to date."""
+    week = parcel.key.partition(":")[0]
+    posted = await tx.outbox.last_shown(parcel.to, (DIGEST, DIGEST_CHANGED), week)
+    if posted is None or posted.message_id is None or posted.chat_id is None:
+        return "not_posted"
+    made = await _for_chat(replace(parcel, key=week), tx, desk)
+    if isinstance(made, str):
+        return made
+    view = replace(made.view, updated_at=desk.now)
+    return Edit(posted.chat_id, posted.message_id, digest_card(made.digest, view))
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A digest for one chat with what its words are made with."""
+
+    digest: UnitDigest
+    view: DigestView
+
+
+async def _for_chat(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Made | str:
+    if week_of(desk.today).key != parcel.key:
+        return "outdated"
+    chat = await tx.chats.get(desk.bot_id, parcel.to.id)
+    if chat is None or chat.unit_id is None:
+        return "unbound"
+    chosen = await settings_of_chat(tx, desk.bot_id, chat.chat_id, desk.office)
+    if not chosen.digest or chosen.is_quiet(desk.today):
+        return "unwanted"
+    work = await work_of(tx, parcel.office_id, desk.office.zone, desk.answerer, desk.now)
+    if not work.started:
+        return "no_plan"
+    pause = pause_button(desk.texts, desk.sealer)
+    made = await made_digest(tx, work, desk, chat.unit_id, chosen, pause=pause)
+    return "nothing" if made.digest.says_nothing and not chosen.says_nothing else made
+
+
+async def made_digest(
+    tx: Transaction,
+    work: Work,
+    desk: NoticeDesk,
+    unit_id: int,
+    chosen: ChatSettings,
+    *,
+    pause: Button | None = None,
+    full: bool = False,
+) -> Made:
+    """Return the digest of a unit as it is now; `full`: every line of it."""
+    dossiers = await work.of_unit(tx, unit_id)
+    found = unit_digest(unit_id, dossiers, ground_of(work))
+    names = await tx.people.names({each.now.author_id for each in found.done}) if chosen.thanks_by_name else {}
+    view = DigestView(
+        desk.texts,
+        by_id(await tx.units.all(work.office_id)),
+        names,
+        desk.office.zone,
+        desk.today,
+        chosen,
+        {each.task_id: each for each in dossiers},
+        full=full,
+        link=lambda word: LINK.format(bot=desk.username, word=word),
+        pause=pause,
+    )
+    return Made(found, view)
+
+
+def ground_of(work: Work) -> Ground:
+    """Return what digests are made on."""
+    return Ground(work.today, work.zone, work.settings, work.since)
+
+
+async def leaders(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | str:
+    """Tell a leader of the week, if he still is one."""
+    if week_of(desk.today).key != parcel.key:
+        return "outdated"
+    person = await tx.people.get(parcel.to.id, desk.today)
+    if person is None or not person.holds(Role.LEADER):
+        return "no_right"
+    work = await work_of(tx, parcel.office_id, desk.office.zone, desk.answerer, desk.now)
+    if not work.started or not work.settings.leader_digest:
+        return "unwanted"
+    late = parcel.facts.get("late_at")
+    view = await leader_view(tx, work, desk)
+    if late is not None:
+        view = replace(view, late_at=datetime.fromisoformat(str(late)))
+    return leader_card(await made_for_leaders(tx, work, desk), view)
+
+
+async def made_for_leaders(tx: Transaction, work: Work, desk: NoticeDesk) -> LeaderDigest:
+    """Return the leaders' digest as it is now."""
+    dossiers = await work.of_everybody(tx)
+    order = [unit.id for unit in await tx.units.all(work.office_id) if unit.id is not None]
+    return leader_digest(dossiers, ground_of(work), desk.calendar, work.settings.escalate_days, order)
+
+
+async def leader_view(tx: Transaction, work: Work, desk: NoticeDesk) -> LeaderView:
+    """Return what the leaders' digest is shown with."""
+    units = by_id(await tx.units.all(work.office_id))
+    return LeaderView(desk.texts, units, {}, desk.office.zone, desk.today, work.settings.ranking, desk.sealer)
+
+
+COMPOSERS: dict[str, Composer] = {DIGEST: digest, DIGEST_CHANGED: changed, LEADER_DIGEST: leaders}

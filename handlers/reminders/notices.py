@@ -1,0 +1,50 @@
+"""What administrators are told and asked: a plan of which nobody is reminded yet, the digest to come, a held round."""
+
+from __future__ import annotations
+
+from handlers.notices import Composer, NoticeDesk
+from handlers.people.registration import by_id
+from handlers.reminders.outlook import outlook
+from handlers.reminders.rounds import PLAN_WAITS, PREVIEW, ROUND_HELD
+from handlers.reminders.work import work_of
+from handlers.views.card import Card
+from handlers.views.reminding import held_card, plan_waits_card, preview_card
+from plan.rounds import RoundState
+from plan.weeks import week_of
+from storage import Parcel, Transaction
+
+
+async def plan_waits(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | str:
+    """Ask whether people are to be reminded of a plan from now on, with what that means for each unit."""
+    plan_id = int(parcel.facts["plan"] or 0)
+    if plan_id not in await tx.plans.unannounced(parcel.office_id):
+        return "started"
+    plan = next((each for each in desk.answerer.plans if each.id == plan_id), None)
+    if plan is None:
+        return "gone"
+    work = await work_of(tx, parcel.office_id, desk.office.zone, desk.answerer, desk.now)
+    found = await outlook(tx, work.with_plan(plan_id), desk.bot_id)
+    return plan_waits_card(plan, found, by_id(await tx.units.all(parcel.office_id)), desk.texts, desk.sealer)
+
+
+async def preview(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | str:
+    """Show before its hour how many groups get a digest and what is in it."""
+    if week_of(desk.today).key != parcel.key:
+        return "outdated"
+    work = await work_of(tx, parcel.office_id, desk.office.zone, desk.answerer, desk.now)
+    found = await outlook(tx, work, desk.bot_id)
+    at = desk.office.digest_at[1]
+    return preview_card(week_of(desk.today), at, found, by_id(await tx.units.all(parcel.office_id)), desk.texts, desk.sealer)
+
+
+async def round_held(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | str:
+    """Ask about a round that is far bigger than usual."""
+    kind, _, period = parcel.key.partition(":")
+    held = await tx.rounds.get(parcel.office_id, kind, period)
+    if held is None or held.state is not RoundState.HELD:
+        return "decided"
+    before = await tx.rounds.latest(parcel.office_id, kind)
+    return held_card(held, [each for each in before if each.period < period], desk.texts, desk.sealer)
+
+
+COMPOSERS: dict[str, Composer] = {PLAN_WAITS: plan_waits, PREVIEW: preview, ROUND_HELD: round_held}

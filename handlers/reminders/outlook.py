@@ -1,0 +1,38 @@
+"""What each unit's group would be told if it were told now: figures for administrators who decide on it. It sends nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handlers.reminders.digests import ground_of
+from handlers.reminders.work import Work
+from plan.digest import unit_digest
+from storage import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOutlook:
+    """What a unit's digest holds: overdue work, work due in this week and the next, work not reported; `groups` get it."""
+
+    unit_id: int
+    overdue: int
+    soon: int
+    silent: int
+    groups: int
+
+
+async def outlook(tx: Transaction, work: Work, bot_id: int) -> tuple[UnitOutlook, ...]:
+    """Return the figures of every unit that leads something or has a group, in the office's order."""
+    groups: dict[int, int] = {}
+    for chat in await tx.chats.bound(bot_id):
+        groups[chat.unit_id or 0] = groups.get(chat.unit_id or 0, 0) + 1
+    found = []
+    led = work.answerer.assignments(work.successors).led
+    for unit in await tx.units.alive(work.office_id):
+        unit_id = unit.id or 0
+        if unit_id not in led and unit_id not in groups:
+            continue
+        digest = unit_digest(unit_id, await work.of_unit(tx, unit_id), ground_of(work))
+        soon = len(digest.this_week) + len(digest.next_week)
+        found.append(UnitOutlook(unit_id, len(digest.overdue), soon, len(digest.silent), groups.get(unit_id, 0)))
+    return tuple(found)

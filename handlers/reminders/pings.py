@@ -1,0 +1,145 @@
+"""Reminders, made when they are sent: what a person, a group or a leader is to be reminded of as things stand then.
+
+A row of the outbox names only whom and since when; which tasks those are is asked anew, so that what was done, moved, put off
+or handed over meanwhile is not told. A row that has lain over night waits for the round of the new day, which takes it in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from handlers.crews import crew_of
+from handlers.notices import Composer, Later, NoticeDesk
+from handlers.office.defaults import settings_of_chat
+from handlers.people.registration import by_id
+from handlers.reminders.work import Work, work_of
+from handlers.views.card import Card
+from handlers.views.pings import PingView, leaders_card, pings_card
+from plan.dossier import Dossier
+from plan.hours import speaking_hours
+from plan.ladder import SORTS
+from plan.people import Person, Role
+from plan.pings import Ping, Window, escalations, for_person, group_pings, waited_pings
+from storage import Parcel, Transaction
+
+PING, GROUP_PING, ESCALATION = "ping", "group_ping", "escalation"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What somebody is to be reminded of, with the tasks that it is about."""
+
+    pings: tuple[Ping, ...] = ()
+    dossiers: tuple[Dossier, ...] = ()
+
+
+async def ping(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | Later | str:
+    """Remind a person, in one message, of everything that is due."""
+    work = await work_of(tx, parcel.office_id, desk.office.zone, desk.answerer, desk.now)
+    held = await _not_now(parcel, tx, desk, work)
+    if held is not None:
+        return held
+    person = await tx.people.get(parcel.to.id, desk.today)
+    if person is None:
+        return "gone"
+    window = window_of(parcel, desk)
+    found = await for_one(tx, work, person, window)
+    if not found.pings:
+        return "nothing"
+    return pings_card(found.pings, await view_of(tx, work, desk, found.dossiers, window.since), private=True)
+
+
+async def for_one(tx: Transaction, work: Work, person: Person, window: Window) -> Found:
+    """Return what a person is reminded of: of the work of the own units, and of those that wait for them."""
+    put_off = await tx.snoozes.of_person(person.id)
+    pings: list[Ping] = []
+    dossiers: list[Dossier] = []
+    for unit_id in person.unit_ids:
+        crew = await crew_of(tx, unit_id, work.today)
+        of_unit = await work.of_unit(tx, unit_id)
+        duties = work.duties(of_unit)
+        pings += for_person(person.id, [duty for duty in duties if duty.unit_id == unit_id], crew, window, put_off)
+        if person.id in crew.reachable_heads:
+            waited = [each for each in waited_pings(duties, window) if each.for_unit == unit_id]
+            pings += [each for each in waited if not _is_put_off(each, put_off, work.today)]
+        dossiers += of_unit
+    return Found(tuple(pings), tuple(dossiers))
+
+
+def _is_put_off(ping: Ping, put_off: Mapping[tuple[int, int | None], date], today: date) -> bool:
+    until = put_off.get((ping.duty.task_id, ping.duty.milestone))
+    return until is not None and today < until
+
+
+async def group_ping(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | Later | str:
+    """Tell a unit's group what still holds after its head was told, or what nobody could be told in private."""
+    work = await work_of(tx, parcel.office_id, desk.office.zone, desk.answerer, desk.now)
+    held = await _not_now(parcel, tx, desk, work)
+    if held is not None:
+        return held
+    chat = await tx.chats.get(desk.bot_id, parcel.to.id)
+    if chat is None or chat.unit_id is None:
+        return "unbound"
+    chosen = await settings_of_chat(tx, desk.bot_id, chat.chat_id, desk.office)
+    if chosen.is_quiet(desk.today):
+        return "unwanted"
+    window = window_of(parcel, desk)
+    dossiers = await work.of_unit(tx, chat.unit_id)
+    crew = await crew_of(tx, chat.unit_id, work.today)
+    own = [duty for duty in work.duties(dossiers) if duty.unit_id == chat.unit_id]
+    pings = [each for each in group_pings(own, window, alone=not crew.reachable_heads) if SORTS[each.why] in chosen.pings]
+    if not pings:
+        return "nothing"
+    return pings_card(pings, await view_of(tx, work, desk, dossiers, window.since), private=False)
+
+
+async def escalation(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | Later | str:
+    """Tell a leader of work that has been overdue for long."""
+    work = await work_of(tx, parcel.office_id, desk.office.zone, desk.answerer, desk.now)
+    held = await _not_now(parcel, tx, desk, work)
+    if held is not None:
+        return held
+    person = await tx.people.get(parcel.to.id, desk.today)
+    if person is None or not person.holds(Role.LEADER):
+        return "no_right"
+    window = window_of(parcel, desk)
+    dossiers = await work.of_everybody(tx)
+    pings = escalations(work.duties(dossiers), window, work.settings.escalate_days)
+    if not pings:
+        return "nothing"
+    return leaders_card(pings, await view_of(tx, work, desk, dossiers, window.since))
+
+
+def window_of(parcel: Parcel, desk: NoticeDesk) -> Window:
+    """Return the days that a row makes good."""
+    written = parcel.facts.get("since")
+    since = date.fromisoformat(str(written)) if written else desk.today - timedelta(days=1)
+    return Window(since, desk.today, desk.calendar, desk.office.zone)
+
+
+async def view_of(tx: Transaction, work: Work, desk: NoticeDesk, dossiers: Iterable[Dossier], since: date) -> PingView:
+    """Return what reminders are shown with."""
+    units = by_id(await tx.units.all(work.office_id))
+    by_task = {each.task_id: each for each in dossiers}
+    return PingView(desk.texts, units, {}, desk.office.zone, desk.today, by_task, desk.calendar, desk.sealer, since)
+
+
+async def _not_now(parcel: Parcel, tx: Transaction, desk: NoticeDesk, work: Work) -> Later | str | None:
+    """Tell why a row is not sent now: out of hours, or it is of an earlier day, whose round a new one takes in."""
+    hours = speaking_hours(work.settings, desk.calendar, desk.office.zone)
+    opens = hours.open_from(desk.now)
+    if opens > desk.now:
+        return Later(opens)
+    if parcel.key == desk.today.isoformat():
+        return None
+    at = datetime.combine(desk.today, desk.office.ping_at, desk.office.zone)
+    if desk.now < at:
+        return Later(at)
+    fresh = await tx.outbox.state_of(parcel.to, parcel.kind, desk.today.isoformat())
+    covers = fresh is not None and str(fresh.facts.get("since")) <= str(parcel.facts.get("since"))
+    return "folded" if covers else None
+
+
+COMPOSERS: dict[str, Composer] = {PING: ping, GROUP_PING: group_ping, ESCALATION: escalation}

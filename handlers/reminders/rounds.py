@@ -1,0 +1,145 @@
+"""Rounds of digests and reminders: what is due now is queued once. Every knock asks here, on every machine.
+
+The rows are the schedule: that a round was planned stands in the database, so that a knock that comes late, twice or on two
+machines does no harm. A round far bigger than usual is held until an administrator lets it go. What is remembered here only
+spares work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from handlers.context import Services
+from handlers.crews import administrators
+from handlers.reminders.changes import changes_due
+from handlers.reminders.digest_rounds import digest_round, preview_is_due
+from handlers.reminders.ping_rounds import PINGS, headless_rows, ping_round, with_folded
+from handlers.reminders.planned import Planned
+from handlers.reminders.work import Work, work_of
+from plan.informing import NoticeKind
+from plan.rounds import RoundState, blows_the_fuse
+from plan.weeks import week_of
+from storage import Address, Delivery, Transaction
+
+PREVIEW, ROUND_HELD, PLAN_WAITS = "digest_preview", "round_held", "plan_waits"
+"""What administrators are told and asked."""
+
+
+@dataclass(slots=True)
+class Rounds:
+    """The rounds of one bot's office. `known` are the deliveries that lie in the outbox, as far as this process knows."""
+
+    services: Services
+    bot_id: int
+    known: set[tuple[Address, str, str]] = field(default_factory=set)
+    progress: int | None = None
+
+    async def look(self) -> int:
+        """Queue everything that is due now; return how much that was."""
+        now = self.services.clock.now()
+        answerer = await self.services.library.answerer()
+        office = self.services.office
+        async with self.services.storage.reading() as tx:
+            work = await work_of(tx, office.id, office.zone, answerer, now)
+        queued = await self._ask_about_plans(now)
+        if work.begun is not None:
+            queued += await self._preview(work, now) + await self._digests(work, now) + await self._pings(work, now)
+            queued += await self._changes(work, now)
+        if queued:
+            self.services.post.ring()
+        return queued
+
+    async def _ask_about_plans(self, now: datetime) -> int:
+        """Ask administrators about each plan in force of which nobody is reminded yet."""
+        async with self.services.storage.reading() as tx:
+            waiting = await tx.plans.unannounced(self.services.office.id)
+        return await self._tell([(PLAN_WAITS, f"plan:{plan}", {"plan": plan}) for plan in waiting], now)
+
+    async def _preview(self, work: Work, now: datetime) -> int:
+        due = preview_is_due(work, self.services.office, now)
+        return await self._tell([(PREVIEW, week_of(work.today).key, {})] if due else [], now)
+
+    async def _digests(self, work: Work, now: datetime) -> int:
+        async with self.services.storage.reading() as tx:
+            planned = await digest_round(tx, work, self.services.office, self.bot_id, self.known, now)
+        return 0 if planned is None else await self._carry_out(planned, now, _as_they_are)
+
+    async def _pings(self, work: Work, now: datetime) -> int:
+        async with self.services.storage.reading() as tx:
+            found = await ping_round(tx, work, self.services.office, self.bot_id, now)
+        if found is None:
+            return 0
+        planned, calls = found
+        admins = await self._administrators() if calls.headless else ()
+        notices = headless_rows(work.office_id, calls, admins, NoticeKind.NO_HEAD.value, now)
+        return await self._carry_out(planned, now, with_folded) + await self._queue(notices, now)
+
+    async def _changes(self, work: Work, now: datetime) -> int:
+        """Queue changes of posted digests, where progress has come in since this was last looked at here."""
+        async with self.services.storage.reading() as tx:
+            progress = await tx.plans.progress(work.office_id)
+            if progress == self.progress:
+                return 0
+            rows = await changes_due(tx, work, now)
+        queued = await self._queue(rows, now)
+        self.progress = progress
+        return queued
+
+    async def _carry_out(
+        self,
+        planned: Planned,
+        now: datetime,
+        prepare: Callable[[Transaction, tuple[Delivery, ...]], Awaitable[Sequence[Delivery]]],
+    ) -> int:
+        """Enter a round and queue what it sends, in one commit; of many who try one succeeds. Hold it where it is too big."""
+        office_id, round_ = self.services.office.id, planned.round
+        async with self.services.storage.transaction() as tx:
+            if planned.is_new:
+                before = await tx.rounds.latest(office_id, round_.kind)
+                if blows_the_fuse(round_.lines, before):
+                    round_ = replace(round_, state=RoundState.HELD)
+                if not await tx.rounds.enter(office_id, round_, now):
+                    return 0
+            if round_.state in {RoundState.HELD, RoundState.DROPPED}:
+                held, queued = round_.state is RoundState.HELD, 0
+            else:
+                held, queued = False, await tx.outbox.queue_all(await prepare(tx, planned.rows), now)
+                if round_.kind == PINGS:
+                    await tx.rounds.settle(office_id, PINGS, round_.period, RoundState.DONE, was=RoundState.RELEASED)
+        if held:
+            return await self._tell([(ROUND_HELD, f"{round_.kind}:{round_.period}", {})], now)
+        self._remember(planned.rows)
+        return queued
+
+    async def _tell(self, notices: Iterable[tuple[str, str, dict[str, int | str | None]]], now: datetime) -> int:
+        """Queue notices to every administrator, each once for ever."""
+        wanted = list(notices)
+        if not wanted:
+            return 0
+        admins, office_id = await self._administrators(), self.services.office.id
+        return await self._queue(
+            [Delivery(office_id, to, kind, key, facts, now) for kind, key, facts in wanted for to in admins], now
+        )
+
+    async def _administrators(self) -> tuple[Address, ...]:
+        async with self.services.storage.reading() as tx:
+            return await administrators(tx, self.services.office, self.services.today())
+
+    async def _queue(self, rows: Iterable[Delivery], now: datetime) -> int:
+        """Queue what this process does not know to be queued."""
+        new = [row for row in rows if (row.to, row.kind, row.key) not in self.known]
+        if not new:
+            return 0
+        async with self.services.storage.transaction() as tx:
+            queued = await tx.outbox.queue_all(new, now)
+        self._remember(new)
+        return queued
+
+    def _remember(self, rows: Iterable[Delivery]) -> None:
+        self.known.update((row.to, row.kind, row.key) for row in rows)
+
+
+async def _as_they_are(_: Transaction, rows: tuple[Delivery, ...]) -> Sequence[Delivery]:
+    return rows

@@ -1,0 +1,92 @@
+"""Gathers what a unit has to do from the storage, for digests and reminders alike. It decides nothing and makes no words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from handlers.dossiers import dossiers_of
+from plan.answering import Answerer
+from plan.calendar import WorkCalendar
+from plan.dossier import Dossier
+from plan.duties import Duty, duties_of
+from plan.office_settings import OfficeSettings, settings_from
+from plan.pings import still_reminded
+
+if TYPE_CHECKING:
+    from storage import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a look at the office's work needs: its plans as they stand, its settings, and since when each plan reminds.
+
+    `started` tells for each plan (id) the day in office time since which people are reminded of its tasks; a plan that is
+    not in it is answered from and nothing else; `begun` is when the first of them began. `successors` took the
+    place of dissolved units.
+    """
+
+    office_id: int
+    zone: tzinfo
+    today: date
+    answerer: Answerer
+    settings: OfficeSettings
+    started: Mapping[int, date]
+    successors: Mapping[int, int | None]
+    begun: datetime | None = None
+
+    async def of_unit(self, tx: Transaction, unit_id: int) -> tuple[Dossier, ...]:
+        """Return the dossiers of what a unit leads, helps with, or is waited for in."""
+        assigned = self.answerer.assignments(self.successors).of(unit_id)
+        return await self.of_tasks(tx, (*assigned, *self.answerer.awaiting(unit_id)))
+
+    async def of_tasks(self, tx: Transaction, task_ids: Iterable[int]) -> tuple[Dossier, ...]:
+        """Return the dossiers of those of the tasks that people are reminded of, each once, in their order."""
+        wanted = [task_id for task_id in dict.fromkeys(task_ids) if self._reminds(task_id)]
+        found = await dossiers_of(tx, self.office_id, self.zone, self.answerer, wanted)
+        return tuple(found[task_id] for task_id in wanted if task_id in found)
+
+    async def of_everybody(self, tx: Transaction) -> tuple[Dossier, ...]:
+        """Return the dossiers of every task that people are reminded of."""
+        every = (task.id for plan in self.answerer.plans for task in plan.tasks if task.id is not None)
+        return await self.of_tasks(tx, every)
+
+    def with_plan(self, *plan_ids: int) -> Work:
+        """Return the same as though these plans were reminded of from today on."""
+        return replace(self, started={**dict.fromkeys(plan_ids, self.today), **self.started})
+
+    def duties(self, dossiers: Iterable[Dossier]) -> tuple[Duty, ...]:
+        """Return what is owed in these tasks and reminded of: not what was overdue before reminders began."""
+        owed = (duty for each in dossiers for duty in duties_of(each, self.today, self.settings))
+        return still_reminded(owed, self.started)
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The office's working days."""
+        return self.answerer.terms.calendar
+
+    @property
+    def since(self) -> date | None:
+        """The day since which anything is reminded of at all."""
+        return min(self.started.values(), default=None)
+
+    def _reminds(self, task_id: int) -> bool:
+        item = self.answerer.item(task_id)
+        return item is not None and (item.plan.id or 0) in self.started
+
+
+async def work_of(tx: Transaction, office_id: int, zone: tzinfo, answerer: Answerer, now: datetime) -> Work:
+    """Return what is needed to look at an office's work at an instant."""
+    started = await tx.plans.reminded_since(office_id)
+    return Work(
+        office_id,
+        zone,
+        now.astimezone(zone).date(),
+        answerer,
+        settings_from(await tx.settings.all(office_id)),
+        {plan_id: since.astimezone(zone).date() for plan_id, since in started.items()},
+        await tx.units.successors(office_id),
+        min(started.values(), default=None),
+    )
