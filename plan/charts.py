@@ -11,7 +11,7 @@ from enum import Enum, auto
 
 MOST_ROWS = 12
 """More units than these are no longer readable on a phone."""
-MOST_WEEKS = 8
+MOST_WEEKS = 6
 
 
 class Tone(Enum):

@@ -7,12 +7,12 @@ from bot.drawing.sheet import LINE, SOFT, Sheet, cut, length, wrapped
 from bot.drawing.tones import TONES, on
 from plan.charts import ByUnit, Key, Row
 
-_LABELS = 300
-_WORDS, _NUMBERS, _LEGEND = 22, 20, 22
-_ROW = 56
-_BAR = 36
-_LEAST = 22  # a part as narrow as this still has room for its number
-_LEGEND_ROW = 34
+_LABELS = 330
+_WORDS, _NUMBERS, _LEGEND = 26, 24, 25
+_ROW = 64
+_BAR = 40
+_LEAST = 26  # a part as narrow as this still has room for its number
+_LEGEND_ROW = 38
 _LEAST_HEIGHT = 420
 
 
@@ -56,7 +56,7 @@ def _draw_legend(sheet: Sheet, line: list[Placed], middle: float) -> None:
 def _draw_label(sheet: Sheet, label: str, middle: float) -> None:
     lines = wrapped(label, _WORDS, _LABELS - 16, 2)
     for place, line in enumerate(lines):
-        sheet.word(MARGIN, middle + 25 * (place - (len(lines) - 1) / 2), line, _WORDS)
+        sheet.word(MARGIN, middle + 29 * (place - (len(lines) - 1) / 2), line, _WORDS)
 
 
 def _draw_bar(sheet: Sheet, row: Row, keys: tuple[Key, ...], middle: float, scale: float) -> None:
@@ -75,7 +75,7 @@ def _draw_bar(sheet: Sheet, row: Row, keys: tuple[Key, ...], middle: float, scal
 
 def _width(count: int, scale: float) -> float:
     """Return how wide a part is: true to scale, but never too narrow for its number."""
-    return max(count * scale, _LEAST + 13 * (len(str(count)) - 1)) if count else 0.0
+    return max(count * scale, _LEAST + 16 * (len(str(count)) - 1)) if count else 0.0
 
 
 def _scale(chart: ByUnit) -> float:

@@ -7,10 +7,12 @@ from bot.drawing.sheet import LINE, SOFT, Sheet, cut, length
 from bot.drawing.tones import TONES
 from plan.charts import Bar, Tone, Trend, UnitWeek, Week
 
-_LABELS = 300
-_WORDS, _SMALL, _SMALLEST = 25, 21, 16
-_ROW = 41
-_TREND = 260
+_LABELS = 332
+_WORDS = 28
+_SMALL = (24, 20, 16)
+"""Sizes of numbers over columns: the largest that fits."""
+_ROW = 44
+_TREND = 284
 _PALE = "#cfe5da"
 
 
@@ -39,36 +41,41 @@ def _states(sheet: Sheet, bars: tuple[Bar, ...], top: float) -> None:
 
 def _trend(sheet: Sheet, trend: Trend, top: float) -> None:
     sheet.bar(MARGIN, top + 12, WIDTH - 2 * MARGIN, 1.5, LINE)
-    sheet.word(MARGIN, top + 38, cut(trend.title, _WORDS, WIDTH - 2 * MARGIN, bold=True), _WORDS, bold=True)
-    _legend(sheet, trend, top + 70)
-    floor, tall = top + _TREND - 44, 94
-    most = max((max(week.expected, week.late) for week in trend.weeks), default=0) or 1
+    sheet.word(MARGIN, top + 40, cut(trend.title, _WORDS, WIDTH - 2 * MARGIN, bold=True), _WORDS, bold=True)
+    _legend(sheet, trend, top + 77)
+    floor, tall = top + _TREND - 48, 104
+    most = max((max(week.expected, week.reported, week.late) for week in trend.weeks), default=0) or 1
     slot = (WIDTH - 2 * MARGIN) / max(len(trend.weeks), 5)
     for place, week in enumerate(trend.weeks):
-        _week(sheet, week, MARGIN + (place + 0.5) * slot, floor, tall / most)
+        middle = MARGIN + (place + 0.5) * slot
+        _week(sheet, week, middle, floor, tall / most, slot)
+        sheet.word(middle, floor + 22, cut(week.label, _SMALL[0], slot - 6), _SMALL[0], at="c", colour=SOFT)
     sheet.bar(MARGIN, floor, WIDTH - 2 * MARGIN, 2, SOFT)
 
 
 def _legend(sheet: Sheet, trend: Trend, y: float) -> None:
-    room = (WIDTH - 2 * MARGIN) / 2 - 30
-    for place, (label, tone) in enumerate(((trend.reported_label, Tone.DONE), (trend.late_label, Tone.LATE))):
-        x = MARGIN + place * (WIDTH - 2 * MARGIN) / 2
-        sheet.swatch(x, y - 9, 18, TONES[tone])
-        sheet.word(x + 28, y, cut(label, _SMALL, room), _SMALL, colour=SOFT)
+    size = _SMALL[0]
+    second = WIDTH * 0.58
+    for x, room, label, tone in (
+        (MARGIN, second - MARGIN - 60, trend.reported_label, Tone.DONE),
+        (second, WIDTH - MARGIN - second - 30, trend.late_label, Tone.LATE),
+    ):
+        sheet.swatch(x, y - 10, 20, TONES[tone])
+        sheet.word(x + 30, y, cut(label, size, room), size, colour=SOFT)
 
 
-def _week(sheet: Sheet, week: Week, middle: float, floor: float, scale: float) -> None:
+def _week(sheet: Sheet, week: Week, middle: float, floor: float, scale: float, slot: float) -> None:
     """Draw one week: what was reported inside what was to be reported, and beside it what was overdue."""
-    _column(sheet, middle - 26, floor, scale * week.expected, _PALE)
-    _column(sheet, middle - 26, floor, scale * week.reported, TONES[Tone.DONE])
+    left, right = middle - slot / 4 + 2, middle + slot / 4
+    _column(sheet, left, floor, scale * week.expected, _PALE)
+    _column(sheet, left, floor, scale * week.reported, TONES[Tone.DONE])
     share = f"{week.reported}/{week.expected}"
-    size = _SMALL if length(share, _SMALL) <= 64 else _SMALLEST
-    sheet.word(middle - 24, floor - scale * max(week.expected, week.reported) - 15, share, size, at="c")
+    size = next((size for size in _SMALL if length(share, size) <= slot * 0.6), _SMALL[-1])
+    sheet.word(left, floor - scale * max(week.expected, week.reported) - 17, share, size, at="c")
     if week.late:
         red = TONES[Tone.LATE]
-        _column(sheet, middle + 26, floor, max(scale * week.late, 3), red)
-        sheet.word(middle + 27, floor - scale * week.late - 15, str(week.late), _SMALL, bold=True, at="c", colour=red)
-    sheet.word(middle, floor + 20, week.label, _SMALL, at="c", colour=SOFT)
+        _column(sheet, right, floor, max(scale * week.late, 3), red)
+        sheet.word(right, floor - scale * week.late - 17, str(week.late), size, bold=True, at="c", colour=red)
 
 
 def _column(sheet: Sheet, middle: float, floor: float, height: float, colour: str) -> None:
