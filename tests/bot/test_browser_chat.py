@@ -22,6 +22,7 @@ from tests.bot.sandbox.local_server import serving
 Opening = Callable[..., Awaitable[Page]]
 
 pytestmark = IN_CHROMIUM
+SIDEWAYS = "document.documentElement.scrollWidth > window.innerWidth"
 
 
 class Sandbox:
@@ -311,6 +312,20 @@ async def test_a_picture_is_sent_as_a_picture(opened: Opening, sandbox: Sandbox)
     assert (sent["caption"], "photo" in sent, "document" in sent) == ("1b xong", True, False)
 
 
+async def test_the_office_clock_goes_to_a_day_and_hour_that_is_typed(opened: Opening, sandbox: Sandbox) -> None:
+    page = await opened(PHONE)
+    field = page.get_by_label("Ngày giờ của cơ quan")
+    await expect(field).to_have_value("2025-11-24T07:00")
+    await field.fill("2025-12-08T07:30")
+    await page.get_by_role("button", name="Chỉnh", exact=True).click()
+    await expect(page.locator("#clock-date")).to_have_text("Thứ Hai, 8/12/2025")
+    await expect(page.locator("#clock-time")).to_have_text("07:30")
+    assert sandbox.knocks == 1
+    await page.get_by_role("button", name="+1 giờ").click()
+    await expect(field).to_have_value("2025-12-08T08:30")
+    assert not await page.evaluate(SIDEWAYS)
+
+
 async def test_unread_messages_are_counted_until_the_chat_is_opened(opened: Opening, sandbox: Sandbox) -> None:
     page = await opened()
     item = page.locator(f'.chat-item[data-chat="{GROUPS[1].chat_id}"]')
@@ -357,14 +372,13 @@ async def test_hostile_texts_stay_texts(opened: Opening, sandbox: Sandbox) -> No
 
 async def test_a_phone_shows_the_list_first_then_the_chat_and_never_scrolls_sideways(opened: Opening) -> None:
     page = await opened(PHONE)
-    sideways = "document.documentElement.scrollWidth > window.innerWidth"
     await expect(page.locator("#chat")).to_be_hidden()
-    assert not await page.evaluate(sideways)
+    assert not await page.evaluate(SIDEWAYS)
     await enter(page)
     await expect(page.locator(".side")).to_be_hidden()
     await say(page, "x" * 300 + " ai chủ trì kiểm soát TTHC?")
     await expect(page.locator(".key")).to_have_count(3)
-    assert not await page.evaluate(sideways)
+    assert not await page.evaluate(SIDEWAYS)
     assert not await page.evaluate("document.querySelector('#log').scrollWidth > document.querySelector('#log').clientWidth")
     await expect(page.locator("#send")).to_be_in_viewport(ratio=1)
     await page.get_by_role("button", name="Về danh sách trò chuyện").click()
