@@ -95,8 +95,14 @@ function picture(photo) {
   made.src = server.fileAddress(photo.file_id, true);
   made.width = photo.width;
   made.height = photo.height;
+  made.style.setProperty("--ratio", photo.width / photo.height);
+  made.style.setProperty("--width", `${photo.width}px`);
   made.alt = words.copyOf;
-  return made;
+  const whole = element("a", "picture-link");
+  lead(whole, made.src, null);
+  whole.title = words.wholePicture;
+  whole.append(made);
+  return whole;
 }
 
 function file(document_) {

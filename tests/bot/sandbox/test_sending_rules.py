@@ -113,6 +113,13 @@ async def test_a_picture_has_its_size_and_anything_else_is_refused() -> None:
         await telegram.call("sendPhoto", {"chat_id": HOA}, {"photo": Upload("a.png", b"no picture")})
 
 
+async def test_a_picture_sent_from_memory_is_kept_as_what_it_is() -> None:
+    telegram = small_world()
+    upload = Upload("application.octet-stream", PNG, "application/octet-stream")
+    sent = await telegram.call("sendPhoto", {"chat_id": HOA}, {"photo": upload})
+    assert telegram.files.by_id[sent["photo"][-1]["file_id"]].media_type == "image/png"
+
+
 @pytest.mark.parametrize(
     "address",
     ["https://t.me/nhacviec_bot?start=nv_12-b", "http://127.0.0.1:8080/x?y#z", "https://vp.quangngai.gov.vn", "tg://user?id=1"],
