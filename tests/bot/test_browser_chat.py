@@ -371,6 +371,21 @@ async def test_a_button_into_the_private_chat_starts_the_bot_for_whoever_presses
     assert not sandbox.telegram.messages(TUAN.user_id)
 
 
+async def test_a_link_in_a_text_of_a_group_does_the_same(opened: Opening, sandbox: Sandbox) -> None:
+    page = await opened()
+    text = f'<a href="{DEEP["url"]}">5.c</a> đến hạn, <a href="https://t.me/other_bot?start=x">bot khác</a>'
+    await sandbox.telegram.call("sendMessage", {"chat_id": GROUPS[0].chat_id, "text": text, "parse_mode": "HTML"})
+    await enter(page, GROUPS[0].chat_id)
+    await page.locator("#speaker").select_option(label=HOA.name)
+    await page.context.route("https://t.me/**", lambda route: route.fulfill(body="bot khác"))
+    async with page.context.expect_page() as beside:
+        await page.get_by_role("link", name="bot khác").click()
+    assert (await beside.value).url == "https://t.me/other_bot?start=x"
+    await page.get_by_role("link", name="5.c").click()
+    await expect(page.locator("#title")).to_have_text(HOA.name)
+    await expect(page.locator(".row.own .text")).to_have_text("/start nv_12-b")
+
+
 async def test_a_button_to_any_other_address_opens_beside_the_page_and_hands_nothing_over(
     opened: Opening, sandbox: Sandbox
 ) -> None:
