@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import matplotlib as mpl
-import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, get_font
@@ -62,8 +61,8 @@ class Sheet:
     def png(self) -> bytes:
         """Return the finished picture. With a palette it has half the size, and flat colours lose nothing."""
         self._canvas.draw()  # type: ignore[no-untyped-call]  # matplotlib has types for most only
-        pixels = np.asarray(self._canvas.buffer_rgba())  # type: ignore[no-untyped-call]  # the same
-        painted = Image.fromarray(pixels).convert("RGB")
+        pixels = self._canvas.buffer_rgba()  # type: ignore[no-untyped-call]  # the same
+        painted = Image.frombuffer("RGBA", self._canvas.get_width_height(), pixels).convert("RGB")
         out = BytesIO()
         painted.quantize(_COLOURS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
         return out.getvalue()

@@ -107,6 +107,13 @@ async def test_pictures_are_drawn_beside_the_loop():
     assert first == second == drawn(WEEK)
 
 
+def test_a_bot_that_draws_nothing_does_not_load_what_draws():
+    script = "import sys, bot.charts, bot.composition; print('matplotlib' in sys.modules, 'PIL' in sys.modules)"
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=env, check=True)  # noqa: S603
+    assert done.stdout.split() == ["False", "False"]
+
+
 def test_fifty_pictures_in_a_row_leave_nothing_behind_and_want_no_home_and_no_network():
     script = textwrap.dedent("""
         import resource, socket, warnings
