@@ -58,7 +58,7 @@ def test_a_picture_is_a_light_png_of_a_size_for_phones(chart):
     width, height = size(png)
     assert width == WIDTH == 900
     assert 100 < height <= 1100
-    assert len(png) < 60_000
+    assert len(png) < 80_000
 
 
 @pytest.mark.parametrize("chart", [WEEK, UNITS, HOSTILE])
