@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from plan.answering import Answerer
+    from plan.charts import Chart
 
 
 class Clock(Protocol):
@@ -66,4 +67,12 @@ class Post(Protocol):
 
     def ring(self) -> None:
         """Look at once: something was queued in a transaction that is committed."""
+        ...
+
+
+class Charts(Protocol):
+    """Draws pictures."""
+
+    async def draw(self, chart: Chart) -> bytes:
+        """Return a picture as PNG, about 900 pixels wide. What cannot be drawn raises: the words then go without it."""
         ...

@@ -9,7 +9,7 @@ from typing import Any
 from bot.sandbox import entities
 from bot.sandbox.directory import ANONYMOUS_ADMIN, CHANNEL_SPEAKER
 from bot.sandbox.errors import Json
-from bot.sandbox.files import Upload, document_json, photo_json
+from bot.sandbox.files import Upload, as_picture, document_json, photo_json
 from bot.sandbox.history import quoted
 from bot.sandbox.state import Query, State
 
@@ -64,7 +64,7 @@ class Acts(State):
         reply_to_message_id: int | None = None,
     ) -> Json:
         """Send a picture (PNG or JPEG) and return the message."""
-        stored = self.files.keep(Upload("photo.jpg", content), "photos")
+        stored = self.files.keep(as_picture(Upload("photo.jpg", content)), "photos")
         body: Json = {"photo": photo_json(stored)} | _caption(caption)
         return self._speak(chat_id, self._speaker(chat_id, user_id), body, reply_to_message_id, thread_id)
 

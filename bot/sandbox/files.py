@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from bot.sandbox.errors import Json, bad_request
 
+_PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
 
 
@@ -69,6 +70,12 @@ class Files:
 def document_json(stored: StoredFile) -> Json:
     """Return a file as Telegram's Document."""
     return {**stored.json(), "file_name": stored.name, "mime_type": stored.media_type}
+
+
+def as_picture(upload: Upload) -> Upload:
+    """Return a picture under its own media type: programs that send one from memory call it a stream of bytes."""
+    found = next((kind for start, kind in _PICTURES.items() if upload.content.startswith(start)), upload.media_type)
+    return replace(upload, media_type=found)
 
 
 def photo_json(stored: StoredFile) -> list[Json]:

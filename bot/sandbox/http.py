@@ -31,6 +31,7 @@ _PAGE = {
     "office.js": "text/javascript; charset=utf-8",
     "log.js": "text/javascript; charset=utf-8",
     "notices.js": "text/javascript; charset=utf-8",
+    "links.js": "text/javascript; charset=utf-8",
     "list.js": "text/javascript; charset=utf-8",
     "server.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",

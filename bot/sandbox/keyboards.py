@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from bot.sandbox.errors import Json, bad_request
@@ -17,6 +18,7 @@ _ACTIONS = (
     "web_app",
     "login_url",
 )
+_ADDRESS = re.compile(r"(?:https?://[\w-]+(?:\.[\w-]+)*(?::\d+)?(?:[/?#]\S*)?|tg://\S+)", re.IGNORECASE)
 _KNOWN = frozenset({*_ACTIONS, "text", "style", "icon_custom_emoji_id"})
 _OTHER_MARKUPS = ("keyboard", "remove_keyboard", "force_reply")
 
@@ -61,5 +63,5 @@ def _check_action(action: str, value: Any) -> None:
         size = len(value.encode()) if isinstance(value, str) else 0
         if not 1 <= size <= MAX_DATA_BYTES:
             raise bad_request("BUTTON_DATA_INVALID")
-    if action == "url" and not str(value).startswith(("http://", "https://", "tg://")):
+    if action == "url" and not (isinstance(value, str) and _ADDRESS.fullmatch(value)):
         raise bad_request(f"inline keyboard button URL '{value}' is invalid: Wrong HTTP URL")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.sandbox import entities
 from bot.sandbox.errors import Json, bad_request
-from bot.sandbox.files import Files, StoredFile, Upload, document_json, photo_json
+from bot.sandbox.files import Files, StoredFile, Upload, as_picture, document_json, photo_json
 from bot.sandbox.keyboards import inline_keyboard
 from bot.sandbox.markup import read_html
 from bot.sandbox.reaching import reply_fields, too_large, topic_fields, writable
@@ -125,4 +125,4 @@ def _file(kept: Files, params: Json, files: Uploads, field: str) -> StoredFile:
         raise bad_request("file must be non-empty")
     if len(upload.content) > MAX_UPLOAD:
         raise too_large()
-    return kept.keep(upload, f"{field}s")
+    return kept.keep(as_picture(upload) if field == "photo" else upload, f"{field}s")

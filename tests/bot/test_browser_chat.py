@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
+from io import BytesIO
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+import pytest
 import pytest_asyncio
+from PIL import Image
 from playwright.async_api import Browser, Page, expect
 
 from bot.clock import MovableClock
+from bot.sandbox.errors import Json
+from bot.sandbox.files import Upload
 from bot.sandbox.http import create_app
 from bot.sandbox.telegram import LocalTelegram
 from bot.sandbox.world import GROUPS, HOA, PEOPLE, TUAN, settle_in
@@ -22,6 +27,9 @@ from tests.bot.sandbox.local_server import serving
 Opening = Callable[..., Awaitable[Page]]
 
 pytestmark = IN_CHROMIUM
+SIDEWAYS = "document.documentElement.scrollWidth > window.innerWidth"
+DEEP = {"text": "Mở việc", "url": "https://t.me/nhacviec_bot?start=nv_12-b"}
+OUTSIDE = {"text": "Trang của cơ quan", "url": "https://vp.example/cchc"}
 
 
 class Sandbox:
@@ -311,6 +319,118 @@ async def test_a_picture_is_sent_as_a_picture(opened: Opening, sandbox: Sandbox)
     assert (sent["caption"], "photo" in sent, "document" in sent) == ("1b xong", True, False)
 
 
+async def post_picture(sandbox: Sandbox, chat_id: int, size: tuple[int, int] = (900, 650)) -> Json:
+    out = BytesIO()
+    Image.new("RGB", size, "teal").save(out, "PNG")
+    keys = {"inline_keyboard": [[{"text": "Cập nhật", "callback_data": "toast"}], [DEEP, OUTSIDE]]}
+    params = {"chat_id": chat_id, "caption": "<b>Bản tin tuần 48</b>\n" + "5.c báo cáo kết quả " * 20, "parse_mode": "HTML"}
+    upload = Upload("application.octet-stream", out.getvalue(), "application/octet-stream")  # as from memory
+    sent: Json = await sandbox.telegram.call("sendPhoto", {**params, "reply_markup": keys}, {"photo": upload})
+    return sent
+
+
+@pytest.mark.parametrize("size", [(900, 650), (900, 950)])
+async def test_a_picture_of_the_bot_is_shown_whole_with_caption_and_buttons_on_a_phone(
+    opened: Opening, sandbox: Sandbox, size: tuple[int, int]
+) -> None:
+    page = await opened(PHONE)
+    sent = await post_picture(sandbox, GROUPS[0].chat_id, size)
+    await enter(page, GROUPS[0].chat_id)
+    picture = page.locator(".row .picture")
+    await expect(picture).to_have_js_property("complete", True)
+    assert await picture.evaluate("image => [image.naturalWidth, image.naturalHeight]") == list(size)
+    box = await picture.bounding_box()
+    assert box is not None
+    assert box["width"] > 250
+    assert box["width"] / box["height"] == pytest.approx(size[0] / size[1], rel=0.02)
+    await expect(page.locator(".row .text strong")).to_have_text("Bản tin tuần 48")
+    await expect(page.locator(".key")).to_have_text(["Cập nhật", "Mở việc", "Trang của cơ quan"])
+    assert not await page.evaluate(SIDEWAYS)
+    assert not await page.evaluate("document.querySelector('#log').scrollWidth > document.querySelector('#log').clientWidth")
+    await page.get_by_role("button", name="Cập nhật").click()
+    await expect(page.locator("#toast")).to_have_text("Đã bấm toast")
+    here = {"chat_id": sent["chat"]["id"], "message_id": sent["message_id"]}
+    await sandbox.telegram.call("editMessageCaption", {**here, "caption": "Đã đổi", "reply_markup": sent["reply_markup"]})
+    await expect(page.locator(".row .text")).to_have_text("Đã đổi")
+    await expect(page.locator(".key")).to_have_count(3)
+    await sandbox.telegram.call("editMessageReplyMarkup", here)
+    await expect(page.locator(".key")).to_have_count(0)
+    await expect(page.locator(".row .picture")).to_have_count(1)
+
+
+async def test_a_button_into_the_private_chat_starts_the_bot_for_whoever_presses_it(opened: Opening, sandbox: Sandbox) -> None:
+    page = await opened()
+    await post_picture(sandbox, GROUPS[0].chat_id)
+    await enter(page, GROUPS[0].chat_id)
+    await page.locator("#speaker").select_option(label=HOA.name)
+    await page.get_by_role("link", name="Mở việc").click()
+    await expect(page.locator("#title")).to_have_text(HOA.name)
+    await expect(page.locator(".row.own .text")).to_have_text("/start nv_12-b")
+    await expect(page.locator(".row:not(.own) .text")).to_have_text("Nhận: /start nv_12-b")
+    assert sandbox.telegram.messages(HOA.user_id)[0]["from"]["id"] == HOA.user_id
+    assert not sandbox.telegram.messages(TUAN.user_id)
+
+
+async def test_a_link_in_a_text_of_a_group_does_the_same(opened: Opening, sandbox: Sandbox) -> None:
+    page = await opened()
+    text = f'<a href="{DEEP["url"]}">5.c</a> đến hạn, <a href="https://t.me/other_bot?start=x">bot khác</a>'
+    await sandbox.telegram.call("sendMessage", {"chat_id": GROUPS[0].chat_id, "text": text, "parse_mode": "HTML"})
+    await enter(page, GROUPS[0].chat_id)
+    await page.locator("#speaker").select_option(label=HOA.name)
+    await page.context.route("https://t.me/**", lambda route: route.fulfill(body="bot khác"))
+    async with page.context.expect_page() as beside:
+        await page.get_by_role("link", name="bot khác").click()
+    assert (await beside.value).url == "https://t.me/other_bot?start=x"
+    await page.get_by_role("link", name="5.c").click()
+    await expect(page.locator("#title")).to_have_text(HOA.name)
+    await expect(page.locator(".row.own .text")).to_have_text("/start nv_12-b")
+
+
+async def test_a_button_to_any_other_address_opens_beside_the_page_and_hands_nothing_over(
+    opened: Opening, sandbox: Sandbox
+) -> None:
+    page = await opened()
+    await post_picture(sandbox, GROUPS[0].chat_id)
+    await enter(page, GROUPS[0].chat_id)
+    link = page.get_by_role("link", name="Trang của cơ quan")
+    assert await link.get_attribute("href") == OUTSIDE["url"]
+    assert await link.get_attribute("target") == "_blank"
+    assert "noopener" in (await link.get_attribute("rel") or "")
+    await page.context.route("https://vp.example/**", lambda route: route.fulfill(body="trang khác"))
+    async with page.context.expect_page() as beside:
+        await link.click()
+    assert (await beside.value).url == OUTSIDE["url"]
+    await expect(page.locator("#title")).to_have_text("Phòng HC-TC")
+
+
+async def test_a_digest_to_three_groups_is_seen_as_unread_in_the_list(opened: Opening, sandbox: Sandbox) -> None:
+    page = await opened(PHONE)
+    for group in GROUPS[:3]:
+        await post_picture(sandbox, group.chat_id)
+    items = page.locator("#group-chats .chat-item")
+    await expect(items.locator(".badge")).to_have_text(["1", "1", "1"])
+    await expect(items.first.locator(".chat-last")).to_contain_text("🖼 Bản tin tuần 48")
+    assert not await page.evaluate(SIDEWAYS)
+    await items.nth(1).click()
+    await expect(page.locator(".row .picture")).to_be_visible()
+    await page.get_by_role("button", name="Về danh sách trò chuyện").click()
+    await expect(items.locator(".badge")).to_have_count(2)
+
+
+async def test_the_office_clock_goes_to_a_day_and_hour_that_is_typed(opened: Opening, sandbox: Sandbox) -> None:
+    page = await opened(PHONE)
+    field = page.get_by_label("Ngày giờ của cơ quan")
+    await expect(field).to_have_value("2025-11-24T07:00")
+    await field.fill("2025-12-08T07:30")
+    await page.get_by_role("button", name="Chỉnh", exact=True).click()
+    await expect(page.locator("#clock-date")).to_have_text("Thứ Hai, 8/12/2025")
+    await expect(page.locator("#clock-time")).to_have_text("07:30")
+    assert sandbox.knocks == 1
+    await page.get_by_role("button", name="+1 giờ").click()
+    await expect(field).to_have_value("2025-12-08T08:30")
+    assert not await page.evaluate(SIDEWAYS)
+
+
 async def test_unread_messages_are_counted_until_the_chat_is_opened(opened: Opening, sandbox: Sandbox) -> None:
     page = await opened()
     item = page.locator(f'.chat-item[data-chat="{GROUPS[1].chat_id}"]')
@@ -357,14 +477,13 @@ async def test_hostile_texts_stay_texts(opened: Opening, sandbox: Sandbox) -> No
 
 async def test_a_phone_shows_the_list_first_then_the_chat_and_never_scrolls_sideways(opened: Opening) -> None:
     page = await opened(PHONE)
-    sideways = "document.documentElement.scrollWidth > window.innerWidth"
     await expect(page.locator("#chat")).to_be_hidden()
-    assert not await page.evaluate(sideways)
+    assert not await page.evaluate(SIDEWAYS)
     await enter(page)
     await expect(page.locator(".side")).to_be_hidden()
     await say(page, "x" * 300 + " ai chủ trì kiểm soát TTHC?")
     await expect(page.locator(".key")).to_have_count(3)
-    assert not await page.evaluate(sideways)
+    assert not await page.evaluate(SIDEWAYS)
     assert not await page.evaluate("document.querySelector('#log').scrollWidth > document.querySelector('#log').clientWidth")
     await expect(page.locator("#send")).to_be_in_viewport(ratio=1)
     await page.get_by_role("button", name="Về danh sách trò chuyện").click()

@@ -1,4 +1,5 @@
 // Makes the bubbles of a chat: texts, files, pictures, buttons, service lines, date pills.
+import { lead } from "/page/links.js";
 import { element, marked } from "/page/marks.js";
 import { server } from "/page/server.js";
 import { words } from "/page/words.js";
@@ -38,7 +39,8 @@ export function datePill(text) {
   return pill;
 }
 
-// `view` tells how to show it: {own, first, named, time(message), onReply, onEdit, onForward, onPress, onCommand, isWaiting}.
+// `view` tells how to show it: {own, first, named, time(message), onReply, onEdit, onForward, onPress, onCommand, onStart, onInvitation,
+// payloadOf(address), isWaiting}.
 export function bubble(message, view) {
   if (!message.text && !message.document && !message.photo) return service(message);
   const row = element("article", `row${view.own ? " own" : ""}${view.first ? " first" : ""}`);
@@ -82,7 +84,7 @@ function content(message, view) {
   const text = message.text ?? message.caption;
   if (text) {
     const body = element("div", "text");
-    body.append(marked(text, message.entities ?? message.caption_entities, view.onCommand));
+    body.append(marked(text, message.entities ?? message.caption_entities, view));
     parts.push(body);
   }
   return parts;
@@ -93,8 +95,14 @@ function picture(photo) {
   made.src = server.fileAddress(photo.file_id, true);
   made.width = photo.width;
   made.height = photo.height;
+  made.style.setProperty("--ratio", photo.width / photo.height);
+  made.style.setProperty("--width", `${photo.width}px`);
   made.alt = words.copyOf;
-  return made;
+  const whole = element("a", "picture-link");
+  lead(whole, made.src, null);
+  whole.title = words.wholePicture;
+  whole.append(made);
+  return whole;
 }
 
 function file(document_) {
@@ -137,9 +145,8 @@ function key(message, button, view) {
   const made = element(button.url ? "a" : "button", "key");
   made.append(element("span", "", button.text));
   if (button.url) {
-    made.href = /^(https?|tg):/i.test(button.url) ? button.url : "#";
-    made.target = "_blank";
-    made.rel = "noopener noreferrer";
+    lead(made, button.url, view.payloadOf(button.url), view.onStart);
+    if (view.payloadOf(button.url) === null) made.classList.add("out");
     return made;
   }
   made.type = "button";

@@ -2,6 +2,7 @@
 import { nameOf, paintAvatar } from "/page/bubbles.js";
 import { chooseChat } from "/page/forwarding.js";
 import { Intent } from "/page/intent.js";
+import { startPayload } from "/page/links.js";
 import { ChatList, markRead, titleOf } from "/page/list.js";
 import { Log } from "/page/log.js";
 import { CommandMenu } from "/page/menu.js";
@@ -29,16 +30,26 @@ const log = new Log($("log"), $("down"), office, {
   onEdit: (message) => intent.edit(message),
   onForward: forward,
   onPress: press,
-  onCommand: (said) => (said.startsWith("/start ") ? enter(said) : send(said)),
+  onCommand: send,
+  onStart: start,
+  onInvitation: invite,
+  payloadOf: (address) => startPayload(address, state.bot.username),
   onQuestion: (question) => { send(question); input.focus(); },
   isWaiting: (message, data) => [...state.waiting.values()].includes(keyOf(message.message_id, data)),
 });
 
-// A link of Telegram into a bot is for the person who was invited: here that is whoever has not said a word yet.
-async function enter(said) {
+// A button into the bot's private chat is for whoever presses it, as START is at Telegram.
+async function start(payload) {
+  await open(speaker());
+  await send(`/start ${payload}`);
+}
+
+// A link in a private text was sent to be passed on: here it is followed by whoever has not said a word yet.
+async function invite(payload) {
+  if (chat().type !== "private") { await start(payload); return; }
   const invited = [...state.chats.values()].find((each) => each.type === "private" && !each.last) ?? chat();
   await open(invited.id);
-  write(said);
+  write(`/start ${payload}`);
 }
 
 function trouble() { toast(words.failed); }

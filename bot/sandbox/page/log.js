@@ -7,7 +7,7 @@ const NEAR_END = 120;
 const TOGETHER_SECONDS = 600;
 
 export class Log {
-  // `actions`: {onReply, onPress, onCommand, onQuestion, isWaiting, speaker(), chat(), fallback (element that takes the focus)}.
+  // `actions`: {onReply, onPress, onCommand, onStart, onInvitation, onQuestion, payloadOf(address), isWaiting, speaker(), chat(), fallback (element that takes the focus)}.
   constructor(place, down, office, actions) {
     Object.assign(this, { place, down, office, actions, messages: [] });
     place.addEventListener("scroll", () => { down.hidden = this.belowSeen() < 200; });

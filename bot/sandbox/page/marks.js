@@ -1,4 +1,5 @@
 // Shows a text with its entities. Text only ever becomes text nodes: nothing that was written can become markup.
+import { lead } from "/page/links.js";
 import { words } from "/page/words.js";
 
 const TAGS = {
@@ -13,13 +14,14 @@ export function element(tag, className, text) {
   return made;
 }
 
-export function marked(text, entities, onCommand) {
+// `view`: {onCommand(text), onInvitation(payload), payloadOf(address)}.
+export function marked(text, entities, view) {
   const root = document.createDocumentFragment();
-  fill(root, text, 0, text.length, [...(entities ?? [])], onCommand);
+  fill(root, text, 0, text.length, [...(entities ?? [])], view);
   return root;
 }
 
-function fill(parent, text, start, end, entities, onCommand) {
+function fill(parent, text, start, end, entities, view) {
   let position = start;
   while (entities.length && entities[0].offset < end) {
     const entity = entities.shift();
@@ -29,33 +31,29 @@ function fill(parent, text, start, end, entities, onCommand) {
     parent.append(text.slice(position, from));
     const inner = entities.filter((other) => other.offset < to);
     entities.splice(0, inner.length);
-    const node = wrapper(entity, text.slice(from, to), onCommand);
-    fill(node, text, from, to, inner, onCommand);
+    const node = wrapper(entity, text.slice(from, to), view);
+    fill(node, text, from, to, inner, view);
     parent.append(node);
     position = to;
   }
   parent.append(text.slice(position, end));
 }
 
-function wrapper(entity, covered, onCommand) {
+function wrapper(entity, covered, view) {
   switch (entity.type) {
-    case "text_link": return link(entity.url, onCommand);
-    case "url": return link(covered, onCommand);
-    case "email": return link(`mailto:${covered}`);
+    case "text_link": return link(entity.url, view);
+    case "url": return link(covered, view);
+    case "email": return link(`mailto:${covered}`, view);
     case "spoiler": return spoiler();
-    case "bot_command": return command(covered, onCommand);
+    case "bot_command": return command(covered, view.onCommand);
     case "expandable_blockquote": return expandable();
     default: return element(TAGS[entity.type] ?? "span", TAGS[entity.type] ? "" : `mark-${entity.type}`);
   }
 }
 
-function link(address, onCommand) {
+function link(address, view) {
   const made = element("a");
-  const invitation = /^https:\/\/t\.me\/\w+\?start=([\w-]+)$/.exec(address);
-  if (invitation) made.addEventListener("click", (event) => { event.preventDefault(); onCommand(`/start ${invitation[1]}`); });
-  if (/^(https?|mailto|tg):/i.test(address)) made.href = address;
-  made.target = "_blank";
-  made.rel = "noopener noreferrer";
+  lead(made, address, view.payloadOf(address), view.onInvitation);
   return made;
 }
 

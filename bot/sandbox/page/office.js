@@ -8,15 +8,18 @@ export class Office {
   constructor(onTrouble, say) {
     this.zone = "Asia/Ho_Chi_Minh";
     this.ahead = 0;
-    for (const step of document.querySelectorAll("[data-step]")) {
-      step.addEventListener("click", async () => {
-        step.disabled = true;
-        try {
-          this.set((await server.moveClock(step.dataset.step)).now);
-          say(words.clockMoved(`${this.time(this.seconds())}, ${this.day(this.seconds())}`));
-        } catch { onTrouble(); } finally { step.disabled = false; step.focus(); }
-      });
-    }
+    const move = async (to, button) => {
+      button.disabled = true;
+      try {
+        this.set((await server.moveClock(to)).now);
+        say(words.clockMoved(`${this.time(this.seconds())}, ${this.day(this.seconds())}`));
+      } catch { onTrouble(); } finally { button.disabled = false; button.focus(); }
+    };
+    for (const step of document.querySelectorAll("[data-step]")) step.addEventListener("click", () => move(step.dataset.step, step));
+    $("clock-form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      move($("clock-to").value, event.target.querySelector("button"));
+    });
     $("privacy").addEventListener("change", async (event) => {
       try { this.setPrivacy((await server.privacy(event.target.checked)).on); } catch { onTrouble(); }
     });
@@ -25,6 +28,7 @@ export class Office {
 
   set(now) {
     this.ahead = now * 1000 - Date.now();
+    if (document.activeElement !== $("clock-to")) $("clock-to").value = this.field(now);
     this.tick();
   }
 
@@ -44,6 +48,12 @@ export class Office {
   day(seconds) {
     const weekday = this.format(seconds, { weekday: "long" });
     return `${weekday}, ${this.format(seconds, { day: "numeric", month: "numeric", year: "numeric" })}`;
+  }
+
+  // As a field for day and hour wants it: "2025-11-24T07:00", in the office's time.
+  field(seconds) {
+    const options = { timeZone: this.zone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" };
+    return new Intl.DateTimeFormat("sv-SE", options).format(new Date(seconds * 1000)).replace(" ", "T");
   }
 
   dayKey(seconds) { return this.format(seconds, { year: "numeric", month: "2-digit", day: "2-digit" }); }

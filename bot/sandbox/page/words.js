@@ -35,6 +35,7 @@ export const words = {
   typing: "Nhắc Việc đang soạn tin…",
   unread: (count) => `${count} tin chưa đọc`,
   uploading: "Nhắc Việc đang gửi tệp…",
+  wholePicture: "Xem ảnh đầy đủ",
   yesterday: "Hôm qua",
   you: "Anh/chị",
 };

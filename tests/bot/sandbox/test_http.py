@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
-from telegram import Bot
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message
 from telegram.error import BadRequest, Conflict, InvalidToken
 
 from bot.clock import MovableClock
@@ -19,7 +19,7 @@ from bot.sandbox.browser import moved
 from bot.sandbox.http import create_app
 from bot.sandbox.telegram import LocalTelegram
 from tests.bot.sandbox.local_server import serving
-from tests.bot.sandbox.local_world import GROUP, HOA, MINH, button, small_world
+from tests.bot.sandbox.local_world import GROUP, HOA, MINH, PNG, button, small_world
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -69,6 +69,24 @@ async def test_a_bot_api_client_polls_answers_and_carries_files(place: Place) ->
     sent = place.telegram.messages(HOA)[-1]
     assert (sent["document"]["file_name"], sent["document"]["file_size"]) == ("bản sao.txt", len(b"noi dung"))
     assert sent["caption_entities"][0]["type"] == "bold"
+
+
+async def test_a_picture_from_memory_goes_out_with_a_button_that_is_a_link_and_its_caption_is_changed(
+    place: Place, client: httpx.AsyncClient
+) -> None:
+    keys = InlineKeyboardMarkup([[InlineKeyboardButton("Mở việc", url="https://t.me/nhacviec_bot?start=nv_12")]])
+    async with place.bot() as bot:
+        sent = await bot.send_photo(GROUP, PNG, caption="<b>Tuần 48</b>", parse_mode="HTML", reply_markup=keys)
+        edited = await bot.edit_message_caption(GROUP, sent.message_id, caption="Tuần 49", reply_markup=keys)
+        bare = await bot.edit_message_reply_markup(GROUP, sent.message_id)
+    assert (sent.caption, sent.reply_markup) == ("Tuần 48", keys)
+    assert isinstance(edited, Message)
+    assert (edited.caption, edited.caption_entities, edited.reply_markup) == ("Tuần 49", (), keys)
+    assert isinstance(bare, Message)
+    assert (bare.caption, bare.reply_markup) == ("Tuần 49", None)
+    shown = await client.get(f"/sandbox/files/{sent.photo[-1].file_id}?inline")
+    assert (shown.headers["content-type"], shown.headers["content-disposition"]) == ("image/png", "inline")
+    assert shown.content == PNG
 
 
 async def test_a_second_poller_is_told_of_the_first(place: Place) -> None:

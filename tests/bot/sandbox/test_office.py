@@ -11,6 +11,7 @@ import pytest
 from bot.sandbox.office import move_in
 from bot.sandbox.world import DUC, GROUPS, HOA, LAN, TUAN, ExamplePerson
 from plan.people import Holding, Person, Role
+from plan.units import UnitBook
 from storage import Storage
 
 BOT = 1000000001
@@ -44,6 +45,18 @@ async def test_the_office_has_a_head_a_colleague_and_a_leader_and_one_who_still_
     assert await roles(storage, LAN) == [(Role.STAFF, "Trung tâm Phục vụ hành chính công tỉnh")]
     assert await roles(storage, DUC) == [(Role.LEADER, None)]
     assert await found(storage, HOA) is None
+
+
+async def test_at_least_three_groups_belong_to_units_that_lead_tasks(storage: Storage) -> None:
+    async with storage.reading() as tx:
+        office = await tx.offices.only()
+        (plan,) = await tx.plans.in_force(office.id if office else 0)
+        book = UnitBook(await tx.units.all(office.id if office else 0))
+        bound = [await tx.chats.unit_of(BOT, group.chat_id) for group in GROUPS]
+    leading = {unit.id for task in plan.tasks for name in task.lead if (unit := book.resolve(name)) is not None}
+    units = [found.unit.id for found in bound if found is not None]
+    assert len(set(units)) >= 3
+    assert set(units) <= leading
 
 
 async def test_what_people_changed_is_not_changed_back_at_the_next_start(storage: Storage) -> None:

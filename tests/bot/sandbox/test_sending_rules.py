@@ -113,6 +113,32 @@ async def test_a_picture_has_its_size_and_anything_else_is_refused() -> None:
         await telegram.call("sendPhoto", {"chat_id": HOA}, {"photo": Upload("a.png", b"no picture")})
 
 
+async def test_a_picture_sent_from_memory_is_kept_as_what_it_is() -> None:
+    telegram = small_world()
+    upload = Upload("application.octet-stream", PNG, "application/octet-stream")
+    sent = await telegram.call("sendPhoto", {"chat_id": HOA}, {"photo": upload})
+    assert telegram.files.by_id[sent["photo"][-1]["file_id"]].media_type == "image/png"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://t.me/nhacviec_bot?start=nv_12-b", "http://127.0.0.1:8080/x?y#z", "https://vp.quangngai.gov.vn", "tg://user?id=1"],
+)
+async def test_a_button_may_open_an_address(address: str) -> None:
+    telegram = small_world()
+    sent = await telegram.call("sendMessage", {"chat_id": HOA, "text": "x", "reply_markup": button(url=address)})
+    assert sent["reply_markup"]["inline_keyboard"] == [[{"text": "Xem", "url": address}]]
+    assert telegram.messages(HOA)[-1]["reply_markup"] == sent["reply_markup"]
+
+
+@pytest.mark.parametrize(
+    "address", ["", "javascript:alert(1)", "https://", "https://a b", "http:///x", "ftp://a.vn", {"a": 1}, None]
+)
+async def test_a_button_opens_nothing_but_an_address(address: object) -> None:
+    error = await refusal(small_world(), "sendMessage", chat_id=HOA, text="x", reply_markup=button(url=address))
+    assert error.description.endswith("is invalid: Wrong HTTP URL")
+
+
 async def test_in_a_forum_a_message_goes_to_its_topic() -> None:
     telegram = small_world()
     telegram.add_group(-1000000000900, "Diễn đàn", [HOA], kind="supergroup", forum=True)
