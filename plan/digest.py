@@ -11,8 +11,8 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from plan.answers import PlannedTask
 from plan.dossier import Dossier
-from plan.duties import Duty, DutyKind, duties_of
-from plan.ledger import DELIVERED, counting, without
+from plan.duties import Duty, DutyKind, duties_of, leading, said_for
+from plan.ledger import DELIVERED, counting
 from plan.model import MilestoneKind
 from plan.office_settings import OfficeSettings
 from plan.periods import period_around
@@ -21,6 +21,7 @@ from plan.standing import is_done
 from plan.weeks import DAYS, Week, week_of
 
 _PERIODIC = {DutyKind.RECURRING, DutyKind.ONGOING}
+_WITH_A_DAY = {DutyKind.DATED, DutyKind.RECURRING}
 SOON_OVER = timedelta(days=DAYS)
 """What was not reported in a period is silent once the period has no more than a week left."""
 
@@ -87,17 +88,17 @@ def unit_digest(unit_id: int, dossiers: Sequence[Dossier], ground: Ground) -> Un
     today, week = ground.today, week_of(ground.today)
     all_duties = [duty for each in dossiers for duty in duties_of(each, today, ground.settings)]
     own = [duty for duty in all_duties if duty.unit_id == unit_id]
-    led = [each for each in dossiers if unit_id in each.leads or (not each.leads and each.tracking_id == unit_id)]
+    led = [each for each in dossiers if unit_id in leading(each)]
     running = [each for each in led if _runs(each, unit_id, today)]
     return UnitDigest(
         unit_id,
         week,
         today,
         overdue=_by_day(duty for duty in own if duty.overdue_days(today)),
-        this_week=_by_day(duty for duty in own if _due(duty, today, week.last)),
+        this_week=_by_day(duty for duty in own if _due(duty, today, week.last) or _in_grace(duty, today)),
         next_week=_by_day(duty for duty in own if _due(duty, week.following.first, week.following.last)),
         awaited=tuple(_awaited(unit_id, all_duties, dossiers, today)),
-        silent=tuple(duty for duty in own if _is_silent(duty, ground)),
+        silent=_silent(own, ground),
         done=tuple(_advances(unit_id, led, ground)),
         reported=sum(_is_reported(each, unit_id, ground) for each in running),
         running=len(running),
@@ -109,39 +110,50 @@ def _by_day(duties: Iterable[Duty]) -> tuple[Duty, ...]:
 
 
 def _due(duty: Duty, first: date, last: date) -> bool:
-    """Tell whether a duty with a day falls due between two days; what is over its day but not overdue yet is due this week."""
-    if duty.kind not in {DutyKind.DATED, DutyKind.RECURRING} or duty.due is None:
+    """Tell whether a duty with a day of its own falls due between two days."""
+    return duty.kind in _WITH_A_DAY and duty.due is not None and first <= duty.due <= last
+
+
+def _in_grace(duty: Duty, today: date) -> bool:
+    """Tell whether a duty is over its day but in time still, the day being no working day: it is due, not overdue."""
+    if duty.kind is not DutyKind.DATED or duty.due is None:
         return False
-    if duty.kind is DutyKind.RECURRING and duty.due < first:
-        return False
-    grace = duty.due < first <= (duty.late_after or duty.due)
-    return grace or first <= duty.due <= last
+    return duty.due < today <= (duty.late_after or duty.due)
 
 
 def _awaited(unit_id: int, duties: Iterable[Duty], dossiers: Iterable[Dossier], today: date) -> Iterator[Awaited]:
     """Yield what others need of the unit: those who say so first, then what it helps with that is due within two weeks."""
-    helped = {each.task_id for each in dossiers if unit_id in each.coordinating and unit_id not in each.leads}
-    others = [duty for duty in duties if duty.unit_id != unit_id]
-    waiting = {duty.task_id: duty for duty in others if duty.waiting_for == unit_id}
+    others = _by_day(duty for duty in duties if duty.unit_id != unit_id)
+    waiting = _by_task(duty for duty in others if duty.waiting_for == unit_id)
     yield from (Awaited(duty, waiting=True) for duty in waiting.values())
+    helped = {each.task_id for each in dossiers if unit_id in each.coordinating and unit_id not in each.leads}
     last = week_of(today).following.last
-    soon = _by_day(d for d in others if d.task_id in helped and d.kind is DutyKind.DATED and _due(d, today, last))
-    seen = set(waiting)
-    for duty in soon:
-        if duty.task_id not in seen:
-            seen.add(duty.task_id)
-            yield Awaited(duty, waiting=False)
+    dated = [duty for duty in others if duty.kind is DutyKind.DATED and duty.task_id in helped - waiting.keys()]
+    soon = _by_task(duty for duty in dated if _due(duty, today, last) or _in_grace(duty, today))
+    yield from (Awaited(duty, waiting=False) for duty in soon.values())
+
+
+def _by_task(duties: Iterable[Duty]) -> dict[int, Duty]:
+    """Return the first duty of each task."""
+    found: dict[int, Duty] = {}
+    for duty in duties:
+        found.setdefault(duty.task_id, duty)
+    return found
+
+
+def _silent(own: Iterable[Duty], ground: Ground) -> tuple[Duty, ...]:
+    """Return the work that is silent too long, each once: of two periods the later one."""
+    return tuple({(duty.task_id, duty.milestone): duty for duty in own if _is_silent(duty, ground)}.values())
 
 
 def _is_silent(duty: Duty, ground: Ground) -> bool:
-    """Tell whether work without a day of its own was not reported in its rhythm: in a period that is over, or nearly."""
-    if duty.kind not in _PERIODIC or duty.period is None:
+    """Tell whether work was not reported in its rhythm: its day is over, or that of ongoing work nearly (weeks are short)."""
+    if duty.kind not in _PERIODIC or duty.period is None or duty.due is None:
         return False
-    if duty.kind is DutyKind.RECURRING and duty.due is not None and duty.due >= ground.today:
-        return False  # it stands among what falls due
-    if duty.period.last >= ground.today:
-        return duty.period.last - ground.today < SOON_OVER
-    return ground.since is not None and duty.period.last >= ground.since
+    if duty.due < ground.today:
+        return ground.since is not None and duty.due >= ground.since
+    lasting = duty.period.last - duty.period.first >= SOON_OVER
+    return duty.kind is DutyKind.ONGOING and lasting and duty.due - ground.today < SOON_OVER
 
 
 def _runs(dossier: Dossier, unit_id: int, today: date) -> bool:
@@ -154,30 +166,31 @@ def _runs(dossier: Dossier, unit_id: int, today: date) -> bool:
 
 
 def _is_reported(dossier: Dossier, unit_id: int, ground: Ground) -> bool:
-    """Tell whether a unit has reported on a task within the office's present period, or reports on it are in already."""
+    """Tell whether a unit has reported on a task within the office's present period, or its work is handed in already."""
     period = period_around(ground.today, ground.settings.rhythm.every)
-    said = [each for each in counting(dossier.reports) if each.aim.unit_id == unit_id and each.entry is Entry.REPORT]
-    if any(each.said_at.astimezone(ground.zone).date() >= period.first for each in said):
+    told = said_for(dossier, unit_id, counting(dossier.reports))
+    if any(each.entry is Entry.REPORT and _day(each.said_at, ground.zone) >= period.first for each in told):
         return True
-    dated = [each for each in dossier.item.task.milestones if each.kind is MilestoneKind.DATE]
-    return bool(dated) and bool(said) and said[-1].status in DELIVERED
+    dated = any(each.kind is MilestoneKind.DATE for each in dossier.item.task.milestones)
+    return dated and bool(told) and told[-1].status in DELIVERED
 
 
 def _advances(unit_id: int, led: Iterable[Dossier], ground: Ground) -> Iterator[Advance]:
-    """Yield what the last seven days brought, tasks that are finished first."""
+    """Yield what the last seven days brought, tasks that were finished first."""
     found = [advance for each in led if (advance := _advance(each, unit_id, ground)) is not None]
     yield from sorted(found, key=lambda each: each.now.status not in DELIVERED)
 
 
 def _advance(dossier: Dossier, unit_id: int, ground: Ground) -> Advance | None:
+    """Return a task's one line: what was finished in it, else what was said last. What was sent back is no advance."""
     begin = ground.today - timedelta(days=DAYS)
-    said = [each for each in counting(dossier.reports) if each.aim.unit_id == unit_id and each.entry is Entry.REPORT]
-    fresh = [each for each in said if _day(each.said_at, ground.zone) >= begin]
+    said = [each for each in counting(dossier.reports) if each.aim.unit_id == unit_id]
+    lines = {each.aim: each for each in said if _day(each.said_at, ground.zone) >= begin}
+    fresh = [each for each in lines.values() if each.entry is not Entry.RETURN]
     if not fresh:
         return None
-    now = fresh[-1]
-    line = [each for each in without(dossier.reports, now.corrects) if each.aim == now.aim and each.entry is Entry.REPORT]
-    before = [each for each in line if _day(each.said_at, ground.zone) < begin]
+    now = max(fresh, key=lambda each: (each.status in DELIVERED, each.said_at, each.id))
+    before = [each for each in said if each.aim == now.aim and _day(each.said_at, ground.zone) < begin]
     return Advance(dossier.item, now, before[-1] if before else None)
 
 

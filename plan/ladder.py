@@ -66,8 +66,8 @@ LADDER: Mapping[DutyKind, tuple[Step, ...]] = {
 """What is reminded of when. Beside it: overdue work once a week, documents once a month, those who are waited for."""
 GROUP_ALONE = 1
 """After so many working days a group hears what nobody could be told in private."""
-WEEKLY_FROM = 3
-"""A duty so many working days overdue is reminded of once a week, all of a unit together."""
+WEEKLY_FROM = 5
+"""From so many working days after its day a duty is reminded of once a week: never on the day after the ladder's last step."""
 WEEKLY_ON = 2
 """On which working day of the week that is; the first belongs to the digest."""
 WAITED_STEPS = (3, 8, 13)

@@ -6,31 +6,16 @@ steps that have passed the latest counts, and the words tell how things stand to
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from functools import lru_cache
 
 from plan.calendar import WorkCalendar
 from plan.duties import Duty, DutyKind
-from plan.folding import fold
 from plan.informing import Crew
-from plan.ladder import (
-    FARTHEST_AHEAD,
-    GROUP_ALONE,
-    LADDER,
-    LONGEST_LOOK,
-    WAITED_BEFORE,
-    WAITED_STEPS,
-    WEEKLY_FROM,
-    WEEKLY_ON,
-    Step,
-    Who,
-    Why,
-)
-from plan.wordlists import table
-
-_A_WEEK = 7
+from plan.ladder import GROUP_ALONE, LONGEST_LOOK, WAITED_BEFORE, WAITED_STEPS, Step, Who, Why
+from plan.steps import asks_for_document, is_far, is_weekly, offset, steps_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +35,44 @@ class Ping:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The days that a round makes good: after `since` up to `today`, both dates in office time (`zone`)."""
+    """The days that a round makes good: after `since` up to `today`, both dates in office time (`zone`).
+
+    `since` is the day of the round before, `before` the day of the one before that (None: it was the first, or nobody knows).
+    """
 
     since: date
     today: date
     calendar: WorkCalendar
     zone: tzinfo
+    before: date | None = None
 
     @property
     def days(self) -> tuple[date, ...]:
-        """Its days, the latest first."""
-        first = max(self.since, self.today - LONGEST_LOOK)
-        return tuple(self.today - timedelta(days=n) for n in range((self.today - first).days))
+        """Its working days, the latest first."""
+        return _working_days(self.since, self.today, self.calendar)
+
+    @property
+    def told(self) -> tuple[date, ...]:
+        """The working days that the round before made good, the latest first: of these the people of a unit know already."""
+        if self.before is not None:
+            return _working_days(self.before, self.since, self.calendar)
+        return _days_before(self.days, self.calendar)
 
     def holds(self, day: date) -> bool:
         """Tell whether a day lies in it."""
         return max(self.since, self.today - LONGEST_LOOK) < day <= self.today
+
+
+@lru_cache(maxsize=64)
+def _working_days(since: date, until: date, calendar: WorkCalendar) -> tuple[date, ...]:
+    first = max(since, until - LONGEST_LOOK)
+    days = (until - timedelta(days=n) for n in range((until - first).days))
+    return tuple(day for day in days if calendar.is_working(day))
+
+
+@lru_cache(maxsize=64)
+def _days_before(days: tuple[date, ...], calendar: WorkCalendar) -> tuple[date, ...]:
+    return tuple(calendar.before(day, 1) for day in days)
 
 
 def still_reminded(duties: Iterable[Duty], started: Mapping[int, date]) -> tuple[Duty, ...]:
@@ -84,21 +91,30 @@ def private_pings(duties: Iterable[Duty], window: Window) -> tuple[Ping, ...]:
 
 
 def group_pings(duties: Iterable[Duty], window: Window, *, alone: bool) -> tuple[Ping, ...]:
-    """Return what their groups are told; `alone`: nobody of the unit can be reached in private."""
+    """Return what their groups are told: what the round before told in private. `alone`: nobody can be reached in private."""
     return tuple(ping for duty in duties if (ping := _in_group(duty, window, alone=alone)) is not None)
 
 
 def waited_pings(duties: Iterable[Duty], window: Window) -> tuple[Ping, ...]:
-    """Return what the units are reminded of for which others wait."""
-    return tuple(ping for duty in duties if (ping := _waited(duty, window)) is not None)
+    """Return what the units are reminded of for which others wait: of a task once for each unit that waits."""
+    found: dict[tuple[int, int], Ping] = {}
+    for duty in sorted(duties, key=lambda each: each.due or date.max):
+        key = (duty.task_id, duty.unit_id)
+        if key not in found and (ping := _waited(duty, window)) is not None:
+            found[key] = ping
+    return tuple(found.values())
 
 
 def escalations(duties: Iterable[Duty], window: Window, days: int) -> tuple[Ping, ...]:
-    """Return what the leaders hear: duties that have been overdue for `days` working days (0: never)."""
+    """Return what the leaders hear: duties whose last day in time was `days` working days ago (0: they hear nothing)."""
     if days <= 0:
         return ()
-    late = [duty for duty in duties if duty.overdue_days(window.today) and duty.due is not None]
-    return tuple(Ping(duty, Why.ESCALATED) for duty in late if window.holds(window.calendar.after(duty.due or date.max, days)))
+    return tuple(Ping(duty, Why.ESCALATED) for duty in duties if _is_escalated(duty, window, days))
+
+
+def _is_escalated(duty: Duty, window: Window, days: int) -> bool:
+    last = duty.late_after or duty.due
+    return last is not None and duty.overdue_days(window.today) > 0 and window.holds(window.calendar.after(last, days))
 
 
 def hearers(ping: Ping, crew: Crew) -> tuple[int, ...]:
@@ -130,44 +146,40 @@ def for_person(
     return tuple(found)
 
 
-def needs_long_preparation(duty: Duty) -> bool:
-    """Tell whether what is due takes long to prepare: it must be commented on, appraised, laid before several levels."""
-    task = duty.item.task
-    return _is_long(task.deliverable or task.content)
-
-
-@lru_cache(maxsize=4_096)
-def _is_long(text: str) -> bool:
-    folded = f" {fold(text)} "
-    return any(f" {words} " in folded for words in table("preparation")["long"])
-
-
 def _private(duty: Duty, window: Window) -> Ping | None:
     """Return the reminder of the latest step that lies in the window."""
-    for day in _working(window, duty):
-        step = _step_on(duty, day, window.calendar)
-        if step is not None:
-            return Ping(duty, _why(duty, window.today), step.who)
-        if _is_weekly(duty, day, window.calendar):
+    if is_far(duty, window.today):
+        return None
+    steps = {day: step for step, day in steps_of(duty, window.calendar)}
+    for day in window.days:
+        if day in steps:
+            return Ping(duty, _why(duty, window.today), steps[day].who)
+        if is_weekly(duty, day, window.calendar):
             return Ping(duty, Why.OVERDUE)
-        if duty.kind is DutyKind.CONDITIONAL and day == window.calendar.on_or_after(day.replace(day=1)):
+        if asks_for_document(duty, day, window.calendar):
             return Ping(duty, Why.DOCUMENT, Who.DOER)
     return None
 
 
 def _in_group(duty: Duty, window: Window, *, alone: bool) -> Ping | None:
-    for day in _working(window, duty):
-        if next(_group_steps(duty, day, window.calendar, alone=alone), None) is not None:
+    if is_far(duty, window.today):
+        return None
+    told = window.told
+    if alone and any(asks_for_document(duty, day, window.calendar) for day in told):
+        return Ping(duty, Why.DOCUMENT, Who.DOER)
+    red = duty.overdue_days(window.today) > 0
+    for step, day in steps_of(duty, window.calendar):
+        after = _group_after(step, red=red, alone=alone)
+        if after is not None and window.calendar.after(day, after - 1) in told:
             return Ping(duty, _why(duty, window.today))
     return None
 
 
-def _group_steps(duty: Duty, day: date, calendar: WorkCalendar, *, alone: bool) -> Iterator[Step]:
-    """Yield the steps whose turn in the group is on a day."""
-    for step in LADDER.get(duty.kind, ()):
-        after = GROUP_ALONE if alone and not step.early else step.group_after
-        if after is not None and _fits(step, duty) and _day_of(step, duty, calendar, after) == day:
-            yield step
+def _group_after(step: Step, *, red: bool, alone: bool) -> int | None:
+    """Return after how many working days a group hears a step, None: not at all. One before the day brings no red line."""
+    if red and step.days <= 0:
+        return None
+    return GROUP_ALONE if alone and not step.early else step.group_after
 
 
 def _waited(duty: Duty, window: Window) -> Ping | None:
@@ -175,63 +187,13 @@ def _waited(duty: Duty, window: Window) -> Ping | None:
     if unit is None or said is None:
         return None
     waits_since = said.said_at.astimezone(window.zone).date()
-    for day in _working(window, duty):
-        waited = window.calendar.days_between(waits_since, day)
-        if waited in WAITED_STEPS or (duty.due is not None and _offset(duty, day, window.calendar) in WAITED_BEFORE):
-            return Ping(duty, Why.WAITED_FOR, for_unit=unit)
+    days = {window.calendar.after(waits_since, step) for step in WAITED_STEPS}
+    if any(day in days or offset(duty, day, window.calendar) in WAITED_BEFORE for day in window.days):
+        return Ping(duty, Why.WAITED_FOR, for_unit=unit)
     return None
-
-
-def _working(window: Window, duty: Duty) -> Iterator[date]:
-    """Yield the working days of a window on which a duty may have a step, the latest first."""
-    if duty.due is not None and duty.due - window.today > FARTHEST_AHEAD:
-        return
-    yield from (day for day in window.days if window.calendar.is_working(day))
 
 
 def _why(duty: Duty, today: date) -> Why:
     if duty.kind in {DutyKind.ONGOING, DutyKind.RECURRING}:
         return Why.PERIOD
     return Why.OVERDUE if duty.overdue_days(today) else Why.BEFORE
-
-
-def _step_on(duty: Duty, day: date, calendar: WorkCalendar) -> Step | None:
-    if duty.due is None:
-        return None
-    fitting = (step for step in LADDER.get(duty.kind, ()) if _fits(step, duty))
-    return next((step for step in fitting if _day_of(step, duty, calendar, 0) == day), None)
-
-
-def _fits(step: Step, duty: Duty) -> bool:
-    """Tell whether a step is taken for a duty: of weekly work only the day itself counts."""
-    period = duty.period
-    if period is not None and (period.last - period.first).days < _A_WEEK:
-        return step.days == 0
-    return not step.only_long or needs_long_preparation(duty)
-
-
-def _day_of(step: Step, duty: Duty, calendar: WorkCalendar, later: int) -> date | None:
-    """Return the day of a step, `later` working days on. Before the day itself it counts from the last working day up to it."""
-    if duty.due is None:
-        return None
-    if step.days > 0:
-        return calendar.after(duty.due, step.days + later)
-    day = calendar.before(calendar.on_or_before(duty.due), -step.days)
-    return calendar.after(day, later) if later else day
-
-
-def _offset(duty: Duty, day: date, calendar: WorkCalendar) -> int | None:
-    """Return how many working days a day lies after the duty's own, negative before it; None where that is far."""
-    if duty.due is None or abs((day - duty.due).days) > FARTHEST_AHEAD.days:
-        return None
-    if day > duty.due:
-        return calendar.days_between(duty.due, day)
-    return -calendar.days_between(day, calendar.on_or_before(duty.due))
-
-
-def _is_weekly(duty: Duty, day: date, calendar: WorkCalendar) -> bool:
-    """Tell whether a day is the one of its week on which what has long been overdue is reminded of."""
-    if duty.kind is not DutyKind.DATED or duty.due is None or day <= calendar.after(duty.due, WEEKLY_FROM):
-        return False
-    monday = day - timedelta(days=day.weekday())
-    return day == calendar.after(monday - timedelta(days=1), WEEKLY_ON)

@@ -6,8 +6,8 @@ rounds that were missed only the present one is made good.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from statistics import median
@@ -66,6 +66,8 @@ def digest_day(week: Week, weekday: int, calendar: WorkCalendar) -> date | None:
 
     None where the office does not work that week at all. A weekend day that was chosen is meant, unless it is a holiday.
     """
+    if not any(map(calendar.is_working, week.days)):
+        return None
     chosen = week.days[weekday]
     if calendar.is_working(chosen) or (weekday >= _SATURDAY and chosen not in calendar.days_off):
         return chosen
@@ -85,17 +87,18 @@ def digest_due(settings: ChatSettings, since: datetime | None, hours: SpeakingHo
 
     It is this week's. `since` is when the chat was bound; a digest of before then, or of before day or hour were last changed,
     is not owed. One that is late waits for the hours in which people may be spoken to, and is left out where those come
-    only in the next week.
+    only in the next week. Ask again before it is sent: it may have waited until nobody may be spoken to, or too long.
     """
     if not settings.digest:
         return None
-    week = week_of(now.astimezone(hours.zone).date())
+    today = now.astimezone(hours.zone).date()
+    week = week_of(today)
     at = digest_instant(week, settings, hours.calendar, hours.zone)
     owed_from = max((each for each in (since, settings.since) if each is not None), default=None)
     if at is None or now < at or (owed_from is not None and at < owed_from) or settings.is_quiet(at.date()):
         return None
-    late = now - at > LATE
-    not_before = hours.open_from(now) if late else at
+    late = now - at > LATE or today != at.date()
+    not_before = _hours_on(at.date(), hours).open_from(now) if late else at
     if week_of(not_before.astimezone(hours.zone).date()) != week:
         return None
     return DigestRound(week, at, not_before, late)
@@ -111,12 +114,29 @@ def preview_instant(at: datetime, hours: SpeakingHours) -> datetime:
     return datetime.combine(evening, hours.closes, hours.zone) - PREVIEW
 
 
+def _hours_on(day: date, hours: SpeakingHours) -> SpeakingHours:
+    """Return hours in which a weekend day that was chosen for a digest is like any other: the digest may be late on it."""
+    calendar = hours.calendar
+    if calendar.is_working(day):
+        return hours
+    return replace(hours, calendar=replace(calendar, made_up=calendar.made_up | {day}))
+
+
 def pings_due(at: time, hours: SpeakingHours, now: datetime) -> date | None:
-    """Return the day for which reminders are due by `now` (aware): today, from `at` on, in the hours for speaking."""
+    """Return the day for which reminders are due by `now` (aware): today, from `at` on, in the hours for speaking.
+
+    An hour `at` after these have closed was chosen and is meant; on a day off nothing is due.
+    """
     local = now.astimezone(hours.zone)
-    if local.time() < at or not hours.is_open(now):
+    if local.time() < at or not hours.calendar.is_working(local.date()):
         return None
-    return local.date()
+    return local.date() if at >= hours.closes or hours.is_open(now) else None
+
+
+def round_before(rounds: Iterable[Round], today: date) -> Round | None:
+    """Return the last round of reminders before `today`; those of later days were made while the clock ran ahead."""
+    earlier = [each for each in rounds if each.period < today.isoformat()]
+    return max(earlier, key=lambda each: each.period, default=None)
 
 
 def blows_the_fuse(lines: int, before: Sequence[Round]) -> bool:

@@ -128,10 +128,14 @@ PERIODS: dict[str, tuple[Dossier, str, list[Period]]] = {
     "a period later no more": (MONTHLY, "2026-02-02", []),
     "ongoing work that has ended is owed no longer": (STEADY, "2026-02-02", []),
     "work that ends in the middle is owed until then": (dossier(due("2025-11-10", ONGOING)), "2025-12-02", [NOVEMBER]),
-    "a year without a number goes on": (replace(dossier(due(None, ONGOING), year=None)), "2030-01-02", [
-        Period(date(2029, 12, 1), date(2029, 12, 31)),
-        Period(date(2030, 1, 1), date(2030, 1, 31)),
-    ]),
+    "a year without a number goes on": (
+        replace(dossier(due(None, ONGOING), year=None)),
+        "2030-01-02",
+        [
+            Period(date(2029, 12, 1), date(2029, 12, 31)),
+            Period(date(2030, 1, 1), date(2030, 1, 31)),
+        ],
+    ),
     "what is due early in the next month is a duty in time": (
         having(dossier(every(Every.MONTH, 3)), in_period(OCTOBER), in_period(NOVEMBER)),
         MONDAY,
@@ -142,7 +146,7 @@ PERIODS: dict[str, tuple[Dossier, str, list[Period]]] = {
         MONDAY,
         [],
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("opened", "today", "expected"), PERIODS.values(), ids=PERIODS.keys())
