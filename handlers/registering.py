@@ -13,7 +13,7 @@ from handlers.deadlines.deciding import REFUSAL, take_for_refusal
 from handlers.deadlines.explaining import EXPLANATION, take_for_explanation
 from handlers.deadlines.extending import EXTENSION, take_for_extension
 from handlers.deadlines.notices import COMPOSERS as DEADLINE_NOTICES
-from handlers.office import settings
+from handlers.office import calendar, settings
 from handlers.people import binding, joining, leave, members, own_data, registration
 from handlers.people.notices import COMPOSERS as PEOPLE_NOTICES
 from handlers.progress import about_reports, editing, reporting, taking_back
@@ -39,6 +39,7 @@ FILES = (
     *PEOPLE,
     *PROGRESS,
     *DEADLINES,
+    calendar,
     settings,
     pressing,
     asking,

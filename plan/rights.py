@@ -38,6 +38,8 @@ class Action(StrEnum):
     BIND_GROUP = "bind_group"
     CHANGE_UNITS = "change_units"
     CHANGE_SETTINGS = "change_settings"
+    SEE_CALENDAR = "see_calendar"  # /lichnghi
+    CHANGE_CALENDAR = "change_calendar"
     SEE_OWN_DATA = "see_own_data"
     ERASE_OWN_DATA = "erase_own_data"
 
@@ -123,6 +125,8 @@ RULES: Mapping[Action, Rule] = {
     Action.BIND_GROUP: Rule(_ADMIN, _EVERYWHERE),
     Action.CHANGE_UNITS: Rule(_ADMIN, _PRIVATE),
     Action.CHANGE_SETTINGS: Rule(_ADMIN, _PRIVATE),
+    Action.SEE_CALENDAR: Rule(_ANYONE),
+    Action.CHANGE_CALENDAR: Rule(_ADMIN, _PRIVATE),
     Action.SEE_OWN_DATA: Rule(_ANYONE, _PRIVATE, strangers=True),
     Action.ERASE_OWN_DATA: Rule(_ANYONE, _PRIVATE, strangers=True),
 }

@@ -1,11 +1,12 @@
-"""The sealed buttons of an office's own affairs: its settings."""
+"""The sealed buttons of an office's own affairs: its settings, its calendar."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
+from plan.calendar import DayKind
 from plan.rights import Action
 
 
@@ -21,4 +22,28 @@ class ChangeSetting:
     to: str
 
 
-KINDS: dict[str, type[Any]] = {kind.PREFIX: kind for kind in (ChangeSetting,)}
+@dataclass(frozen=True, slots=True)
+class RemoveDays:
+    """Take away what the office has entered of a kind from `first` to `last`."""
+
+    PREFIX: ClassVar[str] = "Or"
+    ACTION: ClassVar[Action] = Action.CHANGE_CALENDAR
+    LIFE: ClassVar[timedelta] = timedelta(days=1)
+    kind: DayKind
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class UndoDays:
+    """Take back what the update of that number changed in the calendar."""
+
+    PREFIX: ClassVar[str] = "Ou"
+    ACTION: ClassVar[Action] = Action.CHANGE_CALENDAR
+    LIFE: ClassVar[timedelta] = timedelta(days=1)
+    update: int
+
+
+SETTINGS: dict[str, type[Any]] = {kind.PREFIX: kind for kind in (ChangeSetting,)}
+CALENDAR: dict[str, type[Any]] = {kind.PREFIX: kind for kind in (RemoveDays, UndoDays)}
+KINDS: dict[str, type[Any]] = {**SETTINGS, **CALENDAR}
