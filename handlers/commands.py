@@ -40,6 +40,7 @@ COMMANDS: dict[str, Action] = {
     "cancu": Action.SET_BASIS,
     "dangky": Action.REGISTER,
     "nghi": Action.TAKE_LEAVE,
+    "lichnghi": Action.SEE_CALENDAR,
     "thanhvien": Action.SEE_MEMBERS,
     "donvi": Action.BIND_GROUP,
     "caidat": Action.CHANGE_CHAT_SETTINGS,  # alone with an administrator it shows what the whole office decides, too

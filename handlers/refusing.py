@@ -53,7 +53,13 @@ def _key(denial: Denial, action: Action, context: OfficeContext) -> str:
             return f"denied.{denial.value}_short" if denial is Denial.STRANGER else f"denied.{denial.value}"
 
 
-_FOR_ADMINISTRATORS = {Action.NAME_OFFICERS, Action.BIND_GROUP, Action.CHANGE_UNITS, Action.CHANGE_SETTINGS}
+_FOR_ADMINISTRATORS = {
+    Action.NAME_OFFICERS,
+    Action.BIND_GROUP,
+    Action.CHANGE_UNITS,
+    Action.CHANGE_SETTINGS,
+    Action.CHANGE_CALENDAR,
+}
 
 
 async def _not_told_today(update: Update, context: OfficeContext) -> bool:

@@ -39,6 +39,8 @@ class Action(StrEnum):
     CHANGE_UNITS = "change_units"
     CHANGE_SETTINGS = "change_settings"  # of the office
     CHANGE_CHAT_SETTINGS = "change_chat_settings"  # of a unit's group: /caidat
+    SEE_CALENDAR = "see_calendar"  # /lichnghi
+    CHANGE_CALENDAR = "change_calendar"
     SEE_OWN_DATA = "see_own_data"
     ERASE_OWN_DATA = "erase_own_data"
 
@@ -125,6 +127,8 @@ RULES: Mapping[Action, Rule] = {
     Action.CHANGE_UNITS: Rule(_ADMIN, _PRIVATE),
     Action.CHANGE_SETTINGS: Rule(_ADMIN, _PRIVATE),
     Action.CHANGE_CHAT_SETTINGS: Rule(_HEAD_OR_ADMIN),
+    Action.SEE_CALENDAR: Rule(_ANYONE),
+    Action.CHANGE_CALENDAR: Rule(_ADMIN, _PRIVATE),
     Action.SEE_OWN_DATA: Rule(_ANYONE, _PRIVATE, strangers=True),
     Action.ERASE_OWN_DATA: Rule(_ANYONE, _PRIVATE, strangers=True),
 }

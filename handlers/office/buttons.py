@@ -1,12 +1,13 @@
-"""The sealed buttons of an office's own affairs: its settings, and those of its chats (handlers.office.chat_buttons)."""
+"""The sealed buttons of an office's own affairs: its settings, its calendar, its chats (handlers.office.chat_buttons)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from handlers.office import chat_buttons
+from plan.calendar import DayKind
 from plan.rights import Action
 
 
@@ -22,4 +23,28 @@ class ChangeSetting:
     to: str
 
 
-KINDS: dict[str, type[Any]] = {ChangeSetting.PREFIX: ChangeSetting, **chat_buttons.KINDS}
+@dataclass(frozen=True, slots=True)
+class RemoveDays:
+    """Take away what the office has entered of a kind from `first` to `last`."""
+
+    PREFIX: ClassVar[str] = "Or"
+    ACTION: ClassVar[Action] = Action.CHANGE_CALENDAR
+    LIFE: ClassVar[timedelta] = timedelta(days=1)
+    kind: DayKind
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class UndoDays:
+    """Take back what the update of that number changed in the calendar."""
+
+    PREFIX: ClassVar[str] = "Ou"
+    ACTION: ClassVar[Action] = Action.CHANGE_CALENDAR
+    LIFE: ClassVar[timedelta] = timedelta(days=1)
+    update: int
+
+
+SETTINGS: dict[str, type[Any]] = {kind.PREFIX: kind for kind in (ChangeSetting,)}
+CALENDAR: dict[str, type[Any]] = {kind.PREFIX: kind for kind in (RemoveDays, UndoDays)}
+KINDS: dict[str, type[Any]] = {**SETTINGS, **CALENDAR, **chat_buttons.KINDS}

@@ -6,18 +6,16 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
 from handlers.context import OfficeContext, OfficeHandler
-from handlers.office.buttons import ChangeSetting
+from handlers.office.buttons import SETTINGS, ChangeSetting
 from handlers.sealed import pattern, pressed
 from handlers.speaking import answer
 from handlers.views.settings import settings_card
 from plan.office_settings import CHOICES, OfficeSettings, settings_from, written
 
-_KINDS = {kind.PREFIX: kind for kind in (ChangeSetting,)}
-
 
 def handlers() -> list[OfficeHandler]:
     """Return the handlers of settings."""
-    return [CallbackQueryHandler(press, pattern(_KINDS))]
+    return [CallbackQueryHandler(press, pattern(SETTINGS))]
 
 
 async def show(update: Update, context: OfficeContext) -> None:
@@ -29,7 +27,7 @@ async def show(update: Update, context: OfficeContext) -> None:
 
 async def press(update: Update, context: OfficeContext) -> None:
     """Change a setting and show them all as they are now."""
-    wanted = await pressed(update, context, _KINDS)
+    wanted = await pressed(update, context, SETTINGS)
     if wanted is None:
         return
     present, late = await _change(context, wanted)

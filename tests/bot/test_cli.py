@@ -96,6 +96,16 @@ def test_ask_answers_a_person_and_a_program_alike():
     assert "30/9/2025" in written["text"]
 
 
+@pytest.mark.parametrize(
+    ("today", "late"),
+    [("2025-11-30", False), ("2025-12-01", False), ("2025-12-02", True)],
+    ids=["the Sunday itself", "the Monday after", "the Tuesday"],
+)
+def test_a_plan_from_a_file_is_counted_by_public_holidays_and_the_offices_first_rule(today, late):
+    answer = json.loads(nhacviec("ask", "việc nào quá hạn", "--plan", EXAMPLE, "--today", today, "--json").stdout)
+    assert ("II.5.c" in answer["top"]) is late
+
+
 def test_a_batch_gives_one_line_for_each_question_in_order():
     questions = ["sản phẩm 1b", "", "lương tháng này bao nhiêu", "phòng quản trị tài vụ làm những việc gì", "xin chào"]
     result = nhacviec("ask", "--batch", "--json", "--plan", EXAMPLE, "--today", "2025-10-15", said="\n".join(questions))

@@ -93,12 +93,12 @@ async def test_a_list_command_takes_days_and_a_unit(stage: Stage, said: str, fir
 async def test_nothing_due_soon_names_the_next_date(stage: Stage) -> None:
     scene = await stage()
     tuan = scene.person(TUAN, group=UNIT_GROUP)
-    scene.clock.move(days=7)
+    scene.clock.move(days=8)
     await tuan.says("/sapden")
     tuan.sees("Phòng Hành chính - Tổ chức · 14 ngày tới", "2 việc quá hạn")
     tuan = scene.person(TUAN, group=LEADERS)
-    await tuan.says("/hoi ngày 2/12 có việc gì đến hạn")
-    tuan.sees("Không có việc nào đến hạn", "Hạn gần nhất: 1.b", "31/12/2025 (còn 30 ngày)")
+    await tuan.says("/hoi ngày 3/12 có việc gì đến hạn")
+    tuan.sees("Không có việc nào đến hạn", "Hạn gần nhất: 1.b", "31/12/2025 (còn 29 ngày)")
 
 
 async def test_overdue_is_the_offices_elsewhere_and_the_units_in_its_group(stage: Stage) -> None:
