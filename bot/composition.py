@@ -98,7 +98,7 @@ def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Insta
         application=application,
         lanes=Lanes(desk, Handling(desk, application)),
         poller=None if installation.pushing else Poller(desk, _source(installation), lambda: _say_conflict(installation)),
-        dispatcher=Dispatcher(services, application.bot, desk.holder, pace, bell, asyncio.sleep),
+        dispatcher=Dispatcher(services, application.bot, desk.holder, pace, bell, asyncio.sleep, installation.terms),
         knocker=Knocker(
             {"leave": LeaveStrangers(desk, application.bot), "wipe": WipeInbox(desk), "delete": DeleteOld(services)}
         ),

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.application import TELEGRAM
 from bot.clock import Clock, SystemClock
+from bot.delivery.terms import TERMS, Terms
 from bot.intake.desk import Pace
 from bot.settings import Settings
 from locales import Texts
@@ -41,6 +42,7 @@ class Installation:
     open_to_all: bool = False
     pushing: Pushing | None = field(default=None, repr=False)
     pace: Pace = field(default_factory=Pace)
+    terms: Terms = TERMS
     stale_after: float = STALE_AFTER
     furnish: Callable[[Storage], Awaitable[None]] | None = None
     """Puts things into the database before the bot is built on it."""

@@ -9,11 +9,11 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
 
 from telegram import Bot
 
 from bot.delivery.pace import COUNTED, Pace
+from bot.delivery.terms import TERMS, Terms
 from bot.delivery.verdict import Fate, Verdict, judge
 from bot.intake.bell import Bell
 from bot.intake.unbroken import unbroken
@@ -26,10 +26,6 @@ from storage.deliveries import State
 
 logger = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=15)
-"""How long the right to dispatch holds; a second process takes over after it."""
-CLAIM = timedelta(seconds=60)
-"""How long a delivery is in hand: longer than any request lasts."""
 LOOK = 1.0
 """How many seconds pass between two looks when nobody rings."""
 SHORT = 1.5
@@ -43,7 +39,14 @@ class Dispatcher:
     """The one who sends. `holder` names this process among all of one database; `bell` is rung when something is queued."""
 
     def __init__(
-        self, services: Services, bot: Bot, holder: str, pace: Pace, bell: Bell, sleep: Callable[[float], Awaitable[None]]
+        self,
+        services: Services,
+        bot: Bot,
+        holder: str,
+        pace: Pace,
+        bell: Bell,
+        sleep: Callable[[float], Awaitable[None]],
+        terms: Terms = TERMS,
     ) -> None:
         self._services = services
         self._bot = bot
@@ -51,6 +54,7 @@ class Dispatcher:
         self._pace = pace
         self._bell = bell
         self._sleep = sleep
+        self._terms = terms
         self._closing = False
 
     def close(self) -> None:
@@ -69,9 +73,9 @@ class Dispatcher:
         """Send what is due now, at most `AT_ONCE` at once; return how many were taken in hand. Never raises `StorageError`."""
         try:
             async with self._storage.transaction() as tx:
-                if not await tx.leases.take(self._lease, self._holder, LEASE):
+                if not await tx.leases.take(self._lease, self._holder, self._terms.lease):
                     return 0
-                parcels = await tx.outbox.claim(self._holder, AT_ONCE, CLAIM, self._services.clock.now())
+                parcels = await tx.outbox.claim(self._holder, AT_ONCE, self._terms.claim, self._services.clock.now())
             in_one_chat: defaultdict[Address, list[Parcel]] = defaultdict(list)
             for parcel in parcels:
                 in_one_chat[parcel.to].append(parcel)
@@ -155,7 +159,7 @@ class Dispatcher:
 
     async def _send(self, parcel: Parcel, place: Place, card: Card) -> None:
         async with self._storage.transaction() as tx:
-            if not await tx.outbox.sending(parcel.id, self._holder, CLAIM):
+            if not await tx.outbox.sending(parcel.id, self._holder, self._terms.claim):
                 return
         COUNTED.set(True)  # this chat's deliveries run in a task of their own, so nothing has to be put back
         try:

@@ -8,7 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.pace import Pace
+from bot.delivery.terms import Terms
+from bot.intake.bell import Bell
 from bot.sandbox.errors import too_many_requests
+from handlers.context import SERVICES
 from handlers.notices import COMPOSERS, NoticeDesk
 from handlers.views.card import Card, card
 from plan.people import Person
@@ -123,3 +128,15 @@ async def test_a_second_dispatcher_waits_for_the_lease(scene: Scene) -> None:
         await tx.leases.take(f"dispatch:{scene.telegram.bot.user_id}", "another", timedelta(seconds=60))
     assert await scene.dispatcher.deliver_due() == 0
     assert scene.said_in(UNIT_GROUP) == []
+
+
+async def test_a_second_dispatcher_takes_over_once_the_terms_of_the_first_are_over(scene: Scene) -> None:
+    over_at_once = Terms(lease=timedelta(0), claim=timedelta(0))
+    services, bot = scene.application.bot_data[SERVICES], scene.application.bot
+    pace = Pace(lambda: scene.clock.now().timestamp())
+    first, second = (Dispatcher(services, bot, each, pace, Bell(), scene.clock.sleep, over_at_once) for each in "12")
+    await queue(scene, Address.chat(UNIT_GROUP), "tin 1")
+    assert await first.deliver_due() == 1
+    await queue(scene, Address.chat(LEADERS), "tin 2")
+    assert await second.deliver_due() == 1
+    assert await states(scene) == {"tin 1": (State.SENT, None), "tin 2": (State.SENT, None)}
