@@ -69,11 +69,11 @@ async def furnish(database: str, count: int) -> None:
         await storage.close()
 
 
-async def queue(storage: Storage, count: int) -> None:
+async def queue(storage: Storage, count: int, week: int = 48) -> None:
     """Queue a message for each group, in one commit."""
     async with storage.transaction() as tx:
         for number, chat in enumerate(groups(count)):
-            await tx.outbox.queue(Delivery(1, Address.chat(chat), KIND, f"2025-W48 nhóm {number}", {}, NOW), NOW)
+            await tx.outbox.queue(Delivery(1, Address.chat(chat), KIND, f"2025-W{week} nhóm {number}", {}, NOW), NOW)
 
 
 async def is_done(storage: Storage) -> bool:

@@ -83,6 +83,7 @@ class LimitedTelegram:
         self._updates: deque[dict[str, Any]] = deque()
         self._asked: defaultdict[int, deque[float]] = defaultdict(deque)
         self._came = asyncio.Event()
+        self._connections: set[asyncio.Task[Any] | None] = set()
 
     async def ask(self) -> None:
         """Let people ask in their private chats, as long as this runs."""
@@ -147,6 +148,7 @@ class LimitedTelegram:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer one connection's requests until the bot hangs up or dies."""
+        self._connections.add(asyncio.current_task())
         try:
             while True:
                 method, asked = await _request(reader)
@@ -161,7 +163,15 @@ class LimitedTelegram:
         except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             pass  # it has hung up, or the server ends
         finally:
+            self._connections.discard(asyncio.current_task())
             writer.close()
+
+    async def hang_up(self) -> None:
+        """Close every connection."""
+        waiting = [task for task in self._connections if task is not None]
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
 
     def summary(self) -> dict[str, Any]:
         """Return what was counted; times of replies in milliseconds, those that nobody got yet are `unanswered`."""
