@@ -23,7 +23,7 @@ from storage import Storage, Transaction
 from storage.columns import database_time
 from storage.deliveries import State
 from storage.tables import leases
-from storage.tables_outbox import deliveries
+from storage.tables_outbox import deliveries, pauses
 from tests.dialogue import Scene
 
 
@@ -101,12 +101,12 @@ async def dispatcher_of(scene: Scene, life: Life, holder: str) -> Dispatcher:
 
 
 async def leases_run_out(storage: Storage) -> None:
-    """Let the database's time pass beyond every lease, claim and retry."""
+    """Let the database's time pass beyond every lease, claim, pause and retry."""
     past = database_time(-1.0)
     held = update(deliveries).where(deliveries.c.lease_until.is_not(None)).values(lease_until=past)
     waiting = update(deliveries).where(deliveries.c.retry_at.is_not(None)).values(retry_at=past)
     async with storage._engines.writing.begin() as connection:
-        for statement in (held, waiting, update(leases).values(until=past)):
+        for statement in (held, waiting, update(leases).values(until=past), update(pauses).values(until=past)):
             await connection.execute(statement)
 
 
