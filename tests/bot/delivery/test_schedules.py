@@ -223,7 +223,7 @@ _CHECKS = [HealthCheck.too_slow]
 _UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)  # a shrunk failure would come after the time limit of a test
 TestWhateverHappensNothingIsLostOrDoubled = Outbox.TestCase
 TestWhateverHappensNothingIsLostOrDoubled.settings = settings(
-    max_examples=40, stateful_step_count=25, deadline=None, phases=_UNSHRUNK, suppress_health_check=_CHECKS
+    max_examples=20, stateful_step_count=25, deadline=None, phases=_UNSHRUNK, suppress_health_check=_CHECKS
 )
 TestWhateverHappensForLongNothingIsLostOrDoubled = pytest.mark.prove(pytest.mark.timeout(3600)(LongOutbox.TestCase))
 TestWhateverHappensForLongNothingIsLostOrDoubled.settings = settings(
