@@ -1,0 +1,178 @@
+"""Killed without warning while a message goes to every group: none is lost, and only what was under way comes twice."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from benchmarks.digest_office import furnish, is_done, queue, rows
+from benchmarks.telegram_limits import LimitedTelegram
+from bot.intake.bell import Bell
+from storage import Storage
+from storage.deliveries import State
+from tests.bot.delivery.survivor import Nursery, nursery
+from tests.bot.intake.desks import until
+from tests.databases import fresh_postgresql, fresh_sqlite, postgresql_server
+
+REPLICAS = 2
+FEW, MANY = 30, 1_000
+pytestmark = pytest.mark.timeout(110)
+Fresh = Callable[[], AbstractContextManager[str]]
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Fresh]:
+    """What makes empty databases, of each kind in turn."""
+    if request.param == "sqlite":
+        yield lambda: nullcontext(fresh_sqlite(tmp_path))
+        return
+    with postgresql_server() as server:
+        yield lambda: fresh_postgresql(server)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of messages: `lost` nobody has or will have, `extra` are copies beyond the first, `uncertain` stay open."""
+
+    messages: int
+    kills: int
+    lost: int
+    extra: int
+    resent: int
+    uncertain: int
+
+
+@asynccontextmanager
+async def serving(telegram: LimitedTelegram) -> AsyncIterator[str]:
+    """Serve a local Telegram on loopback; gives its address."""
+    server = await asyncio.start_server(telegram.serve, "127.0.0.1", 0)
+    try:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    finally:
+        server.close()
+        await telegram.hang_up()
+
+
+@asynccontextmanager
+async def office(database_url: str, count: int) -> AsyncIterator[tuple[Storage, LimitedTelegram, Nursery]]:
+    """An office with so many groups, and a nursery of its bots; no bot is started yet."""
+    await furnish(database_url, count)
+    telegram = LimitedTelegram((0.02, 0.08))
+    storage = await Storage.open(database_url, migrate=False)
+    try:
+        async with serving(telegram) as address, nursery(address, database_url) as bots:
+            yield storage, telegram, bots
+    finally:
+        await storage.close()
+
+
+Killing = Callable[[Callable[[], Awaitable[None]]], Awaitable[int]]
+"""Calls what kills one of the replicas again and again, and returns how often."""
+
+
+async def survive(storage: Storage, bots: Nursery, killing: Killing, chance: random.Random) -> int:
+    """Let replicas send all there is while they are killed; return how often that was."""
+    alive = [await bots.start() for _ in range(REPLICAS)]
+
+    async def kill_one() -> None:
+        await bots.kill(alive.pop(chance.randrange(REPLICAS)))
+        alive.append(await bots.start())
+
+    killed = await killing(kill_one)
+    await until(lambda: is_done(storage), 60)
+    for number in alive:
+        await bots.stop(number)
+    return killed
+
+
+async def look_over(storage: Storage, telegram: LimitedTelegram, planned: set[str], kills: int) -> Outcome:
+    """Check each message by itself, and return the sums."""
+    copies = Counter(each.text.split("\n")[0].partition(" · ")[2] for each in telegram.accepted)
+    kept = await rows(storage)
+    assert sorted(row.key for row in kept) == sorted(planned)
+    assert {row.state for row in kept} <= {State.SENT, State.UNCERTAIN}
+    assert [row.key for row in kept if row.resends > 1 or copies[row.key] > 1 + row.resends] == []
+    assert [row.key for row in kept if row.state is State.UNCERTAIN and row.resends == 0] == []
+    return Outcome(
+        messages=len(kept),
+        kills=kills,
+        lost=sum(row.state is State.SENT and not copies[row.key] for row in kept),
+        extra=copies.total() - len(copies),
+        resent=sum(row.resends for row in kept),
+        uncertain=sum(row.state is State.UNCERTAIN for row in kept),
+    )
+
+
+async def kill_while_sending(fresh: Fresh, count: int, kills: int | None, seed: int) -> Outcome:
+    """Kill so often at even steps on the way, or (None) at random instants until all is sent."""
+    chance = random.Random(seed)
+    with fresh() as url:
+        async with office(url, count) as (storage, telegram, bots):
+
+            async def at_steps(kill_one: Callable[[], Awaitable[None]]) -> int:
+                for number in range(1, (kills or 0) + 1):
+                    step = count * number // ((kills or 0) + 1)
+                    await until(lambda step=step: len(telegram.accepted) >= step, 60)
+                    await kill_one()
+                return kills or 0
+
+            async def at_random(kill_one: Callable[[], Awaitable[None]]) -> int:
+                killed, pauses = 0, Bell()
+                while not await is_done(storage):
+                    await pauses.wait(chance.uniform(0.1, 1.6))  # nobody rings
+                    await kill_one()
+                    killed += 1
+                return killed
+
+            await queue(storage, count)
+            killed = await survive(storage, bots, at_random if kills is None else at_steps, chance)
+            return await look_over(storage, telegram, {f"2025-W48 nhóm {number}" for number in range(count)}, killed)
+
+
+async def send_undisturbed(fresh: Fresh, count: int, runs: int) -> Outcome:
+    planned = {f"2025-W{week} nhóm {number}" for week in range(runs) for number in range(count)}
+    with fresh() as url:
+        async with office(url, count) as (storage, telegram, bots):
+            alive = [await bots.start() for _ in range(REPLICAS)]
+            for week in range(runs):
+                await queue(storage, count, week)
+                await until(lambda: is_done(storage), 60)
+            for number in alive:
+                await bots.stop(number)
+            return await look_over(storage, telegram, planned, 0)
+
+
+async def test_two_replicas_killed_again_and_again_lose_no_message(fresh: Fresh) -> None:
+    outcome = await kill_while_sending(fresh, FEW, kills=5, seed=5)
+    assert (outcome.messages, outcome.kills, outcome.lost) == (FEW, 5, 0)
+
+
+async def test_two_replicas_that_nobody_kills_send_each_message_once(fresh: Fresh) -> None:
+    assert await send_undisturbed(fresh, FEW, runs=2) == Outcome(2 * FEW, 0, 0, 0, 0, 0)
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(3600)
+async def test_two_hundred_and_fifty_kills_lose_none_of_thousands_of_messages(fresh: Fresh) -> None:
+    outcomes: list[Outcome] = []
+    while sum(each.kills for each in outcomes) < 250:
+        outcomes.append(await kill_while_sending(fresh, MANY, kills=None, seed=len(outcomes)))
+        sys.stdout.write(f"{outcomes[-1]}\n")
+    assert sum(each.lost for each in outcomes) == 0
+    assert sum(each.extra for each in outcomes) <= sum(each.kills for each in outcomes)
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(3600)
+async def test_twenty_rounds_without_a_kill_lose_and_double_nothing(fresh: Fresh) -> None:
+    outcome = await send_undisturbed(fresh, 200, runs=20)
+    sys.stdout.write(f"{outcome}\n")
+    assert outcome == Outcome(4_000, 0, 0, 0, 0, 0)
