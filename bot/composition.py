@@ -11,6 +11,7 @@ from secrets import token_hex
 import click
 
 from bot.application import OfficeApplication, build_application, http_client
+from bot.charts import DrawnCharts
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.pace import Pace as MessagePace
 from bot.duties import DeleteOld, LeaveStrangers, Remind, WipeInbox
@@ -100,6 +101,7 @@ def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Insta
         errands=DirectErrands(application.bot, office.admin_ids),
         seal=seal,
         post=bell,
+        charts=DrawnCharts(),
         holidays=holidays,
     )
     return Parts(

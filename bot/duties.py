@@ -1,4 +1,4 @@
-"""What is looked after at every knock: digests and reminders due, groups to leave, raw updates to wipe, old data. Storage knows what is due."""
+"""What is looked after at every knock: digests and reminders, groups to leave, updates to wipe, old data to delete."""
 
 from __future__ import annotations
 

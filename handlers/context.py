@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from telegram.ext import BaseHandler, CallbackContext, ExtBot
 
-from handlers.ports import Clock, Errands, Holidays, Library, Post
+from handlers.ports import Charts, Clock, Errands, Holidays, Library, Post
 from handlers.sealing import Seal, Sealer
 from locales import Texts
 from plan.people import Person
@@ -62,6 +62,7 @@ class Services:
     errands: Errands
     seal: Seal
     post: Post
+    charts: Charts
     holidays: Holidays
 
     def today(self) -> date:

@@ -20,7 +20,7 @@ from plan.model import Every, Milestone, MilestoneKind
 from plan.office_settings import OfficeSettings
 from plan.periods import period_around, period_before
 from plan.reports import Aim, Period, Report, Status
-from plan.standing import is_done
+from plan.standing import is_done, last_day
 
 _OVER = DELIVERED | {Status.CLOSED}
 _DAYS_OF_WEEK = 7
@@ -128,15 +128,11 @@ def _of_unit(
                 yield Duty(_KINDS[milestone.kind], unit_id, dossier.item, at, due, due, period, last)
         elif _is_open(milestone) and not _delivered(told, at):
             kind = _KINDS[milestone.kind]
-            yield Duty(kind, unit_id, dossier.item, at, milestone.due, _last_day_in_time(milestone), said=last)
+            yield Duty(kind, unit_id, dossier.item, at, milestone.due, last_day(milestone), said=last)
 
 
 def _is_open(milestone: Milestone) -> bool:
     return milestone.kind in _KINDS and milestone.met_on is None and milestone.submitted_on is None
-
-
-def _last_day_in_time(milestone: Milestone) -> date | None:
-    return milestone.late_after or milestone.due
 
 
 def _delivered(told: tuple[Report, ...], at: int | None) -> bool:

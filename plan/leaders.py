@@ -5,20 +5,21 @@ Units are ranked only by how much of their work they have reported, and only the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta, tzinfo
 
 from plan.answers import PlannedTask
 from plan.calendar import WorkCalendar
 from plan.digest import Ground, UnitDigest, unit_digest
 from plan.dossier import Dossier
-from plan.duties import Duty, duties_of
+from plan.duties import Duty, duties_of, leading
 from plan.explanations import Explanation
 from plan.extensions import Extension, Stage
 from plan.ledger import DELIVERED, counting
 from plan.reports import Entry, Report, Status
 from plan.standing import is_done
+from plan.trend import Standing, counts
 from plan.weeks import DAYS, Week, week_of
 
 MOST_RANKED = 3
@@ -34,13 +35,13 @@ class Blocked:
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """One unit's figures: `reported` of `running` tasks were reported in their present period, `overdue` duties are late."""
+    """One unit's figures: `reported` of `running` tasks were reported in their present period; how many are in each state."""
 
     unit_id: int
     running: int
     reported: int
     overdue: int
-    done: int
+    counts: Mapping[Standing, int] = field(default_factory=dict)
 
     @property
     def share(self) -> float:
@@ -144,11 +145,11 @@ def _longest_first(late: Iterable[Duty], today: date, calendar: WorkCalendar, da
 def _rows(dossiers: Sequence[Dossier], ground: Ground, order: Iterable[int]) -> tuple[UnitRow, ...]:
     by_unit: dict[int, list[Dossier]] = {}
     for each in dossiers:
-        for unit_id in each.leads or ((each.tracking_id,) if each.tracking_id is not None and not each.collective else ()):
+        for unit_id in leading(each):
             by_unit.setdefault(unit_id, []).append(each)
-    return tuple(_row(unit_digest(unit, by_unit[unit], ground), by_unit[unit]) for unit in order if unit in by_unit)
+    return tuple(_row(unit_digest(unit, by_unit[unit], ground), by_unit[unit], ground) for unit in order if unit in by_unit)
 
 
-def _row(digest: UnitDigest, led: Sequence[Dossier]) -> UnitRow:
-    finished = sum(is_done(each.item.task) for each in led)
-    return UnitRow(digest.unit_id, digest.running, digest.reported, len({d.task_id for d in digest.overdue}), finished)
+def _row(digest: UnitDigest, led: Sequence[Dossier], ground: Ground) -> UnitRow:
+    late = len({duty.task_id for duty in digest.overdue})
+    return UnitRow(digest.unit_id, digest.running, digest.reported, late, counts(led, digest.unit_id, ground))

@@ -24,6 +24,7 @@ from telegram import Update
 
 import storage as storage_room
 from bot.application import OfficeApplication, build_application
+from bot.charts import DrawnCharts
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.pace import Pace
 from bot.errands import DirectErrands
@@ -367,6 +368,7 @@ async def scene(
         errands=DirectErrands(application.bot, admin_ids),
         seal=Seal(key, office.id),
         post=bell,
+        charts=DrawnCharts(),
         holidays=holidays,
     )
     await application.initialize()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import Bot
 
@@ -142,7 +142,7 @@ class Carrier:
             case Edit() if reason := self._needless(found, composed):
                 return found, GivenUp(State.DROPPED, reason)
             case Card() | Edit():
-                return found, await self._send(found, composed, since)
+                return found, await self._send(found, await self._drawn(composed), since)
         return found, composed
 
     async def _composed(self, reserved: _Found) -> tuple[_Found, Composed | GivenUp | None]:
@@ -158,6 +158,16 @@ class Carrier:
             sealer = services.seal.sealer(found.place.chat_id, now)
             desk = NoticeDesk(services.texts, services.office, self._bot_id, answerer, now, sealer, self._username)
             return found, await compose(found.parcel, tx, desk)
+
+    async def _drawn(self, composed: Card | Edit) -> Card | Edit:
+        """Return a card with its picture drawn, which takes a while; one that cannot be drawn goes out in words alone."""
+        if not isinstance(composed, Card) or composed.chart is None or not self._channel.limits.pictures:
+            return composed
+        try:
+            return replace(composed, picture=await self._services.charts.draw(composed.chart))
+        except Exception:
+            logger.exception("a picture could not be drawn", extra={"action": "chart.failed"})
+            return composed
 
     def _needless(self, found: _Found, edit: Edit) -> str | None:
         """Return why a message is not edited: it is in no such place any more, shows the same already, or cannot hold it."""

@@ -14,13 +14,16 @@ from handlers.office.defaults import settings_of_chat
 from handlers.people.registration import by_id
 from handlers.reminders.work import Work, work_of
 from handlers.views.card import Button, Card
+from handlers.views.charts import leader_chart, unit_chart
 from handlers.views.chat_settings import pause_button
 from handlers.views.digest import DigestView, digest_card
 from handlers.views.leader_digest import LeaderView, leader_card
+from plan.charts import Chart
 from plan.chat_settings import ChatSettings
 from plan.digest import Ground, UnitDigest, unit_digest
 from plan.leaders import LeaderDigest, leader_digest
 from plan.people import Role
+from plan.trend import counts, trend
 from plan.weeks import week_of
 from storage import Parcel, Transaction
 
@@ -36,7 +39,15 @@ async def digest(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | st
         return made
     late = parcel.facts.get("late_at")
     view = made.view if late is None else replace(made.view, late_at=datetime.fromisoformat(str(late)))
-    return digest_card(made.digest, view)
+    shown = digest_card(made.digest, view)
+    wanted = view.chosen.pictures and not made.digest.says_nothing
+    return replace(shown, chart=_chart(made)) if wanted else shown
+
+
+def _chart(made: Made) -> Chart | None:
+    dossiers, unit_id = tuple(made.view.dossiers.values()), made.digest.unit_id
+    states, weeks = counts(dossiers, unit_id, made.ground), trend(dossiers, unit_id, made.ground)
+    return unit_chart(made.view.unit_name(unit_id, short=False), states, weeks, made.view.texts)
 
 
 async def changed(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Edit | str:
@@ -58,6 +69,7 @@ class Made:
 
     digest: UnitDigest
     view: DigestView
+    ground: Ground
 
 
 async def _for_chat(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Made | str:
@@ -103,7 +115,7 @@ async def made_digest(
         link=lambda word: LINK.format(bot=desk.username, word=word),
         pause=pause,
     )
-    return Made(found, view)
+    return Made(found, view, ground_of(work))
 
 
 def ground_of(work: Work) -> Ground:
@@ -125,7 +137,8 @@ async def leaders(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | s
     view = await leader_view(tx, work, desk)
     if late is not None:
         view = replace(view, late_at=datetime.fromisoformat(str(late)))
-    return leader_card(await made_for_leaders(tx, work, desk), view)
+    found = await made_for_leaders(tx, work, desk)
+    return replace(leader_card(found, view), chart=leader_chart(found, view.units, desk.texts))
 
 
 async def made_for_leaders(tx: Transaction, work: Work, desk: NoticeDesk) -> LeaderDigest:

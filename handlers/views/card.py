@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from handlers.packing import Press, pack
+from plan.charts import Chart
 
 _TAG = re.compile(r"<[^>]*>")
 
@@ -25,11 +26,15 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What the bot says at once: Telegram HTML, and rows of buttons under it; with `picture` (PNG) it is its caption."""
+    """What the bot says at once: Telegram HTML, and rows of buttons under it; with `picture` (PNG) it is its caption.
+
+    `chart` is a picture that is still to be drawn, which is done outside of any transaction.
+    """
 
     html: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     picture: bytes | None = None
+    chart: Chart | None = None
 
 
 def button(text: str, press: Press) -> Button:

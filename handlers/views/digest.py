@@ -154,6 +154,8 @@ def _duty_line(kind: str, duty: Duty, digest: UnitDigest, view: DigestView) -> M
     values = {**_named(duty, view), "others": ", ".join(others), "due": duty.due, "state": said}
     if kind == "overdue":
         values |= {"days": duty.overdue_days(digest.today), "today": digest.today}
+    else:
+        values["last"] = duty.late_after if duty.due is not None and duty.due < digest.today else None
     return view.texts.html(f"digest.line_{kind}", **values)
 
 
