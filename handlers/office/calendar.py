@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -112,11 +111,6 @@ async def _view(update: Update, context: OfficeContext) -> CalendarView:
         own = await tx.days.all(context.office.id)
     chat_id = update.effective_chat.id if update.effective_chat else 0
     seal = context.sealer(chat_id) if context.denied(Action.CHANGE_CALENDAR) is None else None
-    return _viewed(own, context, seal)
-
-
-def _viewed(own: Iterable[OfficeDay], context: OfficeContext, seal: Any) -> CalendarView:
-    holidays, today, entered = context.services.holidays, context.today(), tuple(own)
-    years = years_around(today)
-    calendar = calendar_with(entered, holidays, today)
-    return CalendarView(context.texts, today, calendar, holidays.days_off(years), entered, seal)
+    holidays, today = context.services.holidays, context.today()
+    calendar, public = calendar_with(own, holidays, today), holidays.days_off(years_around(today))
+    return CalendarView(context.texts, today, calendar, public, own, seal)
