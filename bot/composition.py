@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from secrets import token_hex
 
 import click
+from telegram import Bot
 
 from bot.application import OfficeApplication, build_application, http_client
 from bot.charts import DrawnCharts
@@ -111,14 +112,18 @@ def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Insta
         lanes=Lanes(desk, Handling(desk, application)),
         poller=None if installation.pushing else Poller(desk, _source(installation), lambda: _say_conflict(installation)),
         dispatcher=Dispatcher(services, application.bot, desk.holder, pace, bell, asyncio.sleep, installation.terms),
-        knocker=Knocker(
-            {
-                "remind": Remind(services, application.bot),
-                "leave": LeaveStrangers(desk, application.bot),
-                "wipe": WipeInbox(desk),
-                "delete": DeleteOld(services),
-            }
-        ),
+        knocker=_knocker(desk, services, application.bot),
+    )
+
+
+def _knocker(desk: Desk, services: Services, bot: Bot) -> Knocker:
+    return Knocker(
+        {
+            "remind": Remind(services, bot),
+            "leave": LeaveStrangers(desk, bot),
+            "wipe": WipeInbox(desk),
+            "delete": DeleteOld(services),
+        }
     )
 
 

@@ -108,7 +108,7 @@ async def test_a_chat_that_speaks_again_is_no_longer_left_and_keeps_its_binding(
         await tx.chats.left(BOT, GROUP, NOW)
         await tx.chats.seen(BOT, GROUP, "group", "Tên mới", NOW + MINUTE)
         found = await tx.chats.get(BOT, GROUP)
-        assert found == Chat(GROUP, "group", "Tên mới", unit_id=unit_id)
+        assert found == Chat(GROUP, "group", "Tên mới", unit_id=unit_id, bound_at=NOW)
         assert await tx.chats.get(BOT, 404) is None
 
 
@@ -142,7 +142,8 @@ async def test_a_supergroup_seen_before_the_notice_keeps_what_it_has(
             await tx.chats.bind(BOT, GROUP, unit_id, now=NOW)
         await tx.chats.seen(BOT, SUPERGROUP, "supergroup", "Mới", NOW)
         await tx.chats.migrated(BOT, GROUP, SUPERGROUP, NOW)
-        expected = Chat(SUPERGROUP, "supergroup", "Mới", unit_id=unit_id if bound_before else None)
+        bound = {"unit_id": unit_id, "bound_at": NOW} if bound_before else {}
+        expected = Chat(SUPERGROUP, "supergroup", "Mới", **bound)
         assert await tx.chats.get(BOT, SUPERGROUP) == expected
 
 
