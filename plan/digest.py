@@ -86,6 +86,7 @@ def unit_digest(unit_id: int, dossiers: Sequence[Dossier], ground: Ground) -> Un
     `dossiers` are those of every task that the unit leads, helps with, or is waited for in; amended already.
     """
     today, week = ground.today, week_of(ground.today)
+    following = week.following
     all_duties = [duty for each in dossiers for duty in duties_of(each, today, ground.settings)]
     own = [duty for duty in all_duties if duty.unit_id == unit_id]
     led = [each for each in dossiers if unit_id in leading(each)]
@@ -96,7 +97,7 @@ def unit_digest(unit_id: int, dossiers: Sequence[Dossier], ground: Ground) -> Un
         today,
         overdue=_by_day(duty for duty in own if duty.overdue_days(today)),
         this_week=_by_day(duty for duty in own if _due(duty, today, week.last) or _in_grace(duty, today)),
-        next_week=_by_day(duty for duty in own if _due(duty, week.following.first, week.following.last)),
+        next_week=_by_day(duty for duty in own if _due(duty, following.first, following.last)),
         awaited=tuple(_awaited(unit_id, all_duties, dossiers, today)),
         silent=_silent(own, ground),
         done=tuple(_advances(unit_id, led, ground)),

@@ -144,7 +144,7 @@ AWAITED: dict[str, tuple[Dossier, list[bool]]] = {
         dossier(due("2025-10-31"), leads=(B,), coordinating=(A,)),
         [],
     ),
-    "what we lead ourselves is none of others": (dossier(NEAR, leads=(A,), coordinating=(A,)), []),
+    "what we lead ourselves is none of others": (dossier(NEAR, leads=(B, A), coordinating=(A,)), []),
     "a second lead that waits for the first is told of there": (waiting(A, FAR, leads=(B, A)), [True]),
 }
 
@@ -175,6 +175,13 @@ def test_what_was_over_before_anybody_was_reminded_is_not_held_against_a_unit() 
     assert silent(replace(early, since=date(2025, 11, 1))) == []
     assert silent(replace(early, since=date(2025, 10, 31))) == [OCTOBER]
     assert silent(replace(early, since=None)) == []
+
+
+def test_ongoing_work_of_every_week_is_not_silent_while_its_week_lasts() -> None:
+    weekly = replace(FAR, rhythm=Rhythm(Every.WEEK))
+    last_week = Period(date(2025, 11, 17), date(2025, 11, 23))
+    assert silent(GROUND, milestone=weekly) == [last_week]
+    assert silent(GROUND, report(said="2025-11-21", period=last_week), milestone=weekly) == []
 
 
 def test_who_reported_ongoing_work_since_is_not_asked_for_the_month_before() -> None:
@@ -244,6 +251,10 @@ BARS: dict[str, tuple[list[Dossier], tuple[int, int]]] = {
                 report(entry=Entry.RETURN, about=1, said="2025-11-03"),
             )
         ],
+        (0, 1),
+    ),
+    "ongoing work that was done in the month before does not": (
+        [having(dossier(due("2025-12-31", ONGOING)), report(DONE, said="2025-10-30", period=OCTOBER))],
         (0, 1),
     ),
     "one that is done is not under way": ([having(LED, report(DONE))], (0, 0)),
