@@ -101,6 +101,9 @@ class Dispatcher:
     async def _handle(self, parcel: Parcel) -> None:
         try:
             place = await self._place(parcel)
+            if place is None and await self._has_moved(parcel):
+                await self._put_back(parcel, "moved", 0.0)
+                return
             if place is None:
                 await self._give_up(parcel, State.DROPPED, "nobody")
                 return
@@ -129,6 +132,11 @@ class Dispatcher:
                 return Place(parcel.to.id)
             chat = await tx.chats.get(self._bot.id, parcel.to.id)
         return None if chat is None or chat.left_at is not None else Place(chat.chat_id, chat.thread_id)
+
+    async def _has_moved(self, parcel: Parcel) -> bool:
+        """Tell whether a delivery follows its group to a new id since it was claimed."""
+        async with self._storage.reading() as tx:
+            return await tx.outbox.state_of(parcel.to, parcel.kind, parcel.key) is None
 
     async def _must_wait(self, parcel: Parcel, place: Place) -> bool:
         """Put a delivery back whose chat is paused or has had its share; a short wait is waited here."""
