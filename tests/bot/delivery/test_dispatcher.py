@@ -122,6 +122,14 @@ async def test_a_notice_of_a_group_that_moved_follows_it(scene: Scene) -> None:
     assert scene.said_in(new)[-1]["text"] == "nhóm (2025-11-24)"
 
 
+async def test_all_notices_of_a_group_that_moved_follow_it(scene: Scene) -> None:
+    for number in "12":
+        await queue(scene, Address.chat(UNIT_GROUP), f"tin {number}", number)
+    new = scene.telegram.migrate_to_supergroup(UNIT_GROUP, TUAN)
+    await scene.post()
+    assert {each["text"][:5] for each in scene.said_in(new)} == {"tin 1", "tin 2"}
+
+
 async def test_a_second_dispatcher_waits_for_the_lease(scene: Scene) -> None:
     await queue(scene, Address.chat(UNIT_GROUP), "nhóm")
     async with scene.storage.transaction() as tx:
