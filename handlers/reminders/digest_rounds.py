@@ -57,8 +57,7 @@ async def _leader_rows(tx: Transaction, work: Work, office: OfficeView, now: dat
 
 
 def _row(work: Work, to: Address, kind: str, due: DigestRound, unit_id: int | None) -> Delivery:
-    facts = {"unit": unit_id, "late_at": due.at.isoformat() if due.late else None}
-    return Delivery(work.office_id, to, kind, due.week.key, facts, due.not_before)
+    return Delivery(work.office_id, to, kind, due.week.key, {"unit": unit_id}, due.not_before)
 
 
 async def _measured(tx: Transaction, work: Work, unit_ids: Collection[object]) -> int:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from handlers.notices import Composer, Edit, NoticeDesk
-from handlers.office.defaults import settings_of_chat
+from handlers.notices import Composer, Edit, Later, NoticeDesk
+from handlers.office.defaults import chat_defaults, settings_of_chat
 from handlers.people.registration import by_id
+from handlers.reminders.planned import hours_of
 from handlers.reminders.work import Work, work_of
 from handlers.views.card import Button, Card
 from handlers.views.charts import leader_chart, unit_chart
@@ -23,6 +24,7 @@ from plan.chat_settings import ChatSettings
 from plan.digest import Ground, UnitDigest, unit_digest
 from plan.leaders import LeaderDigest, leader_digest
 from plan.people import Role
+from plan.rounds import DigestRound, digest_due
 from plan.trend import counts, trend
 from plan.weeks import week_of
 from storage import Parcel, Transaction
@@ -32,13 +34,17 @@ LINK = "https://t.me/{bot}?start={word}"
 """Opens the private chat with the bot (https://core.telegram.org/bots/features#deep-linking)."""
 
 
-async def digest(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | str:
+async def digest(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | Later | str:
     """Post a unit's digest in a group that speaks for it, if it is still this week's and still wanted."""
     made = await _for_chat(parcel, tx, desk)
     if isinstance(made, str):
         return made
-    late = parcel.facts.get("late_at")
-    view = made.view if late is None else replace(made.view, late_at=datetime.fromisoformat(str(late)))
+    due = made.due
+    if due is None:
+        return "unwanted"
+    if due.not_before > desk.now:
+        return Later(due.not_before)
+    view = replace(made.view, late_at=due.at if due.late else None)
     shown = digest_card(made.digest, view)
     wanted = view.chosen.pictures and not made.digest.says_nothing
     return replace(shown, chart=_chart(made)) if wanted else shown
@@ -70,6 +76,7 @@ class Made:
     digest: UnitDigest
     view: DigestView
     ground: Ground
+    due: DigestRound | None = None
 
 
 async def _for_chat(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Made | str:
@@ -86,7 +93,15 @@ async def _for_chat(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Made |
         return "no_plan"
     pause = pause_button(desk.texts, desk.sealer)
     made = await made_digest(tx, work, desk, chat.unit_id, chosen, pause=pause)
-    return "nothing" if made.digest.says_nothing and not chosen.says_nothing else made
+    if made.digest.says_nothing and not chosen.says_nothing:
+        return "nothing"
+    return replace(made, due=_due(chosen, chat.bound_at, work, desk))
+
+
+def _due(chosen: ChatSettings, bound_at: datetime | None, work: Work, desk: NoticeDesk) -> DigestRound | None:
+    """Return the digest that is owed now, as it was when it was planned: None where day, hour or binding have changed since."""
+    since = max((each for each in (bound_at, work.begun) if each is not None), default=None)
+    return digest_due(chosen, since, hours_of(work), desk.now)
 
 
 async def made_digest(
@@ -123,7 +138,7 @@ def ground_of(work: Work) -> Ground:
     return Ground(work.today, work.zone, work.settings, work.since)
 
 
-async def leaders(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | str:
+async def leaders(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | Later | str:
     """Tell a leader of the week, if he still is one."""
     if week_of(desk.today).key != parcel.key:
         return "outdated"
@@ -133,10 +148,12 @@ async def leaders(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | s
     work = await work_of(tx, parcel.office_id, desk.office.zone, desk.answerer, desk.now)
     if not work.started or not work.settings.leader_digest:
         return "unwanted"
-    late = parcel.facts.get("late_at")
-    view = await leader_view(tx, work, desk)
-    if late is not None:
-        view = replace(view, late_at=datetime.fromisoformat(str(late)))
+    due = _due(chat_defaults(desk.office, work.settings), None, work, desk)
+    if due is None:
+        return "unwanted"
+    if due.not_before > desk.now:
+        return Later(due.not_before)
+    view = replace(await leader_view(tx, work, desk), late_at=due.at if due.late else None)
     found = await made_for_leaders(tx, work, desk)
     return replace(leader_card(found, view), chart=leader_chart(found, view.units, desk.texts))
 

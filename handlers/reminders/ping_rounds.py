@@ -10,7 +10,7 @@ from handlers.reminders.calls import Calls, calls_of
 from handlers.reminders.planned import Planned, hours_of
 from handlers.reminders.work import Work
 from plan.pings import Window
-from plan.rounds import Round, RoundState, pings_due
+from plan.rounds import Round, RoundState, pings_due, round_before
 from storage import Address, Delivery, Transaction
 
 PINGS = "pings"
@@ -28,22 +28,19 @@ async def ping_round(
     entered = await tx.rounds.get(work.office_id, PINGS, day.isoformat())
     if entered is not None and entered.state is not RoundState.RELEASED:
         return None
-    since = await _since(tx, work.office_id, day)
-    calls = await calls_of(tx, work, bot_id, Window(since, day, work.calendar, work.zone))
+    made_good = [each for each in await tx.rounds.latest(work.office_id, PINGS) if each.state in _MADE_GOOD]
+    last = round_before(made_good, day)
+    since = date.fromisoformat(last.period) if last is not None else day - timedelta(days=1)
+    before = last.since if last is not None else None
+    calls = await calls_of(tx, work, bot_id, Window(since, day, work.calendar, work.zone, before))
     round_ = entered or Round(PINGS, day.isoformat(), lines=calls.total, messages=len(calls.lines), since=since)
-    return Planned(round_, tuple(_rows(work.office_id, calls, day, since, now)), is_new=entered is None), calls
+    return Planned(round_, tuple(_rows(work.office_id, calls, round_, before, now)), is_new=entered is None), calls
 
 
-async def _since(tx: Transaction, office_id: int, day: date) -> date:
-    """Return the day of the last round before `day` that was made good; without any the day before."""
-    before = [each for each in await tx.rounds.latest(office_id, PINGS) if each.period < day.isoformat()]
-    made_good = [each.period for each in before if each.state in _MADE_GOOD]
-    return date.fromisoformat(made_good[0]) if made_good else day - timedelta(days=1)
-
-
-def _rows(office_id: int, calls: Calls, day: date, since: date, now: datetime) -> list[Delivery]:
-    facts = {"since": since.isoformat()}
-    return [Delivery(office_id, to, kind, day.isoformat(), facts, now) for kind, to in calls.lines]
+def _rows(office_id: int, calls: Calls, planned: Round, before: date | None, now: datetime) -> list[Delivery]:
+    since = planned.since.isoformat() if planned.since is not None else None
+    facts = {"since": since, "before": before.isoformat() if before is not None else None}
+    return [Delivery(office_id, to, kind, planned.period, facts, now) for kind, to in calls.lines]
 
 
 async def with_folded(tx: Transaction, rows: tuple[Delivery, ...]) -> list[Delivery]:

@@ -116,7 +116,9 @@ def window_of(parcel: Parcel, desk: NoticeDesk) -> Window:
     """Return the days that a row makes good."""
     written = parcel.facts.get("since")
     since = date.fromisoformat(str(written)) if written else desk.today - timedelta(days=1)
-    return Window(since, desk.today, desk.calendar, desk.office.zone)
+    told = parcel.facts.get("before")
+    before = date.fromisoformat(str(told)) if told else None
+    return Window(since, desk.today, desk.calendar, desk.office.zone, before)
 
 
 async def view_of(tx: Transaction, work: Work, desk: NoticeDesk, dossiers: Iterable[Dossier], since: date) -> PingView:
