@@ -19,6 +19,9 @@ from plan.answering import Answerer
 from plan.calendar import WorkCalendar
 from storage import Parcel, Transaction
 
+LINK = "https://t.me/{bot}?start={word}"
+"""Opens the private chat with the bot (https://core.telegram.org/bots/features#deep-linking)."""
+
 
 @dataclass(frozen=True, slots=True)
 class NoticeDesk:
@@ -34,6 +37,10 @@ class NoticeDesk:
     now: datetime
     sealer: Sealer
     username: str = ""
+
+    def link(self, word: str) -> str:
+        """Return the address that opens the private chat with the bot and says a word there."""
+        return LINK.format(bot=self.username, word=word)
 
     @property
     def calendar(self) -> WorkCalendar:

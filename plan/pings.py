@@ -167,7 +167,8 @@ def _in_group(duty: Duty, window: Window, *, alone: bool) -> Ping | None:
     told = window.told
     if alone and any(asks_for_document(duty, day, window.calendar) for day in told):
         return Ping(duty, Why.DOCUMENT, Who.DOER)
-    red = duty.overdue_days(window.today) > 0
+    over = duty.kind is DutyKind.RECURRING and duty.due is not None and duty.due < window.today
+    red = over or duty.overdue_days(window.today) > 0
     for step, day in steps_of(duty, window.calendar):
         after = _group_after(step, red=red, alone=alone)
         if after is not None and window.calendar.after(day, after - 1) in told:

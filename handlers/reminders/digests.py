@@ -30,8 +30,6 @@ from plan.weeks import week_of
 from storage import Parcel, Transaction
 
 DIGEST, DIGEST_CHANGED, LEADER_DIGEST = "digest", "digest_changed", "leader_digest"
-LINK = "https://t.me/{bot}?start={word}"
-"""Opens the private chat with the bot (https://core.telegram.org/bots/features#deep-linking)."""
 
 
 async def digest(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | Later | str:
@@ -127,7 +125,7 @@ async def made_digest(
         chosen,
         {each.task_id: each for each in dossiers},
         full=full,
-        link=lambda word: LINK.format(bot=desk.username, word=word),
+        link=desk.link,
         pause=pause,
     )
     return Made(found, view, ground_of(work))

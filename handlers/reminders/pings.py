@@ -125,7 +125,7 @@ async def view_of(tx: Transaction, work: Work, desk: NoticeDesk, dossiers: Itera
     """Return what reminders are shown with."""
     units = by_id(await tx.units.all(work.office_id))
     by_task = {each.task_id: each for each in dossiers}
-    return PingView(desk.texts, units, {}, desk.office.zone, desk.today, by_task, desk.calendar, desk.sealer, since)
+    return PingView(desk.texts, units, {}, desk.office.zone, desk.today, by_task, desk.calendar, desk.sealer, since, desk.link)
 
 
 async def _not_now(parcel: Parcel, tx: Transaction, desk: NoticeDesk, work: Work) -> Later | str | None:

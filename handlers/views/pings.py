@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,12 +37,16 @@ _ROUTINE = {Why.PERIOD}
 
 @dataclass(frozen=True, slots=True)
 class PingView(CardView):
-    """What reminders are made with. `since` is the day of the round before, `seal` seals their buttons for one chat."""
+    """What reminders are made with. `since` is the day of the round before, `seal` seals their buttons for one chat.
+
+    `link` makes the address that opens the private chat with a word.
+    """
 
     dossiers: Mapping[int, Dossier]
     calendar: WorkCalendar
     seal: Sealer
     since: date
+    link: Callable[[str], str] | None = None
 
     def unit(self, unit_id: int | None, *, short: bool = True) -> str:
         """Return a unit's name."""
@@ -59,7 +63,14 @@ def pings_card(pings: Sequence[Ping], view: PingView, *, private: bool) -> Card:
     if len(pings) == 1:
         return single_card(pings[0], view, private=private)
     lines = [view.texts.html("ping.head", day=view.today), *_capped(_list_lines(pings, view), view)]
-    return card(lines, _open_rows(pings, view) if private else [])
+    return card(lines, _open_rows(pings, view) if private else _group_rows(view))
+
+
+def _group_rows(view: PingView) -> list[list[Button]]:
+    """Return the way into the private chat: under several tasks a button would change what everybody sees."""
+    if view.link is None:
+        return []
+    return [[Button(view.texts.plain("digest_button.update"), url=view.link("cn"))]]
 
 
 def single_card(ping: Ping, view: PingView, *, private: bool, back: bool = False) -> Card:
