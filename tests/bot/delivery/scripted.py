@@ -1,20 +1,34 @@
-"""Telegram at the wire for generated schedules: it counts the copies of each message and meets the next one as it is told."""
+"""What generated schedules run on: an empty database, and a Telegram that meets each message as told and counts its copies."""
 
 from __future__ import annotations
 
 import json
+import tempfile
 from collections import Counter
 from enum import Enum, auto
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import httpx
 from telegram.error import TimedOut
 from telegram.request import BaseRequest
 
+from storage.engine import place_of
+from storage.migrating import migrate
 from tests.bot.delivery.dying import Killed, Life
 
 ME = {"id": 1000000001, "is_bot": True, "first_name": "Bot", "username": "proof_bot"}
 MOVED_BY = -(10**12)
+
+
+@cache
+def empty_database() -> bytes:
+    """A migrated SQLite file."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "office.db"
+        migrate(place_of(f"sqlite:///{file}"))
+        return file.read_bytes()
 
 
 class Mood(Enum):

@@ -6,7 +6,6 @@ import asyncio
 import tempfile
 from collections import Counter
 from collections.abc import Coroutine
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,10 +27,8 @@ from handlers.views.card import Card, card
 from locales import Texts
 from storage import Address, Delivery, Parcel, Storage, Transaction
 from storage.deliveries import State
-from storage.engine import place_of
-from storage.migrating import migrate
 from tests.bot.delivery.dying import DyingStorage, Life, leases_run_out
-from tests.bot.delivery.scripted import ME, MOVED_BY, Mood, ScriptedRequest, ScriptedTelegram
+from tests.bot.delivery.scripted import ME, MOVED_BY, Mood, ScriptedRequest, ScriptedTelegram, empty_database
 from tests.dialogue import MONDAY, OFFICE, ZONE, StandingClock
 
 T = TypeVar("T")
@@ -45,15 +42,6 @@ numbers = st.integers(0, 30)
 
 async def compose(parcel: Parcel, _tx: Transaction, _desk: NoticeDesk) -> Card | str:
     return card([parcel.key])
-
-
-@cache
-def empty_database() -> bytes:
-    """A migrated SQLite file."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "office.db"
-        migrate(place_of(f"sqlite:///{file}"))
-        return file.read_bytes()
 
 
 class Outbox(RuleBasedStateMachine):
@@ -118,8 +106,7 @@ class Outbox(RuleBasedStateMachine):
 
     async def _queue(self, chat: int, key: str) -> bool:
         async with self.storage.transaction() as tx:
-            known = await tx.chats.get(ME["id"], chat) is not None  # under its first id, as far as the office has heard
-            to = Address.chat(chat if known else chat + MOVED_BY)
+            to = Address.chat(await self._known_as(tx, chat))
             return await tx.outbox.queue(Delivery(self.office.id, to, KIND, key, {}, MONDAY), MONDAY)
 
     @rule(moods=st.lists(st.sampled_from(Mood), min_size=1, max_size=4), later=st.booleans())
@@ -149,12 +136,26 @@ class Outbox(RuleBasedStateMachine):
         """A group becomes a supergroup."""
         self.telegram.moved.add(chat)
 
-    @rule(chat=st.sampled_from(CHATS), back=st.booleans())
-    def kick(self, chat: int, back: bool) -> None:
-        """A group, whichever id it has, removes the bot or takes it back."""
+    @rule(chat=st.sampled_from(CHATS), back=st.booleans(), told=st.booleans())
+    def kick(self, chat: int, back: bool, told: bool) -> None:
+        """A group, whichever id it has, removes the bot or takes it back; perhaps an update tells of it."""
         ids = {chat, chat + MOVED_BY}
         self.telegram.kicked = self.telegram.kicked - ids if back else self.telegram.kicked | ids
         self.ever_kicked |= self.telegram.kicked
+        if told:
+            self.wait_for(self._hear_of(chat, back))
+
+    async def _hear_of(self, chat: int, back: bool) -> None:
+        async with self.storage.transaction() as tx:
+            chat_id = await self._known_as(tx, chat)
+            if back:
+                await tx.chats.seen(ME["id"], chat_id, "group", "Nhóm", self.clock.now())
+            else:
+                await tx.chats.left(ME["id"], chat_id, self.clock.now())
+
+    async def _known_as(self, tx: Transaction, chat: int) -> int:
+        """Return a group's first id as long as the office has not heard of the other one."""
+        return chat if await tx.chats.get(ME["id"], chat) is not None else chat + MOVED_BY
 
     @precondition(lambda self: self.planned)
     @rule(number=numbers)
