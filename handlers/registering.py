@@ -19,6 +19,7 @@ from handlers.people.notices import COMPOSERS as PEOPLE_NOTICES
 from handlers.progress import about_reports, editing, reporting, taking_back
 from handlers.progress.notices import COMPOSERS as PROGRESS_NOTICES
 from handlers.progress.typed import REPORT_TAKERS, TAKERS
+from handlers.reach.notices import COMPOSERS as REACH_NOTICES
 from handlers.secrecy import COMPOSERS as SECRECY_NOTICES
 
 PEOPLE = (registration, joining, members, binding, leave, own_data)
@@ -56,4 +57,5 @@ def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     application.add_handlers(start.last_handlers())
     application.add_error_handler(errors.failed)
     notices.COMPOSERS.update({**PEOPLE_NOTICES, **PROGRESS_NOTICES, **DEADLINE_NOTICES, **SECRECY_NOTICES})
+    notices.COMPOSERS.update(REACH_NOTICES)
     TAKERS.update({**REPORT_TAKERS, **DEADLINE_TAKERS})
