@@ -12,6 +12,7 @@ from handlers.commands import COMMANDS
 from handlers.context import OfficeContext, OfficeHandler
 from handlers.packing import prefix_of
 from handlers.people.joining import CODE
+from handlers.reach.hearing import hear
 from handlers.refusing import refuse
 from handlers.secrecy import carries_mark, refuse_marked
 from plan.rights import Action
@@ -32,6 +33,7 @@ async def keep_out(update: Update, context: OfficeContext) -> None:
     marked = carries_mark(update)  # before anything that can fail: a marked update must not be kept for another try
     if not _is_for_us(update, context):
         raise ApplicationHandlerStop
+    await hear(update, context)
     if marked:
         if not await _is_a_strangers(update, context):
             await refuse_marked(update, context)

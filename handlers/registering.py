@@ -19,6 +19,7 @@ from handlers.people.notices import COMPOSERS as PEOPLE_NOTICES
 from handlers.progress import about_reports, editing, reporting, taking_back
 from handlers.progress.notices import COMPOSERS as PROGRESS_NOTICES
 from handlers.progress.typed import REPORT_TAKERS, TAKERS
+from handlers.reach.notices import COMPOSERS as REACH_NOTICES
 from handlers.reminders import answering, bulletin, starting
 from handlers.reminders.digests import COMPOSERS as DIGESTS
 from handlers.reminders.notices import COMPOSERS as REMINDING_NOTICES
@@ -63,7 +64,6 @@ def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         application.add_handlers(file.handlers())
     application.add_handlers(start.last_handlers())
     application.add_error_handler(errors.failed)
-    notices.COMPOSERS.update(
-        {**PEOPLE_NOTICES, **PROGRESS_NOTICES, **DEADLINE_NOTICES, **SECRECY_NOTICES, **DIGESTS, **PINGS, **REMINDING_NOTICES}
-    )
+    notices.COMPOSERS.update({**PEOPLE_NOTICES, **PROGRESS_NOTICES, **DEADLINE_NOTICES, **SECRECY_NOTICES, **REACH_NOTICES})
+    notices.COMPOSERS.update({**DIGESTS, **PINGS, **REMINDING_NOTICES})
     TAKERS.update({**REPORT_TAKERS, **DEADLINE_TAKERS})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -31,7 +30,6 @@ _FACTS = (
     "trouble_at",
 )
 _FOLLOWS = ("title", "unit_id", "thread_id", "added_by", "leave_at", "bound_at")
-_WELL: Mapping[str, Any] = {"trouble": None, "trouble_at": None}
 
 _SPEAKS_HERE = (
     chats.c.bot_id == bindparam("own_bot"),
@@ -68,7 +66,6 @@ class Chats:
         """Note who added the bot to a chat, and when it leaves unless the chat is bound by then (None: it stays)."""
         new = insert_into(self._connection, chats)
         values = {"kind": kind, "title": title, "added_by": added_by, "leave_at": leave_at, "left_at": None, "seen_at": now}
-        values |= _WELL
         row = {"bot_id": bot_id, "chat_id": chat_id, "first_seen_at": now, **values}
         await self._connection.execute(new.values(row).on_conflict_do_update(index_elements=["bot_id", "chat_id"], set_=values))
 
@@ -143,7 +140,9 @@ class Chats:
 
     async def healed(self, bot_id: int, chat_id: int) -> bool:
         """Note that messages reach a chat again; False where no trouble was noted."""
-        return await self._changed(update(chats).where(*_is(bot_id, chat_id), chats.c.trouble.is_not(None)), **_WELL)
+        return await self._changed(
+            update(chats).where(*_is(bot_id, chat_id), chats.c.trouble.is_not(None)), trouble=None, trouble_at=None
+        )
 
     async def lost_topic(self, bot_id: int, chat_id: int, thread_id: int) -> bool:
         """Let a chat be written to outside of its topics, where this topic was its own; False where it was not."""

@@ -10,14 +10,13 @@ from bot.cli.opened import with_stored_office
 from bot.cli.speaking import FAILED, settings_or_exit
 from bot.clock import SystemClock, office_date
 from bot.settings import Settings
-from handlers.views.names import shortened
+from handlers.reach.naming import destination, kind_words, reason_words
 from locales import Texts
-from storage import Address, Office, Parcel, Storage, Transaction
+from storage import Office, Parcel, Storage, Transaction
 from storage.deliveries import State
 
 MOST_SHOWN = 200
 _SHOWN = (State.PENDING, State.CLAIMED, State.SENDING, State.FAILED, State.UNCERTAIN)
-_NAME_SIZE = 60
 
 
 @click.group("outbox", invoke_without_command=True)
@@ -36,14 +35,14 @@ def outbox_command(context: click.Context) -> None:
 @outbox_command.command("retry")
 @click.argument("number", type=int)
 def retry_command(number: int) -> None:
-    """Gửi lại một tin đã bỏ, không gửi được hoặc chưa rõ đã đến chưa."""
+    """Gửi lại một tin đã bỏ, không gửi được, chưa rõ đã đến chưa, hoặc gửi ngay một tin đang đợi gửi lại."""
     _change(number, "outbox.retried", lambda tx, office: tx.outbox.retry(office.id, number))
 
 
 @outbox_command.command("drop")
 @click.argument("number", type=int)
 def drop_command(number: int) -> None:
-    """Bỏ một tin đang chờ gửi."""
+    """Bỏ một tin đang chờ gửi, không gửi được hoặc chưa rõ đã đến chưa."""
     _change(number, "outbox.dropped", lambda tx, office: tx.outbox.drop(office.id, number))
 
 
@@ -64,22 +63,8 @@ def _change(number: int, said: str, change: Callable[[Transaction, Office], Awai
 async def _listed(storage: Storage, office: Office, settings: Settings, texts: Texts) -> list[tuple[Parcel, str]]:
     async with storage.reading() as tx:
         parcels = await tx.outbox.listed(office.id, _SHOWN, most=MOST_SHOWN)
-        return [(each, await _destination(tx, office, each.to, settings, texts)) for each in parcels]
-
-
-async def _destination(tx: Transaction, office: Office, to: Address, settings: Settings, texts: Texts) -> str:
-    """Return a person's name or a group's title; a private chat of nobody we know is called so, with its id."""
-    if to.kind == "person":
-        name = (await tx.people.names([to.id])).get(to.id, "")
-    elif to.id > 0:  # a private chat has the id of its person
-        today = office_date(SystemClock().now(), settings.timezone)
-        person = await tx.people.by_user(office.id, to.id, today)
-        name = person.name if person else ""
-    else:
-        chat = await tx.chats.get(_bot_id(settings), to.id)
-        name = chat.title if chat else ""
-    key = "outbox.to_group" if to.id < 0 else "outbox.to_person"
-    return texts.plain(key, name=shortened(name, _NAME_SIZE), id=to.id)
+        bot_id, today = _bot_id(settings), office_date(SystemClock().now(), settings.timezone)
+        return [(each, await destination(tx, office.id, bot_id, each.to, texts, today)) for each in parcels]
 
 
 def _bot_id(settings: Settings) -> int:
@@ -89,7 +74,6 @@ def _bot_id(settings: Settings) -> int:
 
 def _line(parcel: Parcel, to: str, settings: Settings, texts: Texts) -> str:
     when = parcel.not_before.astimezone(settings.timezone).strftime("%H:%M %d/%m/%Y")
-    key = f"outbox.kind_{parcel.kind}"
-    kind = texts.plain(key) if key in texts.keys else parcel.kind
+    kind, reason = kind_words(parcel.kind, texts), reason_words(parcel.reason, texts)
     state = texts.plain(f"outbox.state_{parcel.state.value}")
-    return texts.plain("outbox.line", id=parcel.id, kind=kind, to=to, when=when, state=state, reason=parcel.reason)
+    return texts.plain("outbox.line", id=parcel.id, kind=kind, to=to, when=when, state=state, reason=reason)

@@ -17,9 +17,10 @@ from bot.delivery.commits import Commits
 from bot.delivery.pace import COUNTED, Pace
 from bot.delivery.settling import Fault, GivenUp, Outcome, Receipt, Settling
 from bot.delivery.terms import Terms
-from bot.delivery.verdict import KICKED, Verdict, judge
+from bot.delivery.verdict import NO_MESSAGE, Verdict, judge
 from handlers.context import Services
 from handlers.notices import COMPOSERS, Composed, Edit, NoticeDesk, fingerprint
+from handlers.reach.telling import KICKED
 from handlers.speaking import Place
 from handlers.splitting import units
 from handlers.views.card import Card, plain_text
@@ -30,7 +31,7 @@ logger = logging.getLogger(__name__)
 
 SHORT = 1.5
 """A wait of so many seconds is waited with the delivery in hand; for a longer one it goes back."""
-LATE = 0.3
+LATE = 0.05
 """Who is so many seconds behind its place in the pace takes another one, so that what was held up does not come in a rush."""
 AT_ONCE = 8
 """How many messages are under way at the same time. The other half of the connections is for answers to people."""
@@ -172,7 +173,7 @@ class Carrier:
     def _needless(self, found: _Found, edit: Edit) -> str | None:
         """Return why a message is not edited: it is in no such place any more, shows the same already, or cannot hold it."""
         if edit.chat_id != found.place.chat_id:  # the group has another id since, and its old messages stay behind
-            return "message_gone"
+            return NO_MESSAGE
         if edit.shown is not None and edit.shown == fingerprint(edit.card):
             return "unchanged"
         limits = self._channel.limits

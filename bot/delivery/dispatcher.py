@@ -21,6 +21,7 @@ from bot.intake.bell import Bell
 from bot.intake.unbroken import unbroken
 from handlers.context import Services
 from handlers.notices import UNHURRIED
+from handlers.reach.telling import Reach
 from storage import Parcel, Storage, errors
 
 logger = logging.getLogger(__name__)
@@ -107,9 +108,10 @@ class Dispatcher:
         async with self._storage.transaction() as tx:
             if not await tx.leases.take(self._lease, self._holder, self._terms.lease):
                 return ()
+            now = self._services.clock.now()
+            await Reach(tx, self._services.office, self._bot.id, now).uncertain(await tx.outbox.settle_lost())
             if not room:
                 return ()
-            now = self._services.clock.now()
             return await tx.outbox.claim(self._holder, room, self._terms.claim, now, unhurried=UNHURRIED, one_a_chat=True)
 
     async def _carry(self, parcel: Parcel) -> None:

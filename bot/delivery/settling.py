@@ -11,6 +11,7 @@ from bot.delivery.commits import Commits
 from bot.delivery.verdict import Fate, Verdict, judge
 from handlers.context import Services
 from handlers.notices import Later
+from handlers.reach.telling import KICKED, Reach
 from handlers.speaking import Place
 from storage import Parcel, Transaction, errors
 from storage.deliveries import State
@@ -86,39 +87,64 @@ class Settling:
         match outcome:
             case Receipt():
                 await tx.outbox.sent(parcel.id, outcome.chat_id, outcome.message_id, outcome.shown, outcome.shown_at)
+                if outcome.chat_id < 0:  # a negative id is a group's
+                    await self._reach(tx).back(outcome.chat_id)
             case GivenUp():
                 await tx.outbox.give_up(parcel.id, outcome.state, outcome.reason)
             case Later():
                 await tx.outbox.postpone(parcel.id, outcome.until)
             case Fault():
                 await self._put_back_fault(tx, parcel, outcome.error)
-            case Verdict():
+            case Verdict() if place is not None:
                 await self._judge(tx, parcel, place, outcome)
+
+    def _reach(self, tx: Transaction) -> Reach:
+        return Reach(tx, self._services.office, self._bot_id, self._services.clock.now())
 
     async def _put_back_fault(self, tx: Transaction, parcel: Parcel, error: Exception) -> None:
         reason = type(error).__name__
         if parcel.attempts >= MOST_FAULTS:
-            await tx.outbox.give_up(parcel.id, State.FAILED, reason)
+            await self._refuse(tx, parcel, reason)
         else:
             await tx.outbox.put_back(parcel.id, reason, judge(error, parcel.attempts).after)
 
-    async def _judge(self, tx: Transaction, parcel: Parcel, place: Place | None, verdict: Verdict) -> None:
-        chat_id = place.chat_id if place else 0
+    async def _refuse(self, tx: Transaction, parcel: Parcel, reason: str) -> None:
+        await tx.outbox.give_up(parcel.id, State.FAILED, reason)
+        await self._reach(tx).failed(parcel)
+
+    async def _judge(self, tx: Transaction, parcel: Parcel, place: Place, verdict: Verdict) -> None:
         match verdict.fate:
             case Fate.UNKNOWN:
                 return  # its lease runs out, and then it is sent once more
             case Fate.LATER:
                 await tx.outbox.put_back(parcel.id, verdict.reason, verdict.after)
             case Fate.PAUSE:
-                await tx.outbox.pause(chat_id, verdict.after)
+                await tx.outbox.pause(place.chat_id, verdict.after)
                 await tx.outbox.put_back(parcel.id, verdict.reason, verdict.after, counted=False)
             case Fate.MOVED:
-                await tx.chats.migrated(self._bot_id, chat_id, verdict.moved_to, self._services.clock.now())
+                await tx.chats.migrated(self._bot_id, place.chat_id, verdict.moved_to, self._services.clock.now())
                 await tx.outbox.put_back(parcel.id, verdict.reason, 0.0, counted=False)
-                await tx.outbox.moved(chat_id, verdict.moved_to)
+                await tx.outbox.moved(place.chat_id, verdict.moved_to)
             case Fate.NO_MESSAGE:
                 await tx.outbox.give_up(parcel.id, State.DROPPED, verdict.reason)
+            case Fate.REFUSED:
+                await self._refuse(tx, parcel, verdict.reason)
+            case _ if place.chat_id < 0:
+                await self._without_group(tx, parcel, place, verdict)
             case _:
                 await tx.outbox.give_up(parcel.id, State.FAILED, verdict.reason)
-                if verdict.fate is Fate.UNREACHABLE and parcel.to.kind == "person":
+                if parcel.to.kind == "person":
                     await tx.people.set_reachable(parcel.to.id, self._services.clock.now(), reachable=False)
+
+    async def _without_group(self, tx: Transaction, parcel: Parcel, place: Place, verdict: Verdict) -> None:
+        """Note that a group cannot be written to, or try it outside of its topic."""
+        reach = self._reach(tx)
+        if verdict.fate is Fate.NO_TOPIC and place.thread_id is not None:
+            await reach.lost_topic(place.chat_id, place.thread_id)
+            await tx.outbox.put_back(parcel.id, verdict.reason, 0.0, counted=False)
+        elif verdict.fate in {Fate.NO_TOPIC, Fate.MUTED}:
+            await tx.outbox.give_up(parcel.id, State.FAILED, verdict.reason)
+            await reach.muted(place.chat_id, verdict.reason)
+        else:
+            await tx.outbox.give_up(parcel.id, State.FAILED, KICKED)
+            await reach.lost(place.chat_id)

@@ -9,6 +9,7 @@ import httpx
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.intake.verdict import flood_delay
+from handlers.reach.telling import KICKED, MUTED, NO_TOPIC
 
 LONGEST_WAIT = 300.0
 
@@ -28,8 +29,8 @@ class Fate(Enum):
     UNKNOWN = auto()  # it may have arrived
 
 
-KICKED, MUTED, NO_TOPIC, NO_MESSAGE = "kicked", "muted", "no_topic", "message_gone"
-"""Reasons that say more than the error's name."""
+NO_MESSAGE = "message_gone"
+"""Why an edit is dropped."""
 _SAID = {
     Fate.KICKED: (
         "bot was kicked",
@@ -55,7 +56,7 @@ _REASONS = {Fate.KICKED: KICKED, Fate.MUTED: MUTED, Fate.NO_TOPIC: NO_TOPIC, Fat
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`after` is in seconds, for `LATER` and `PAUSE`; `reason` the error's name or one of the words above."""
+    """`after` is in seconds, for `LATER` and `PAUSE`; `reason` the error's name, or a word that says more."""
 
     fate: Fate
     reason: str

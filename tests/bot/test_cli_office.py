@@ -138,7 +138,8 @@ def test_the_outbox_names_kinds_people_and_groups_in_words():
     assert result.stdout.splitlines() == [
         "3 tin đang chờ, không gửi được hoặc chưa rõ đã đến chưa:",
         f"3  chờ gửi: kết quả đăng ký, đến trò chuyện riêng (mã {STRANGER}), gửi từ 07:30 24/11/2025",
-        "2  không gửi được (Forbidden): something_new, đến nhóm “Phòng HC-TC”, gửi từ 07:30 24/11/2025",
+        "2  không gửi được (người nhận đã chặn hoặc chưa mở trợ lý): "
+        "something_new, đến nhóm “Phòng HC-TC”, gửi từ 07:30 24/11/2025",
         "1  chờ gửi: đổi vai trò, đến Nguyễn Thị Hoa, gửi từ 07:30 24/11/2025",
     ]
 
@@ -156,7 +157,14 @@ def test_a_message_that_failed_is_sent_again_and_one_that_waits_is_dropped():
     assert [line[:12] for line in nhacviec("outbox").stdout.splitlines()[1:]] == ["3  chờ gửi: ", "2  chờ gửi: "]
 
 
-@pytest.mark.parametrize("words", [("retry", "1"), ("drop", "2"), ("retry", "99"), ("drop", "99")])
+def test_a_message_that_failed_is_struck_off_the_list():
+    stored(letters)
+    assert nhacviec("outbox", "drop", "2").exit_code == 0
+    assert [line[:1] for line in nhacviec("outbox").stdout.splitlines()[1:]] == ["3", "1"]
+    assert nhacviec("outbox", "drop", "2").exit_code == 1
+
+
+@pytest.mark.parametrize("words", [("retry", "1"), ("retry", "99"), ("drop", "99")])
 def test_what_cannot_be_done_to_a_message_is_said_with_status_1(words):
     stored(letters)
     result = nhacviec("outbox", *words)

@@ -50,16 +50,6 @@ async def test_leaving_is_noted_once_and_so_is_the_return(storage: Storage, unit
 
 
 @pytest.mark.usefixtures("unit")
-async def test_a_bot_that_is_added_again_has_no_trouble_left(storage: Storage) -> None:
-    async with storage.transaction() as tx:
-        await tx.chats.troubled(BOT, GROUP, "muted", NOW)
-        await tx.chats.joined(BOT, GROUP, "group", "Phòng", None, None, NOW)
-        chat = await tx.chats.get(BOT, GROUP)
-    assert chat is not None
-    assert chat.trouble is None
-
-
-@pytest.mark.usefixtures("unit")
 async def test_only_the_topic_of_the_binding_can_be_lost_and_only_once(storage: Storage) -> None:
     async with storage.transaction() as tx:
         assert not await tx.chats.lost_topic(BOT, GROUP, 8)
