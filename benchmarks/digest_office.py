@@ -9,7 +9,7 @@ import os
 import resource
 import time
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from benchmarks.telegram_stub import TOKEN
 from bot.clock import MovableClock
@@ -18,28 +18,27 @@ from bot.installation import Installation
 from bot.life import introduce, rest, work
 from bot.running import stop_signal
 from bot.sandbox.office import ZONE, move_in
-from handlers.notices import COMPOSERS, NoticeDesk
-from handlers.views.card import Card, card
 from locales import Texts
-from storage import Address, Delivery, Parcel, Storage, Transaction
+from plan.weeks import week_of
+from storage import Address, Delivery, Parcel, Storage
 from storage.deliveries import State
 
 NOW = datetime(2025, 11, 24, 7, 30, tzinfo=ZONE)
 BOT_ID = int(TOKEN.partition(":")[0])
 KIND, FIRST_GROUP, TOPIC, ADMIN = "digest", -810_000_000, 7, 990_000_001
+LAST_EXAMPLE = -800_000_000
+"""The groups of the example office have greater ids; they get their digests too."""
 OPEN = (State.PENDING, State.CLAIMED, State.SENDING)
 LONGEST = 600
 """Seconds after which what is still open is given up on."""
-_LINES = tuple(f"2.b Theo dõi thi hành pháp luật, hạn 31/3, quá hạn {days} ngày" for days in range(12))
+TET = date(2026, 2, 16)
+"""A Monday of a week in which nobody works."""
 
 
-async def compose_for_bench(parcel: Parcel, _tx: Transaction, _desk: NoticeDesk) -> Card | str:
-    """Make about as many words as a digest has; the office's own composer of the kind may stand in its place."""
-    lines = [
-        f"Bản tin tuần 48 · {parcel.key}",
-        *(f"2.b Theo dõi thi hành pháp luật, hạn 31/3, quá hạn {n} ngày" for n in range(12)),
-    ]
-    return card(lines)
+def monday(number: int) -> datetime:
+    """Return the instant of the digest `number` weeks after the first; in the week of Tết 2026 there is none."""
+    weeks = [NOW + timedelta(weeks=week) for week in range(number + 2)]
+    return [each for each in weeks if each.date() != TET][number]
 
 
 def groups(count: int) -> list[int]:
@@ -69,11 +68,11 @@ async def furnish(database: str, count: int) -> None:
         await storage.close()
 
 
-async def queue(storage: Storage, count: int, week: int = 48) -> None:
-    """Queue a message for each group, in one commit."""
+async def queue(storage: Storage, count: int, now: datetime = NOW) -> None:
+    """Queue the digest of a week for each group, in one commit, as the bot does by itself at that hour."""
+    key = week_of(now.date()).key
     async with storage.transaction() as tx:
-        for number, chat in enumerate(groups(count)):
-            await tx.outbox.queue(Delivery(1, Address.chat(chat), KIND, f"2025-W{week} nhóm {number}", {}, NOW), NOW)
+        await tx.outbox.queue_all([Delivery(1, Address.chat(chat), KIND, key, {}, now) for chat in groups(count)], now)
 
 
 async def is_done(storage: Storage) -> bool:
@@ -86,7 +85,8 @@ async def is_done(storage: Storage) -> bool:
 async def rows(storage: Storage) -> list[Parcel]:
     """Return what became of the messages."""
     async with storage.reading() as tx:
-        return [each for each in await tx.outbox.listed(1, list(State), 1_000_000) if each.kind == KIND]
+        found = await tx.outbox.listed(1, list(State), 1_000_000)
+    return [each for each in found if each.kind == KIND and each.to.id <= LAST_EXAMPLE]
 
 
 async def queue_and_wait(database: str, count: int) -> tuple[float, Counter[str]]:
@@ -109,7 +109,6 @@ async def be_the_bot(database: str, api_url: str) -> None:
     """Serve the office until told to stop, then print the seconds worked and the memory used (MiB)."""
     logging.basicConfig(level=logging.ERROR)
     os.environ["PTB_TIMEDELTA"] = "1"
-    COMPOSERS[KIND] = compose_for_bench
     texts, clock = Texts.load("vi"), MovableClock(NOW)
     installation = Installation(
         TOKEN, database, "Văn phòng", ZONE, texts, clock, api_url, admin_ids=frozenset({ADMIN}), open_to_all=True

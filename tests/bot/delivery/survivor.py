@@ -1,6 +1,7 @@
 """Bots in processes of their own, for tests that kill them. They are forked off one process that has imported everything.
 
-`python -m tests.bot.delivery.survivor API DATABASE` obeys lines on its standard input: `start` makes a bot and says its number,
+`python -m tests.bot.delivery.survivor API DATABASE` obeys lines on its standard input: `start N` makes a bot of the N-th week
+and says its number,
 `kill N` kills it without warning and `stop N` ends it; both say its exit status. It ends, and its bots with it, with its input.
 """
 
@@ -14,7 +15,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from benchmarks.digest_office import KIND, NOW, compose_for_bench
+from benchmarks.digest_office import monday
 from benchmarks.telegram_stub import TOKEN
 from bot.clock import MovableClock
 from bot.delivery.terms import Terms
@@ -23,7 +24,6 @@ from bot.intake.desk import Pace
 from bot.running import run, stop_signal
 from bot.sandbox.office import ZONE
 from bot.serving import listen_on
-from handlers.notices import COMPOSERS
 from locales import Texts
 
 ROOT = Path(__file__).parents[3]
@@ -38,9 +38,9 @@ class Nursery:
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
 
-    async def start(self) -> int:
-        """Start a bot; returns its number."""
-        return await self._say("start")
+    async def start(self, week: int = 0) -> int:
+        """Start a bot at the hour of a week's digest; returns its number."""
+        return await self._say(f"start {week}")
 
     async def kill(self, number: int) -> None:
         """Kill a bot, which must have lived until then."""
@@ -70,22 +70,21 @@ async def nursery(address: str, database_url: str):
         await process.wait()
 
 
-async def be_a_bot(address: str, database_url: str) -> int:
+async def be_a_bot(address: str, database_url: str, week: int) -> int:
     """Serve the office until told to stop."""
-    COMPOSERS[KIND] = compose_for_bench
-    clock = MovableClock(NOW)
+    clock = MovableClock(monday(week))
     installation = Installation(TOKEN, database_url, "Văn phòng", ZONE, TEXTS, clock, address, pace=PACE, terms=TERMS)
     return await run(installation, listen_on("127.0.0.1", 0), stop_signal())
 
 
-def fork(arguments: list[str]) -> int:
+def fork(arguments: list[str], week: int) -> int:
     """Return the number of a new bot; in the new process do not return at all."""
     number = os.fork()
     if number == 0:
         nothing = os.open(os.devnull, os.O_RDWR)
         os.dup2(nothing, 0)
         os.dup2(nothing, 1)
-        os._exit(asyncio.run(be_a_bot(*arguments)))
+        os._exit(asyncio.run(be_a_bot(arguments[0], arguments[1], week)))
     return number
 
 
@@ -94,8 +93,8 @@ def obey(arguments: list[str]) -> None:
     alive: set[int] = set()
     for line in sys.stdin:
         match line.split():
-            case ["start"]:
-                alive.add(number := fork(arguments))
+            case ["start", week]:
+                alive.add(number := fork(arguments, int(week)))
                 answer = number
             case [order, number_said]:
                 number = int(number_said)
