@@ -31,8 +31,6 @@ logger = logging.getLogger(__name__)
 
 SHORT = 1.5
 """A wait of so many seconds is waited with the delivery in hand; for a longer one it goes back."""
-LATE = 0.05
-"""Who is so many seconds behind its place in the pace takes another one, so that what was held up does not come in a rush."""
 AT_ONCE = 8
 """How many messages are under way at the same time. The other half of the connections is for answers to people."""
 
@@ -116,18 +114,18 @@ class Carrier:
         return True
 
     async def _take_turn(self, reserved: _Found) -> None:
-        chat_id, since = reserved.place.chat_id, self._pace.now()
+        chat_id = reserved.place.chat_id
         outcome: Outcome | None = None
         try:
             async with self._sending:
-                found, outcome = await self._outcome(reserved, since)
+                found, outcome = await self._outcome(reserved)
         finally:
             if not isinstance(outcome, Receipt | Verdict):
                 self._pace.give_back(chat_id)
         if outcome is not None:
             await self._settling.settle(found.parcel, found.place, outcome)
 
-    async def _outcome(self, reserved: _Found, since: float) -> tuple[_Found, Outcome | None]:
+    async def _outcome(self, reserved: _Found) -> tuple[_Found, Outcome | None]:
         """Return what became of a delivery whose turn it is; None if it is not ours any more."""
         try:
             found, composed = await self._composed(reserved)
@@ -143,7 +141,7 @@ class Carrier:
             case Edit() if reason := self._needless(found, composed):
                 return found, GivenUp(State.DROPPED, reason)
             case Card() | Edit():
-                return found, await self._send(found, await self._drawn(composed), since)
+                return found, await self._send(found, await self._drawn(composed))
         return found, composed
 
     async def _composed(self, reserved: _Found) -> tuple[_Found, Composed | GivenUp | None]:
@@ -181,13 +179,13 @@ class Carrier:
             return "no_edits"
         return "too_long" if units(plain_text(edit.card.html)) > limits.text else None
 
-    async def _send(self, found: _Found, wanted: Card | Edit, since: float) -> Outcome | None:
+    async def _send(self, found: _Found, wanted: Card | Edit) -> Outcome | None:
         parcel, place, made_at = found.parcel, found.place, self._services.clock.now()
         card = wanted.card if isinstance(wanted, Edit) else wanted
         if not await self._commits.make(lambda tx: tx.outbox.sending(parcel.id, self._holder, self._terms.claim)):
             return None
-        if self._pace.now() - since > LATE:
-            await self._sleep(self._pace.renew(place.chat_id))
+        if seconds := self._pace.start(place.chat_id):
+            await self._sleep(seconds)
         COUNTED.set(True)  # each delivery has a task of its own, so nothing has to be put back
         try:
             if isinstance(wanted, Edit):

@@ -30,11 +30,14 @@ class Pace:
     def __init__(self, monotonic: Callable[[], float]) -> None:
         self._monotonic = monotonic
         self._all: list[float] = []
+        self._gone: list[float] = []
         self._chats: defaultdict[int, list[float]] = defaultdict(list)
 
     def sent(self, chat_id: int) -> None:
         """Note that a message goes out now; answers to people are noted only, never kept waiting."""
-        self._note(chat_id, self._monotonic())
+        now = self._monotonic()
+        self._note(chat_id, now)
+        insort(self._gone, now)
 
     def wait(self, chat_id: int) -> float:
         """Return in how many seconds a message to a chat may go out, 0.0 at once. A negative id is a group's."""
@@ -58,10 +61,6 @@ class Pace:
         self._note(chat_id, self._monotonic() + seconds)
         return seconds
 
-    def now(self) -> float:
-        """Return the present second of the clock that never jumps."""
-        return self._monotonic()
-
     def give_back(self, chat_id: int) -> None:
         """Give up the place that was taken last for a chat: nothing goes out."""
         if in_chat := self._chats.get(chat_id):
@@ -69,11 +68,17 @@ class Pace:
             if (at := bisect_right(self._all, when) - 1) >= 0 and self._all[at] == when:
                 del self._all[at]
 
-    def renew(self, chat_id: int) -> float:
-        """Take the next place instead of the one taken last, which was missed; return how long to wait for it."""
-        self.give_back(chat_id)
-        seconds = self.wait(chat_id)
-        self._note(chat_id, self._monotonic() + seconds)
+    def start(self, chat_id: int) -> float:
+        """Note that a message whose place was taken goes out; return how long it must still wait, mostly 0.0.
+
+        Places are a plan: what was held up by a slow disk must not come in a rush once it is free again.
+        """
+        now = self._monotonic()
+        self._forget(now)
+        seconds = max(0.0, self._gone[-PER_SECOND] + 1.0 - now) if len(self._gone) >= PER_SECOND else 0.0
+        insort(self._gone, now + seconds)
+        if in_chat := self._chats.get(chat_id):
+            in_chat[-1] = max(in_chat[-1], now + seconds)
         return seconds
 
     def _note(self, chat_id: int, when: float) -> None:
@@ -83,7 +88,8 @@ class Pace:
 
     def _forget(self, now: float) -> None:
         """Drop what no limit reaches back to."""
-        del self._all[: bisect_right(self._all, now - 1.0)]
+        for all_chats in (self._all, self._gone):
+            del all_chats[: bisect_right(all_chats, now - 1.0)]
         for chat_id, times in list(self._chats.items()):
             del times[: bisect_right(times, now - _MINUTE)]
             if not times:

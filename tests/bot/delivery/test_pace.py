@@ -75,12 +75,28 @@ def test_a_place_that_is_given_back_is_free_for_others() -> None:
     assert (pace.wait(99), pace.wait(3)) == (0.0, 0.0)
 
 
-def test_who_missed_its_place_takes_the_next_one() -> None:
+def test_what_was_held_up_does_not_come_in_a_rush() -> None:
+    watch = Watch()
+    pace = Pace(watch)
+    for chat in range(PER_SECOND + 5):
+        assert pace.reserve(chat, most=1.5) is not None
+    watch.now += 5.0
+    waits = [pace.start(chat) for chat in range(PER_SECOND + 5)]
+    assert waits == [0.0] * PER_SECOND + [1.0] * 5
+
+
+def test_a_chat_that_was_kept_waiting_has_its_second_from_then_on() -> None:
     watch = Watch()
     pace = Pace(watch)
     assert pace.reserve(-1, most=1.5) == 0.0
+    watch.now += 0.5
+    assert pace.start(-1) == 0.0
+    assert pace.wait(-1) == 1.0
+
+
+def test_answers_count_for_what_starts_beside_them() -> None:
+    pace = Pace(Watch())
+    assert pace.reserve(-1, most=1.5) == 0.0
     for _ in range(PER_SECOND):
         pace.sent(7)
-    watch.now += 0.5
-    assert pace.renew(-1) == 0.5
-    assert pace.wait(-1) == 1.5
+    assert pace.start(-1) == 1.0
