@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Update, bindparam, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Update, bindparam, case, delete, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.chat_settings import ChatChoices
-from storage.columns import insert_into
+from storage.columns import Instant, insert_into
 from storage.tables import chats
 from storage.units import load_unit
 from storage.values import BoundChat, Chat
@@ -74,8 +74,9 @@ class Chats:
         await load_unit(self._connection, unit_id)
         new = insert_into(self._connection, chats)
         values = {"unit_id": unit_id, "thread_id": thread_id, "leave_at": None, "bound_at": now}
+        instant = literal(now, Instant)
         same = chats.c.unit_id == unit_id  # bound to its unit again, as for another topic: it is bound since then
-        kept = {**values, "bound_at": case((same, func.coalesce(chats.c.bound_at, now)), else_=now)}
+        kept = {**values, "bound_at": case((same, func.coalesce(chats.c.bound_at, instant)), else_=instant)}
         row = {"bot_id": bot_id, "chat_id": chat_id, "kind": "group", "title": "", "first_seen_at": now, "seen_at": now}
         await self._connection.execute(
             new.values({**row, **values}).on_conflict_do_update(index_elements=["bot_id", "chat_id"], set_=kept)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -188,3 +189,15 @@ async def test_a_naive_instant_is_refused(storage: Storage) -> None:
         async with storage.transaction() as tx:
             await tx.offices.ensure("Văn phòng", ZONE, naive)
     assert caught.value.value == naive
+
+
+async def test_a_chat_is_bound_since_it_first_spoke_for_its_unit_whatever_zone_that_was_told_in(
+    storage: Storage, unit_id: int
+) -> None:
+    local = NOW.astimezone(ZoneInfo("Asia/Ho_Chi_Minh"))
+    async with storage.transaction() as tx:
+        for now, thread in ((local, None), (NOW + MINUTE, 7)):
+            await tx.chats.bind(BOT, GROUP, unit_id, thread, now=now)
+        found = await tx.chats.get(BOT, GROUP)
+        assert found is not None
+        assert (found.bound_at, found.thread_id) == (NOW, 7)
