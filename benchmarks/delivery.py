@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.digest_office import ADMIN, be_the_bot, fates, furnish, queue_and_wait
+from benchmarks.digest_office import ADMIN, LAST_EXAMPLE, be_the_bot, fates, furnish, queue_and_wait
 from tests.databases import find_programs, fresh_postgresql, fresh_sqlite, postgresql_server
 
 QUESTIONS = 2.0
@@ -88,7 +88,7 @@ def run(database: str, count: int, case: str) -> Round:
         said = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
     arrivals: dict[int, list[float]] = {}
     for each in said:
-        if each["chat"] < 0 and each["text"].startswith("Bản tin"):
+        if each["chat"] <= LAST_EXAMPLE and "Bản tin" in each["text"]:
             arrivals.setdefault(each["chat"], []).append(each["at"] - begun)
     notices = sum(each["chat"] == ADMIN for each in said)
     return Round(arrivals, notices, states, summary, used, busy)
