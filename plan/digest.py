@@ -5,11 +5,12 @@ Pure: dossiers in, a value out. Which parts a group wants to see and in which wo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from plan.answers import PlannedTask
+from plan.chat_settings import Section
 from plan.dossier import Dossier
 from plan.duties import Duty, DutyKind, duties_of, leading, said_for
 from plan.ledger import DELIVERED, counting
@@ -22,6 +23,7 @@ from plan.weeks import DAYS, Week, week_of
 
 _PERIODIC = {DutyKind.RECURRING, DutyKind.ONGOING}
 _WITH_A_DAY = {DutyKind.DATED, DutyKind.RECURRING}
+_FIELDS: Mapping[Section, str] = {**{each: each.value for each in Section}, Section.WAITED_FOR: "awaited"}
 SOON_OVER = timedelta(days=DAYS)
 """What was not reported in a period is silent once the period has no more than a week left."""
 
@@ -68,6 +70,10 @@ class UnitDigest:
     def says_nothing(self) -> bool:
         """Whether there is nothing that anybody has to do or to be thanked for."""
         return not self.lines
+
+    def says_nothing_in(self, sections: Collection[Section]) -> bool:
+        """Tell whether there is nothing in these parts, whatever stands in the others."""
+        return not any(getattr(self, _FIELDS[section]) for section in sections)
 
 
 @dataclass(frozen=True, slots=True)

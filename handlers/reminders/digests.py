@@ -44,7 +44,7 @@ async def digest(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | La
         return Later(due.not_before)
     view = replace(made.view, late_at=due.at if due.late else None)
     shown = digest_card(made.digest, view)
-    wanted = view.chosen.pictures and not made.digest.says_nothing
+    wanted = view.chosen.pictures and not made.says_nothing
     return replace(shown, chart=_chart(made)) if wanted else shown
 
 
@@ -76,6 +76,11 @@ class Made:
     ground: Ground
     due: DigestRound | None = None
 
+    @property
+    def says_nothing(self) -> bool:
+        """Whether there is nothing in the parts that the chat wants."""
+        return self.digest.says_nothing_in(self.view.chosen.sections)
+
 
 async def _for_chat(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Made | str:
     if week_of(desk.today).key != parcel.key:
@@ -91,7 +96,7 @@ async def _for_chat(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Made |
         return "no_plan"
     pause = pause_button(desk.texts, desk.sealer)
     made = await made_digest(tx, work, desk, chat.unit_id, chosen, pause=pause)
-    if made.digest.says_nothing and not chosen.says_nothing:
+    if made.says_nothing and not chosen.says_nothing:
         return "nothing"
     return replace(made, due=_due(chosen, chat.bound_at, work, desk))
 

@@ -53,8 +53,9 @@ def digest_card(digest: UnitDigest, view: DigestView) -> Card:
     """Return a unit's digest; one that has nothing to say is one line."""
     texts, week = view.texts, digest.week
     named = {"number": week.number, "unit": view.unit_name(digest.unit_id, short=False)}
-    if digest.says_nothing:
-        return card([texts.html("digest.nothing", **named), *_notes(view)])
+    if digest.says_nothing_in(view.chosen.sections):
+        words = "nothing" if digest.says_nothing else "nothing_chosen"
+        return card([texts.html(f"digest.{words}", **named), *_notes(view)])
     lines = [texts.html("digest.head", **named, first=week.first, last=week.last), *_bar(digest, view)]
     for section, make in _SECTIONS.items():
         if section in view.chosen.sections:
