@@ -62,15 +62,9 @@ async def for_one(tx: Transaction, work: Work, person: Person, window: Window) -
         duties = work.duties(of_unit)
         pings += for_person(person.id, [duty for duty in duties if duty.unit_id == unit_id], crew, window, put_off)
         if person.id in crew.reachable_heads:
-            waited = [each for each in waited_pings(duties, window) if each.for_unit == unit_id]
-            pings += [each for each in waited if not _is_put_off(each, put_off, work.today)]
+            pings += [each for each in waited_pings(duties, window, put_off) if each.for_unit == unit_id]
         dossiers += of_unit
     return Found(tuple(pings), tuple(dossiers))
-
-
-def _is_put_off(ping: Ping, put_off: Mapping[tuple[int, int | None], date], today: date) -> bool:
-    until = put_off.get((ping.duty.task_id, ping.duty.milestone))
-    return until is not None and today < until
 
 
 async def group_ping(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | Later | str:
