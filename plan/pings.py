@@ -17,6 +17,10 @@ from plan.informing import Crew
 from plan.ladder import GROUP_ALONE, LONGEST_LOOK, WAITED_BEFORE, WAITED_STEPS, Step, Who, Why
 from plan.steps import asks_for_document, is_far, is_weekly, offset, steps_of
 
+PutOff = Mapping[tuple[int, int | None], date]
+"""Until which day somebody does not want to be reminded of each milestone (task id, place)."""
+_NOTHING: PutOff = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Ping:
@@ -95,12 +99,15 @@ def group_pings(duties: Iterable[Duty], window: Window, *, alone: bool) -> tuple
     return tuple(ping for duty in duties if (ping := _in_group(duty, window, alone=alone)) is not None)
 
 
-def waited_pings(duties: Iterable[Duty], window: Window) -> tuple[Ping, ...]:
-    """Return what the units are reminded of for which others wait: of a task once for each unit that waits."""
+def waited_pings(duties: Iterable[Duty], window: Window, put_off: PutOff = _NOTHING) -> tuple[Ping, ...]:
+    """Return what the units are reminded of for which others wait: of a task once for each unit that waits.
+
+    `put_off` is what the person who is to hear it has put off, as in `for_person`.
+    """
     found: dict[tuple[int, int], Ping] = {}
     for duty in sorted(duties, key=lambda each: each.due or date.max):
         key = (duty.task_id, duty.unit_id)
-        if key not in found and (ping := _waited(duty, window)) is not None:
+        if key not in found and (ping := _waited(duty, window, put_off)) is not None:
             found[key] = ping
     return tuple(found.values())
 
@@ -128,9 +135,7 @@ def hearers(ping: Ping, crew: Crew) -> tuple[int, ...]:
     return doers or heads if ping.who is Who.DOER else tuple(dict.fromkeys((*heads, *doers)))
 
 
-def for_person(
-    person_id: int, duties: Iterable[Duty], crew: Crew, window: Window, put_off: Mapping[tuple[int, int | None], date]
-) -> tuple[Ping, ...]:
+def for_person(person_id: int, duties: Iterable[Duty], crew: Crew, window: Window, put_off: PutOff) -> tuple[Ping, ...]:
     """Return what a person of a unit is reminded of; `put_off` tells until which day the person does not want to be."""
     found: list[Ping] = []
     for duty in duties:
@@ -183,10 +188,12 @@ def _group_after(step: Step, *, red: bool, alone: bool) -> int | None:
     return GROUP_ALONE if alone and not step.early else step.group_after
 
 
-def _waited(duty: Duty, window: Window) -> Ping | None:
-    unit, said = duty.waiting_for, duty.said
-    if unit is None or said is None:
+def _waited(duty: Duty, window: Window, put_off: PutOff) -> Ping | None:
+    unit, said, until = duty.waiting_for, duty.said, put_off.get((duty.task_id, duty.milestone))
+    if unit is None or said is None or (until is not None and window.today < until):
         return None
+    if until is not None and window.holds(until):
+        return Ping(duty, Why.WAITED_FOR, for_unit=unit)
     waits_since = said.said_at.astimezone(window.zone).date()
     days = {window.calendar.after(waits_since, step) for step in WAITED_STEPS}
     if any(day in days or offset(duty, day, window.calendar) in WAITED_BEFORE for day in window.days):

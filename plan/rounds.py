@@ -133,6 +133,17 @@ def pings_due(at: time, hours: SpeakingHours, now: datetime) -> date | None:
     return local.date() if at >= hours.closes or hours.is_open(now) else None
 
 
+def pings_open_from(at: time, hours: SpeakingHours, now: datetime) -> datetime:
+    """Return `now` (aware) if reminders may go out then, else the next instant from which they may: as `pings_due` has it."""
+    local = now.astimezone(hours.zone)
+    day = hours.calendar.on_or_after(local.date())
+    wanted = max(local, datetime.combine(day, at, hours.zone))
+    if at >= hours.closes:
+        return wanted
+    opens = hours.open_from(wanted)
+    return opens if opens.date() == day else pings_open_from(at, hours, datetime.combine(opens.date(), at, hours.zone))
+
+
 def round_before(rounds: Iterable[Round], today: date) -> Round | None:
     """Return the last round of reminders before `today`; those of later days were made while the clock ran ahead."""
     earlier = [each for each in rounds if each.period < today.isoformat()]

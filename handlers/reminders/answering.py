@@ -16,6 +16,7 @@ from handlers.progress.flow import Flow, reporting_units
 from handlers.progress.outcome import Outcome
 from handlers.progress.pending import Item, Pending
 from handlers.progress.taking import carry_out, chat_of
+from handlers.refusing import refuse
 from handlers.reminders.buttons import ANSWERING, AnswerPing, ListPings, NotYet, OpenPing, PutOff
 from handlers.reminders.pings import Found, for_one
 from handlers.reminders.work import Work, work_of
@@ -24,12 +25,18 @@ from handlers.speaking import alert, answer
 from handlers.views.card import Card, card, plain_text
 from handlers.views.names import code_words
 from handlers.views.pings import PingView, pings_card, put_off_card, single_card
+from plan.aiming import every_of
 from plan.answering import Answerer
 from plan.calendar import WorkCalendar
-from plan.duties import Duty, duties_of
+from plan.dossier import Dossier
+from plan.duties import duties_of, leading
 from plan.ladder import Why
+from plan.office_settings import OfficeSettings
+from plan.people import Person
+from plan.periods import period_around
 from plan.pings import Ping, Window
-from plan.reports import Status
+from plan.reports import Aim, Status
+from plan.rights import Action
 from plan.wishes import Need, Wish
 from storage import Transaction
 
@@ -51,24 +58,21 @@ async def press(update: Update, context: OfficeContext) -> None:
             await _choices(update, context, wanted)
         case PutOff(task, milestone, date() as until):
             await _put_off(update, context, task, milestone, until, "ping.put_off")
-        case NotYet(task, milestone):
-            await _put_off(update, context, task, milestone, _next_month(context), "ping.not_yet")
+        case NotYet() as wanted:
+            await _not_yet(update, context, wanted)
         case OpenPing() | ListPings() as wanted:
             await _show(update, context, wanted)
 
 
 async def _report(update: Update, context: OfficeContext, wanted: AnswerPing) -> None:
-    """Report the status that was pressed on the duty that the reminder was about; what is missing is asked for."""
+    """Report the status that was pressed on what the reminder was about; what is missing is asked for."""
 
     async def act(going: Flow) -> Outcome:
-        dossier = await going.dossier(wanted.task)
-        duties = duties_of(dossier, context.today(), going.writing.settings) if dossier is not None else ()
-        mine = [
-            duty for duty in duties if duty.milestone == wanted.milestone and duty.unit_id in reporting_units(context.person)
-        ]
-        if not mine:
-            return await going.advance(Pending((Item(_wish(update, context, wanted, None)),)))
-        wish = _wish(update, context, wanted, mine[0])
+        aim = _aim(wanted, await going.dossier(wanted.task), context.person, going.writing.settings)
+        wish = Wish(wanted.task, context.now(), chat_of(update), status=wanted.status)
+        if aim is None:
+            return await going.advance(Pending((Item(wish),)))
+        wish = replace(wish, unit_id=aim.unit_id, milestone=aim.milestone, period=aim.period, aimed=True)
         if wanted.status is Status.IN_PROGRESS:
             return await going.ask(Pending((Item(replace(wish, status=None)),), Need.PROGRESS))
         return await going.advance(Pending((Item(wish),)))
@@ -76,11 +80,16 @@ async def _report(update: Update, context: OfficeContext, wanted: AnswerPing) ->
     await carry_out(update, context, act, anew=True)
 
 
-def _wish(update: Update, context: OfficeContext, wanted: AnswerPing, duty: Duty | None) -> Wish:
-    wish = Wish(wanted.task, context.now(), chat_of(update), status=wanted.status)
-    if duty is None:
-        return wish
-    return replace(wish, unit_id=duty.unit_id, milestone=duty.milestone, period=duty.period, aimed=True)
+def _aim(wanted: AnswerPing, dossier: Dossier | None, person: Person, settings: OfficeSettings) -> Aim | None:
+    """Return what a press reports on, also where that was reported meanwhile; None where the person's units do not lead it."""
+    mine = [unit for unit in leading(dossier) if unit in reporting_units(person)] if dossier is not None else []
+    if dossier is None or not mine:
+        return None
+    unit = wanted.unit if wanted.unit in mine else mine[0]
+    milestones, at = dossier.item.task.milestones, wanted.milestone
+    if at is None or wanted.period is None or at >= len(milestones):
+        return Aim(wanted.task, unit, at) if at is None or at < len(milestones) else None
+    return Aim(wanted.task, unit, at, period_around(wanted.period, every_of(milestones[at], settings)))
 
 
 async def _choices(update: Update, context: OfficeContext, wanted: PutOff) -> None:
@@ -104,6 +113,18 @@ def choices_of(today: date, calendar: WorkCalendar) -> dict[str, date]:
         "week": calendar.on_or_after(today + timedelta(days=7)),
     }
     return {name: day for number, (name, day) in enumerate(days.items()) if day not in list(days.values())[:number]}
+
+
+async def _not_yet(update: Update, context: OfficeContext, wanted: NotYet) -> None:
+    """Ask again next month; in a group only somebody of the unit may say so, for the others see it."""
+    office, answerer = context.office, await context.library.answerer()
+    async with context.storage.reading() as tx:
+        dossier = await dossier_of(tx, office.id, office.zone, answerer, wanted.task)
+    reason = context.denied(Action.REPORT, leading(dossier)) if dossier is not None else None
+    if reason is not None:
+        await refuse(update, context, reason, Action.REPORT)
+        return
+    await _put_off(update, context, wanted.task, wanted.milestone, _next_month(context), "ping.not_yet")
 
 
 def _next_month(context: OfficeContext) -> date:

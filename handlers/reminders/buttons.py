@@ -14,7 +14,11 @@ _LIFE = timedelta(days=21)
 
 @dataclass(frozen=True, slots=True)
 class AnswerPing:
-    """The task of a reminder has this status; what is missing for a report is asked for. `milestone` is its place, or None."""
+    """The task of a reminder has this status; what is missing for a report is asked for.
+
+    It is about the duty that the reminder named: `milestone` is its place or None, `period` the first day of the period that
+    is to be reported, `unit` the one that owes it.
+    """
 
     PREFIX: ClassVar[str] = "Na"
     ACTION: ClassVar[Action] = Action.REPORT
@@ -22,6 +26,8 @@ class AnswerPing:
     task: int
     milestone: int | None
     status: Status
+    unit: int
+    period: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

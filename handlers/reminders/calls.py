@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from handlers.crews import crew_of, officers_named
 from handlers.reminders.pings import ESCALATION, GROUP_PING, PING
@@ -13,11 +12,11 @@ from handlers.reminders.work import Work
 from plan.duties import Duty
 from plan.informing import Crew
 from plan.people import Role
-from plan.pings import Window, escalations, for_person, group_pings, hearers, private_pings, waited_pings
+from plan.pings import PutOff, Window, escalations, for_person, group_pings, hearers, private_pings, waited_pings
 from storage import Address, Transaction
 
-PutOff = Mapping[int, Mapping[tuple[int, int | None], date]]
-"""By person until which day each milestone is put off."""
+PutOffs = Mapping[int, PutOff]
+"""By person what is put off."""
 
 
 @dataclass(slots=True)
@@ -52,30 +51,30 @@ async def calls_of(tx: Transaction, work: Work, bot_id: int, window: Window) -> 
         lines = len(group_pings(duties, window, alone=not crew.reachable_heads))
         for chat_id in groups.get(unit_id, ()):
             calls.add(GROUP_PING, Address.chat(chat_id), lines)
-    await _call_awaited(tx, calls, [duty for each in by_unit.values() for duty in each], window)
+    await _call_awaited(tx, calls, [duty for each in by_unit.values() for duty in each], window, put_off)
     await _call_leaders(tx, calls, work, [duty for each in by_unit.values() for duty in each], window)
     return calls
 
 
-def _call_people(calls: Calls, crew: Crew, duties: list[Duty], window: Window, put_off: PutOff) -> None:
+def _call_people(calls: Calls, crew: Crew, duties: list[Duty], window: Window, put_off: PutOffs) -> None:
     pings = private_pings(duties, window)
-    called = {person for ping in pings for person in hearers(ping, crew)} | (set(crew.members) & put_off.keys())
-    if pings and not called and crew.members:
+    hearing = {person for ping in pings for person in hearers(ping, crew)}
+    if pings and not hearing and crew.members:
         calls.headless.append(crew.unit_id)
-    for person_id in sorted(called - crew.unreachable):
+    waiting = {*crew.heads, *crew.members} & put_off.keys()
+    for person_id in sorted((hearing | waiting) - crew.unreachable):
         found = for_person(person_id, duties, crew, window, put_off.get(person_id, {}))
         calls.add(PING, Address.person(person_id), len(found))
 
 
-async def _call_awaited(tx: Transaction, calls: Calls, duties: Iterable[Duty], window: Window) -> None:
+async def _call_awaited(tx: Transaction, calls: Calls, duties: Sequence[Duty], window: Window, put_off: PutOffs) -> None:
     """Call the heads of units that others wait for."""
-    waited: defaultdict[int, int] = defaultdict(int)
-    for ping in waited_pings(duties, window):
-        waited[ping.unit_id] += 1
-    for unit_id, lines in waited.items():
+    awaited = [duty for duty in duties if duty.waiting_for is not None]
+    for unit_id in dict.fromkeys(duty.waiting_for or 0 for duty in awaited):
+        of_unit = [duty for duty in awaited if duty.waiting_for == unit_id]
         crew = await crew_of(tx, unit_id, window.today)
         for head in crew.reachable_heads:
-            calls.add(PING, Address.person(head), lines)
+            calls.add(PING, Address.person(head), len(waited_pings(of_unit, window, put_off.get(head, {}))))
 
 
 async def _call_leaders(tx: Transaction, calls: Calls, work: Work, duties: Iterable[Duty], window: Window) -> None:

@@ -7,15 +7,15 @@ from datetime import date, datetime, timedelta
 
 from handlers.context import OfficeView
 from handlers.reminders.calls import Calls, calls_of
-from handlers.reminders.planned import Planned, hours_of
+from handlers.reminders.pings import covers_from
+from handlers.reminders.planned import PINGS, Planned, hours_of
 from handlers.reminders.work import Work
 from plan.pings import Window
 from plan.rounds import Round, RoundState, pings_due, round_before
 from storage import Address, Delivery, Transaction
 
-PINGS = "pings"
-"""The kind of these rounds."""
-_MADE_GOOD = {RoundState.DONE, RoundState.RELEASED, RoundState.DROPPED}
+_MADE_GOOD = {RoundState.DONE, RoundState.DROPPED}
+"""One that was let go after its day is made good by the next round."""
 
 
 async def ping_round(
@@ -28,13 +28,16 @@ async def ping_round(
     entered = await tx.rounds.get(work.office_id, PINGS, day.isoformat())
     if entered is not None and entered.state is not RoundState.RELEASED:
         return None
-    made_good = [each for each in await tx.rounds.latest(work.office_id, PINGS) if each.state in _MADE_GOOD]
-    last = round_before(made_good, day)
+    rounds = await tx.rounds.latest(work.office_id, PINGS)
+    last = round_before((each for each in rounds if each.state in _MADE_GOOD), day)
     since = date.fromisoformat(last.period) if last is not None else day - timedelta(days=1)
-    before = last.since if last is not None else None
+    before = last.since if last is not None else work.calendar.before(day, 1) - timedelta(days=1)
     calls = await calls_of(tx, work, bot_id, Window(since, day, work.calendar, work.zone, before))
     round_ = entered or Round(PINGS, day.isoformat(), lines=calls.total, messages=len(calls.lines), since=since)
-    return Planned(round_, tuple(_rows(work.office_id, calls, round_, before, now)), is_new=entered is None), calls
+    waiting = (each for each in rounds if since.isoformat() < each.period < day.isoformat())
+    allowed = any(each.state is RoundState.RELEASED for each in waiting)
+    rows = tuple(_rows(work.office_id, calls, round_, before, now))
+    return Planned(round_, rows, is_new=entered is None, allowed=allowed), calls
 
 
 def _rows(office_id: int, calls: Calls, planned: Round, before: date | None, now: datetime) -> list[Delivery]:
@@ -48,13 +51,14 @@ async def with_folded(tx: Transaction, rows: tuple[Delivery, ...]) -> list[Deliv
     folded = []
     for row in rows:
         waiting = await tx.outbox.fold(row.to, row.kind)
-        since = min(str(each["since"]) for each in (*waiting, row.facts))
-        folded.append(_with_since(row, since))
+        name = covers_from(row.kind)
+        days = [str(each[name]) for each in (*waiting, row.facts) if each.get(name)]
+        folded.append(_with_fact(row, name, min(days)) if days else row)
     return folded
 
 
-def _with_since(row: Delivery, since: str) -> Delivery:
-    facts: Mapping[str, int | str | None] = {**row.facts, "since": since}
+def _with_fact(row: Delivery, name: str, value: str) -> Delivery:
+    facts: Mapping[str, int | str | None] = {**row.facts, name: value}
     return Delivery(row.office_id, row.to, row.kind, row.key, facts, row.not_before)
 
 

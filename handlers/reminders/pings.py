@@ -6,25 +6,28 @@ or handed over meanwhile is not told. A row that has lain over night waits for t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from handlers.crews import crew_of
 from handlers.notices import Composer, Later, NoticeDesk
 from handlers.office.defaults import settings_of_chat
 from handlers.people.registration import by_id
+from handlers.reminders.planned import PINGS, hours_of
 from handlers.reminders.work import Work, work_of
 from handlers.views.card import Card
 from handlers.views.pings import PingView, leaders_card, pings_card
 from plan.dossier import Dossier
-from plan.hours import speaking_hours
 from plan.ladder import SORTS
 from plan.people import Person, Role
 from plan.pings import Ping, Window, escalations, for_person, group_pings, waited_pings
+from plan.rounds import RoundState, pings_open_from
 from storage import Parcel, Transaction
 
 PING, GROUP_PING, ESCALATION = "ping", "group_ping", "escalation"
+TO_BE_TAKEN_IN = timedelta(minutes=1)
+"""So long a row of an earlier day waits at a time until the round of today has been planned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +65,9 @@ async def for_one(tx: Transaction, work: Work, person: Person, window: Window) -
         duties = work.duties(of_unit)
         pings += for_person(person.id, [duty for duty in duties if duty.unit_id == unit_id], crew, window, put_off)
         if person.id in crew.reachable_heads:
-            waited = [each for each in waited_pings(duties, window) if each.for_unit == unit_id]
-            pings += [each for each in waited if not _is_put_off(each, put_off, work.today)]
+            pings += [each for each in waited_pings(duties, window, put_off) if each.for_unit == unit_id]
         dossiers += of_unit
     return Found(tuple(pings), tuple(dossiers))
-
-
-def _is_put_off(ping: Ping, put_off: Mapping[tuple[int, int | None], date], today: date) -> bool:
-    until = put_off.get((ping.duty.task_id, ping.duty.milestone))
-    return until is not None and today < until
 
 
 async def group_ping(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | Later | str:
@@ -130,18 +127,23 @@ async def view_of(tx: Transaction, work: Work, desk: NoticeDesk, dossiers: Itera
 
 async def _not_now(parcel: Parcel, tx: Transaction, desk: NoticeDesk, work: Work) -> Later | str | None:
     """Tell why a row is not sent now: out of hours, or it is of an earlier day, whose round a new one takes in."""
-    hours = speaking_hours(work.settings, desk.calendar, desk.office.zone)
-    opens = hours.open_from(desk.now)
+    opens = pings_open_from(desk.office.ping_at, hours_of(work), desk.now)
     if opens > desk.now:
         return Later(opens)
-    if parcel.key == desk.today.isoformat():
+    today = desk.today.isoformat()
+    if parcel.key == today or work.begun is None:
         return None
-    at = datetime.combine(desk.today, desk.office.ping_at, desk.office.zone)
-    if desk.now < at:
-        return Later(at)
-    fresh = await tx.outbox.state_of(parcel.to, parcel.kind, desk.today.isoformat())
-    covers = fresh is not None and str(fresh.facts.get("since")) <= str(parcel.facts.get("since"))
+    entered = await tx.rounds.get(work.office_id, PINGS, today)
+    if entered is None or entered.state in {RoundState.HELD, RoundState.RELEASED}:
+        return Later(desk.now + TO_BE_TAKEN_IN)
+    fresh, name = await tx.outbox.state_of(parcel.to, parcel.kind, today), covers_from(parcel.kind)
+    covers = fresh is not None and str(fresh.facts.get(name)) <= str(parcel.facts.get(name))
     return "folded" if covers else None
+
+
+def covers_from(kind: str) -> str:
+    """Return which fact of a row names the day after which it tells what happened: groups hear what people heard before."""
+    return "before" if kind == GROUP_PING else "since"
 
 
 COMPOSERS: dict[str, Composer] = {PING: ping, GROUP_PING: group_ping, ESCALATION: escalation}

@@ -15,8 +15,8 @@ from handlers.context import Services
 from handlers.crews import administrators
 from handlers.reminders.changes import changes_due
 from handlers.reminders.digest_rounds import digest_round, preview_is_due
-from handlers.reminders.ping_rounds import PINGS, headless_rows, ping_round, with_folded
-from handlers.reminders.planned import Planned
+from handlers.reminders.ping_rounds import headless_rows, ping_round, with_folded
+from handlers.reminders.planned import PINGS, Planned
 from handlers.reminders.work import Work, work_of
 from plan.informing import NoticeKind
 from plan.rounds import RoundState, blows_the_fuse
@@ -98,7 +98,7 @@ class Rounds:
         async with self.services.storage.transaction() as tx:
             if planned.is_new:
                 before = await tx.rounds.latest(office_id, round_.kind)
-                if blows_the_fuse(round_.lines, before):
+                if not planned.allowed and blows_the_fuse(round_.lines, before):
                     round_ = replace(round_, state=RoundState.HELD)
                 if not await tx.rounds.enter(office_id, round_, now):
                     return 0

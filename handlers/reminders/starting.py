@@ -8,9 +8,10 @@ from telegram.ext import CallbackQueryHandler
 from handlers.context import OfficeContext, OfficeHandler
 from handlers.effects import Facts, once
 from handlers.reminders.buttons import JudgeRound, StartReminding
+from handlers.reminders.planned import PINGS
 from handlers.sealed import pattern, pressed
-from handlers.speaking import answer
-from handlers.views.card import card
+from handlers.speaking import alert, answer
+from handlers.views.card import card, plain_text
 from handlers.views.names import plan_title
 from plan.rounds import RoundState
 from storage import Transaction
@@ -57,6 +58,8 @@ async def _judge(update: Update, context: OfficeContext, wanted: JudgeRound) -> 
     state = RoundState.RELEASED if wanted.go else RoundState.DROPPED
 
     async def act(tx: Transaction) -> Facts:
+        if await _is_taken_in(tx, context.office.id, wanted):
+            return {"judged": False, "taken_in": True}
         judged = await tx.rounds.settle(context.office.id, wanted.round, wanted.period, state)
         if judged:
             facts = {"round": wanted.round, "period": wanted.period, "go": wanted.go}
@@ -65,5 +68,16 @@ async def _judge(update: Update, context: OfficeContext, wanted: JudgeRound) -> 
         return {"judged": judged}
 
     done = await once(update, context, act)
+    if done.get("taken_in"):
+        await alert(update, plain_text(context.texts.html("reminding.taken_in")))
+        return
     key = ("released" if wanted.go else "dropped") if done["judged"] else "judged_before"
     await answer(update, card([context.texts.html(f"reminding.{key}")]))
+
+
+async def _is_taken_in(tx: Transaction, office_id: int, wanted: JudgeRound) -> bool:
+    """Tell whether a round of reminders was held so long that the one of a later day tells what it would have told."""
+    if wanted.round != PINGS:
+        return False
+    (newest, *_) = await tx.rounds.latest(office_id, PINGS, 1) or (None,)
+    return newest is not None and newest.period > wanted.period

@@ -175,7 +175,8 @@ def _rows(ping: Ping, view: PingView, *, private: bool) -> list[list[Button]]:
         return [later]
     if duty.kind is DutyKind.CONDITIONAL:
         return [[view.button("have", BeginBasis(task))], [view.button("have_not", NotYet(task, at)), *later]]
-    answers = [(key, AnswerPing(task, at, status)) for key, status in _ANSWERS.items()]
+    period = duty.period.first if duty.period is not None else None
+    answers = [(key, AnswerPing(task, at, status, duty.unit_id, period)) for key, status in _ANSWERS.items()]
     first = [view.button(key, press) for key, press in answers]
     extend = [view.button("extend", BeginExtension(task))] if duty.kind is DutyKind.DATED else []
     return [first, [*extend, *later]]
@@ -193,6 +194,7 @@ def _list_lines(pings: Iterable[Ping], view: PingView) -> list[Markup]:
             routine.setdefault(ping.duty.period, []).append(code_words(ping.duty.item.task.code, view.texts))
         else:
             lines.append(_line(ping, view))
+    lines = list(dict.fromkeys(lines))  # who works in two units that lead a task hears of it once
     for period, codes in routine.items():
         lines.append(view.texts.html("ping.routine", period=_period_words(period, view), codes=", ".join(dict.fromkeys(codes))))
     return lines

@@ -352,6 +352,17 @@ def test_of_a_task_with_several_days_who_is_waited_for_hears_once_for_each_unit_
     assert [(ping.duty.unit_id, str(ping.duty.due)) for ping in told] == [(A, "2025-12-31"), (C, "2026-03-31")]
 
 
+@pytest.mark.parametrize(
+    ("until", "expected"),
+    [("2025-11-10", ["2025-11-10", "2025-11-13"]), ("2025-11-06", ["2025-11-06", "2025-11-13"]), ("2025-12-20", [])],
+)
+def test_who_is_waited_for_may_put_it_off_and_hears_it_on_that_day(until: str, expected: list[str]) -> None:
+    one = waiting("2025-11-03", "2026-03-31")
+    put_off = {(one.task_id, one.milestone): date.fromisoformat(until)}
+    rounds = windows(days_from("2025-11-04", "2025-11-19"), ALWAYS)
+    assert [str(each.today) for each in rounds if waited_pings([one], each, put_off)] == expected
+
+
 ESCALATED: dict[str, tuple[Duty, int, list[str]]] = {
     "leaders hear after so many working days": (duty("2025-11-26"), 5, ["2025-12-03"]),
     "they count from the last day in time": (SUNDAY, 1, ["2025-12-02"]),

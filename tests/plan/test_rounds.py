@@ -10,7 +10,17 @@ import pytest
 from plan.calendar import WorkCalendar
 from plan.chat_settings import ChatSettings
 from plan.hours import SpeakingHours
-from plan.rounds import Round, RoundState, blows_the_fuse, digest_day, digest_due, digest_instant, pings_due, round_before
+from plan.rounds import (
+    Round,
+    RoundState,
+    blows_the_fuse,
+    digest_day,
+    digest_due,
+    digest_instant,
+    pings_due,
+    pings_open_from,
+    round_before,
+)
 from plan.weeks import week_named, week_of
 from tests.plan.reported import ZONE, at
 
@@ -186,6 +196,17 @@ def test_reminders_are_due_in_the_hours_for_speaking(clock: str, due: str | None
 )
 def test_an_odd_hour_for_reminders_never_silences_them(hour: time, clock: str, due: bool) -> None:
     assert (pings_due(hour, HOURS, at(clock)) is not None) is due
+
+
+@pytest.mark.parametrize("hour", [time(6), time(8), time(12), time(18), time(18, 30), time(23, 59)])
+def test_what_waits_for_the_hours_of_reminders_waits_until_they_are_due_and_no_longer(hour: time) -> None:
+    begin = at("2025-11-28 00:00")  # a Friday
+    for minutes in range(0, 4 * 24 * 60, 15):
+        now = begin + timedelta(minutes=minutes)
+        opens = pings_open_from(hour, HOURS, now)
+        assert pings_due(hour, HOURS, opens) is not None
+        assert (opens == now) is (pings_due(hour, HOURS, now) is not None)
+        assert pings_due(hour, HOURS, max(now, opens - timedelta(minutes=1))) is None or opens == now
 
 
 def test_the_day_of_reminders_is_the_offices() -> None:
