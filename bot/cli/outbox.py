@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import click
 
-from bot.cli.opened import with_stored_office
+from bot.cli.opened import bot_id_of, with_stored_office
 from bot.cli.speaking import FAILED, settings_or_exit
 from bot.clock import SystemClock, office_date
 from bot.settings import Settings
@@ -76,15 +76,10 @@ async def _destination(tx: Transaction, office: Office, to: Address, settings: S
         person = await tx.people.by_user(office.id, to.id, today)
         name = person.name if person else ""
     else:
-        chat = await tx.chats.get(_bot_id(settings), to.id)
+        chat = await tx.chats.get(bot_id_of(settings), to.id)
         name = chat.title if chat else ""
     key = "outbox.to_group" if to.id < 0 else "outbox.to_person"
     return texts.plain(key, name=shortened(name, _NAME_SIZE), id=to.id)
-
-
-def _bot_id(settings: Settings) -> int:
-    token = settings.bot_token.get_secret_value() if settings.bot_token else "0"
-    return int(token.partition(":")[0])
 
 
 def _line(parcel: Parcel, to: str, settings: Settings, texts: Texts) -> str:

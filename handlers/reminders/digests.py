@@ -47,10 +47,11 @@ async def digest(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | La
     view = replace(made.view, late_at=due.at if due.late else None)
     shown = digest_card(made.digest, view)
     wanted = view.chosen.pictures and not made.digest.says_nothing
-    return replace(shown, chart=_chart(made)) if wanted else shown
+    return replace(shown, chart=chart_of(made)) if wanted else shown
 
 
-def _chart(made: Made) -> Chart | None:
+def chart_of(made: Made) -> Chart | None:
+    """Return the picture of a unit's week, None where the unit leads nothing."""
     dossiers, unit_id = tuple(made.view.dossiers.values()), made.digest.unit_id
     states, weeks = counts(dossiers, unit_id, made.ground), trend(dossiers, unit_id, made.ground)
     return unit_chart(made.view.unit_name(unit_id, short=False), states, weeks, made.view.texts)
