@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -110,13 +110,17 @@ class PlanHeader:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """An issued document with its sections and tasks, in the document's order."""
+    """An issued document with its sections and tasks, in the document's order.
+
+    `reminders_from` (aware) is since when people are reminded of its tasks, None while nobody is.
+    """
 
     header: PlanHeader
     sections: tuple[Section, ...]
     tasks: tuple[Task, ...]
     state: PlanState = PlanState.IN_FORCE
     id: int | None = None
+    reminders_from: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,15 +80,10 @@ class Plans:
                 tasks=tuple(one.task for one in stored if one.plan_id == row.id),
                 state=PlanState(row.state),
                 id=row.id,
+                reminders_from=row.reminders_from,
             )
             for row in rows
         )
-
-    async def reminded_since(self, office_id: int) -> dict[int, datetime]:
-        """Return since when people are reminded of each plan in force; plans for which that has not begun are left out."""
-        in_force = (plans.c.office_id == office_id, plans.c.state == PlanState.IN_FORCE.value)
-        query = select(plans.c.id, plans.c.reminders_from).where(*in_force, plans.c.reminders_from.is_not(None))
-        return {row.id: row.reminders_from for row in await self._connection.execute(query)}
 
     async def unannounced(self, office_id: int) -> tuple[int, ...]:
         """Return the plans in force of which nobody is reminded yet, oldest first."""
@@ -99,8 +94,11 @@ class Plans:
     async def start_reminding(self, plan_id: int, now: datetime) -> bool:
         """Let people be reminded of a plan from now on; False where that has begun, or the plan is not in force."""
         waiting = (plans.c.id == plan_id, plans.c.state == PlanState.IN_FORCE.value, plans.c.reminders_from.is_(None))
-        begun = update(plans).where(*waiting).values(reminders_from=now).returning(plans.c.id)
-        return (await self._connection.execute(begun)).first() is not None
+        begun = update(plans).where(*waiting).values(reminders_from=now).returning(plans.c.office_id)
+        office_id: int | None = await self._connection.scalar(begun)
+        if office_id is not None:
+            await bump_version(self._connection, office_id)
+        return office_id is not None
 
     async def version(self, office_id: int) -> int:
         """Return a number that every change of the office's plans or units makes greater; raises `NotFound`."""

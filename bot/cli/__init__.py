@@ -15,6 +15,7 @@ _COMMANDS = {
     "read": "bot.cli.reading",
     "import": "bot.cli.importing",
     "ask": "bot.cli.asking",
+    "digest": "bot.cli.digests",
     "invite": "bot.cli.inviting",
     "outbox": "bot.cli.outbox",
     "audit": "bot.cli.auditing",

@@ -50,7 +50,10 @@ async def _import(reading: PlanReading, office_name: str, settings: Settings, te
             stored = await tx.plans.store(office.id, reading.plan, PlanState.IN_FORCE, now)
             facts = {"added": len(stored.added), "changed": len(stored.changed), "removed": len(stored.removed)}
             await tx.audit.note(office.id, SYSTEM, "plan.stored", f"plan:{stored.plan_id}", facts, now)
+            waits = stored.plan_id in await tx.plans.unannounced(office.id)
         click.echo(texts.plain("cli.import_done", count=len(reading.plan.tasks)))
+        if waits:
+            click.echo(texts.plain("cli.import_asks"))
     finally:
         await storage.close()
 

@@ -19,6 +19,12 @@ T = TypeVar("T")
 Act = Callable[[Storage, Office], Awaitable[T]]
 
 
+def bot_id_of(settings: Settings) -> int:
+    """Return the user id of the bot that the settings name, 0 for none."""
+    token = settings.bot_token.get_secret_value() if settings.bot_token else "0"
+    return int(token.partition(":")[0])
+
+
 def with_office(settings: Settings, texts: Texts, act: Act[T]) -> T:
     """Return what `act` returns for the one office there is, else for the one that the settings name, made if need be."""
     try:

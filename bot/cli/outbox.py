@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import click
 
-from bot.cli.opened import with_stored_office
+from bot.cli.opened import bot_id_of, with_stored_office
 from bot.cli.speaking import FAILED, settings_or_exit
 from bot.clock import SystemClock, office_date
 from bot.settings import Settings
@@ -63,13 +63,8 @@ def _change(number: int, said: str, change: Callable[[Transaction, Office], Awai
 async def _listed(storage: Storage, office: Office, settings: Settings, texts: Texts) -> list[tuple[Parcel, str]]:
     async with storage.reading() as tx:
         parcels = await tx.outbox.listed(office.id, _SHOWN, most=MOST_SHOWN)
-        bot_id, today = _bot_id(settings), office_date(SystemClock().now(), settings.timezone)
+        bot_id, today = bot_id_of(settings), office_date(SystemClock().now(), settings.timezone)
         return [(each, await destination(tx, office.id, bot_id, each.to, texts, today)) for each in parcels]
-
-
-def _bot_id(settings: Settings) -> int:
-    token = settings.bot_token.get_secret_value() if settings.bot_token else "0"
-    return int(token.partition(":")[0])
 
 
 def _line(parcel: Parcel, to: str, settings: Settings, texts: Texts) -> str:

@@ -34,12 +34,13 @@ async def _stored(url: str, zone: tzinfo, today: date) -> Answerer | None:
     try:
         async with storage.reading() as tx:
             office = await tx.offices.only()
-            return await _answerer(tx, office.id, zone, today) if office else None
+            return await answerer_over(tx, office.id, zone, today) if office else None
     finally:
         await storage.close()
 
 
-async def _answerer(tx: Transaction, office_id: int, zone: tzinfo, today: date) -> Answerer | None:
+async def answerer_over(tx: Transaction, office_id: int, zone: tzinfo, today: date) -> Answerer | None:
+    """Return the same inside a transaction."""
     plans = await tx.plans.in_force(office_id)
     if not plans:
         return None

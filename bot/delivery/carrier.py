@@ -37,11 +37,15 @@ AT_ONCE = 8
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A delivery as it is now, where it goes, and for how many seconds that chat wants to be left alone."""
+    """A delivery as it is now, where it goes, and for how many seconds that chat wants to be left alone.
+
+    `troubled`: something was wrong with the chat when it was tried last.
+    """
 
     parcel: Parcel
     place: Place
     pause: float
+    troubled: bool = False
 
 
 class Carrier:
@@ -73,10 +77,10 @@ class Carrier:
         """Bring a claimed delivery to its end. Raises no `StorageError`: what was not settled is free again after its claim."""
         try:
             async with self._services.storage.reading() as tx:
-                found = await self._look(tx, parcel.id)
+                found = await self._placed(tx, parcel)  # claimed just now; it is read again when its turn has come
             if isinstance(found, GivenUp):
                 await self._settling.settle(parcel, None, found)
-            elif found is not None and await self._has_turn(found):
+            elif await self._has_turn(found):
                 await self._take_turn(found)
         except errors.StorageError as error:
             logger.warning("the outbox does not answer: %s", type(error).__name__, extra={"action": "outbox.failed"})
@@ -86,21 +90,28 @@ class Carrier:
         parcel = await tx.outbox.get(parcel_id)
         if parcel is None or parcel.state not in {State.PENDING, State.CLAIMED}:
             return None
-        place = await self._place(tx, parcel)
-        return place if isinstance(place, GivenUp) else _Found(parcel, place, await tx.outbox.pause_left(place.chat_id))
+        return await self._placed(tx, parcel)
 
-    async def _place(self, tx: Transaction, parcel: Parcel) -> Place | GivenUp:
+    async def _placed(self, tx: Transaction, parcel: Parcel) -> _Found | GivenUp:
+        place, troubled = await self._place(tx, parcel)
+        if isinstance(place, GivenUp):
+            return place
+        return _Found(parcel, place, await tx.outbox.pause_left(place.chat_id), troubled)
+
+    async def _place(self, tx: Transaction, parcel: Parcel) -> tuple[Place | GivenUp, bool]:
         """Return where it goes now: persons by their Telegram id of today, groups in the topic of their binding."""
         if parcel.to.kind == "person":
             person = await tx.people.get(parcel.to.id, self._services.today())
             known = person is not None and person.user_id is not None
-            return Place(person.user_id) if person and known and person.user_id else GivenUp(State.DROPPED, "nobody")
+            return Place(person.user_id) if person and known and person.user_id else GivenUp(State.DROPPED, "nobody"), False
         if parcel.to.id > 0:  # a private chat has the id of its person, registered with us or not
-            return Place(parcel.to.id)
+            return Place(parcel.to.id), False
         chat = await tx.chats.get(self._bot_id, parcel.to.id)
         if chat is None:
-            return GivenUp(State.DROPPED, "nobody")
-        return GivenUp(State.FAILED, KICKED) if chat.left_at is not None else Place(chat.chat_id, chat.thread_id)
+            return GivenUp(State.DROPPED, "nobody"), False
+        if chat.left_at is not None:
+            return GivenUp(State.FAILED, KICKED), True
+        return Place(chat.chat_id, chat.thread_id), chat.trouble is not None
 
     async def _has_turn(self, found: _Found) -> bool:
         """Wait for a place in the pace if that is short, else put the delivery back."""
@@ -195,4 +206,4 @@ class Carrier:
                 message_id = await self._channel.send(place, fitted(card, self._channel.limits))
         except Exception as error:  # whatever it is, the verdict tells what is known about the message
             return judge(error, parcel.attempts)
-        return Receipt(place.chat_id, message_id, fingerprint(card), made_at)
+        return Receipt(place.chat_id, message_id, fingerprint(card), made_at, healed=found.troubled)

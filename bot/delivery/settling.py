@@ -26,12 +26,16 @@ AGAIN = (1.0, 2.0, 4.0, 8.0)
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """It arrived: as which message of which chat, the fingerprint of what it shows, and when its words were made."""
+    """It arrived: as which message of which chat, the fingerprint of what it shows, and when its words were made.
+
+    `healed`: the chat was thought to be out of reach.
+    """
 
     chat_id: int
     message_id: int
     shown: str
     shown_at: datetime
+    healed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ class Settling:
         match outcome:
             case Receipt():
                 await tx.outbox.sent(parcel.id, outcome.chat_id, outcome.message_id, outcome.shown, outcome.shown_at)
-                if outcome.chat_id < 0:  # a negative id is a group's
+                if outcome.healed:
                     await self._reach(tx).back(outcome.chat_id)
             case GivenUp():
                 await tx.outbox.give_up(parcel.id, outcome.state, outcome.reason)

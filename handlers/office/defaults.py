@@ -19,6 +19,9 @@ async def defaults_of_chats(tx: Transaction, office: OfficeView) -> ChatSettings
     return chat_defaults(office, settings_from(await tx.settings.all(office.id)))
 
 
-async def settings_of_chat(tx: Transaction, bot_id: int, chat_id: int, office: OfficeView) -> ChatSettings:
-    """Return what holds for a chat: its own choices, and the defaults for the rest."""
-    return chat_settings_from(await tx.chat_settings.of_chat(bot_id, chat_id), await defaults_of_chats(tx, office))
+async def settings_of_chat(
+    tx: Transaction, bot_id: int, chat_id: int, office: OfficeView, decided: OfficeSettings | None = None
+) -> ChatSettings:
+    """Return what holds for a chat: its own choices, and the defaults for the rest; `decided` spares a look at the office's."""
+    defaults = chat_defaults(office, decided) if decided is not None else await defaults_of_chats(tx, office)
+    return chat_settings_from(await tx.chat_settings.of_chat(bot_id, chat_id), defaults)

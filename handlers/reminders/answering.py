@@ -156,7 +156,7 @@ async def _show(update: Update, context: OfficeContext, wanted: OpenPing | ListP
         work = await work_of(tx, context.office.id, context.office.zone, answerer, context.now())
         window = Window(wanted.since, context.today(), work.calendar, work.zone)
         found = await for_one(tx, work, context.person, window)
-        view = await _view(update, context, tx, work, found, wanted.since)
+        view = _view(update, context, work, found, wanted.since)
         shown = await _one(tx, context, answerer, wanted, found, view) if isinstance(wanted, OpenPing) else _all(found, view)
     if shown is None:
         await alert(update, plain_text(context.texts.html("ping.nothing")))
@@ -186,8 +186,8 @@ async def _one(
     return single_card(Ping(duties[0], Why.PUT_OFF), full, private=True, back=bool(found.pings))
 
 
-async def _view(update: Update, context: OfficeContext, tx: Transaction, work: Work, found: Found, since: date) -> PingView:
-    units = by_id(await tx.units.all(context.office.id))
+def _view(update: Update, context: OfficeContext, work: Work, found: Found, since: date) -> PingView:
+    units = by_id(work.answerer.units.units)
     by_task = {each.task_id: each for each in found.dossiers}
     seal = context.sealer(chat_of(update))
     return PingView(context.texts, units, {}, work.zone, work.today, by_task, work.calendar, seal, since)

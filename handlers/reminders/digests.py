@@ -45,10 +45,11 @@ async def digest(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | La
     view = replace(made.view, late_at=due.at if due.late else None)
     shown = digest_card(made.digest, view)
     wanted = view.chosen.pictures and not made.says_nothing
-    return replace(shown, chart=_chart(made)) if wanted else shown
+    return replace(shown, chart=chart_of(made)) if wanted else shown
 
 
-def _chart(made: Made) -> Chart | None:
+def chart_of(made: Made) -> Chart | None:
+    """Return the picture of a unit's week, None where the unit leads nothing."""
     dossiers, unit_id = tuple(made.view.dossiers.values()), made.digest.unit_id
     states, weeks = counts(dossiers, unit_id, made.ground), trend(dossiers, unit_id, made.ground)
     return unit_chart(made.view.unit_name(unit_id, short=False), states, weeks, made.view.texts)
@@ -88,10 +89,10 @@ async def _for_chat(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Made |
     chat = await tx.chats.get(desk.bot_id, parcel.to.id)
     if chat is None or chat.unit_id is None:
         return "unbound"
-    chosen = await settings_of_chat(tx, desk.bot_id, chat.chat_id, desk.office)
+    work = await work_of(tx, parcel.office_id, desk.office.zone, desk.answerer, desk.now)
+    chosen = await settings_of_chat(tx, desk.bot_id, chat.chat_id, desk.office, work.settings)
     if not chosen.digest or chosen.is_quiet(desk.today):
         return "unwanted"
-    work = await work_of(tx, parcel.office_id, desk.office.zone, desk.answerer, desk.now)
     if not work.started:
         return "no_plan"
     pause = pause_button(desk.texts, desk.sealer)
@@ -123,7 +124,7 @@ async def made_digest(
     names = await tx.people.names({each.now.author_id for each in found.done}) if chosen.thanks_by_name else {}
     view = DigestView(
         desk.texts,
-        by_id(await tx.units.all(work.office_id)),
+        by_id(work.answerer.units.units),
         names,
         desk.office.zone,
         desk.today,
@@ -156,7 +157,7 @@ async def leaders(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | L
         return "unwanted"
     if due.not_before > desk.now:
         return Later(due.not_before)
-    view = replace(await leader_view(tx, work, desk), late_at=due.at if due.late else None)
+    view = replace(leader_view(work, desk), late_at=due.at if due.late else None)
     found = await made_for_leaders(tx, work, desk)
     return replace(leader_card(found, view), chart=leader_chart(found, view.units, desk.texts))
 
@@ -164,13 +165,13 @@ async def leaders(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | L
 async def made_for_leaders(tx: Transaction, work: Work, desk: NoticeDesk) -> LeaderDigest:
     """Return the leaders' digest as it is now."""
     dossiers = await work.of_everybody(tx)
-    order = [unit.id for unit in await tx.units.all(work.office_id) if unit.id is not None]
+    order = [unit.id for unit in work.answerer.units.units if unit.id is not None]
     return leader_digest(dossiers, ground_of(work), desk.calendar, work.settings.escalate_days, order)
 
 
-async def leader_view(tx: Transaction, work: Work, desk: NoticeDesk) -> LeaderView:
+def leader_view(work: Work, desk: NoticeDesk) -> LeaderView:
     """Return what the leaders' digest is shown with."""
-    units = by_id(await tx.units.all(work.office_id))
+    units = by_id(work.answerer.units.units)
     return LeaderView(desk.texts, units, {}, desk.office.zone, desk.today, work.settings.ranking, desk.sealer)
 
 

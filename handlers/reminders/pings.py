@@ -51,7 +51,7 @@ async def ping(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | Late
     found = await for_one(tx, work, person, window)
     if not found.pings:
         return "nothing"
-    return pings_card(found.pings, await view_of(tx, work, desk, found.dossiers, window.since), private=True)
+    return pings_card(found.pings, view_of(work, desk, found.dossiers, window.since), private=True)
 
 
 async def for_one(tx: Transaction, work: Work, person: Person, window: Window) -> Found:
@@ -79,7 +79,7 @@ async def group_ping(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card 
     chat = await tx.chats.get(desk.bot_id, parcel.to.id)
     if chat is None or chat.unit_id is None:
         return "unbound"
-    chosen = await settings_of_chat(tx, desk.bot_id, chat.chat_id, desk.office)
+    chosen = await settings_of_chat(tx, desk.bot_id, chat.chat_id, desk.office, work.settings)
     if chosen.is_quiet(desk.today):
         return "unwanted"
     window = window_of(parcel, desk)
@@ -89,7 +89,7 @@ async def group_ping(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card 
     pings = [each for each in group_pings(own, window, alone=not crew.reachable_heads) if SORTS[each.why] in chosen.pings]
     if not pings:
         return "nothing"
-    return pings_card(pings, await view_of(tx, work, desk, dossiers, window.since), private=False)
+    return pings_card(pings, view_of(work, desk, dossiers, window.since), private=False)
 
 
 async def escalation(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | Later | str:
@@ -106,7 +106,7 @@ async def escalation(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card 
     pings = escalations(work.duties(dossiers), window, work.settings.escalate_days)
     if not pings:
         return "nothing"
-    return leaders_card(pings, await view_of(tx, work, desk, dossiers, window.since))
+    return leaders_card(pings, view_of(work, desk, dossiers, window.since))
 
 
 def window_of(parcel: Parcel, desk: NoticeDesk) -> Window:
@@ -118,9 +118,9 @@ def window_of(parcel: Parcel, desk: NoticeDesk) -> Window:
     return Window(since, desk.today, desk.calendar, desk.office.zone, before)
 
 
-async def view_of(tx: Transaction, work: Work, desk: NoticeDesk, dossiers: Iterable[Dossier], since: date) -> PingView:
+def view_of(work: Work, desk: NoticeDesk, dossiers: Iterable[Dossier], since: date) -> PingView:
     """Return what reminders are shown with."""
-    units = by_id(await tx.units.all(work.office_id))
+    units = by_id(work.answerer.units.units)
     by_task = {each.task_id: each for each in dossiers}
     return PingView(desk.texts, units, {}, desk.office.zone, desk.today, by_task, desk.calendar, desk.sealer, since, desk.link)
 

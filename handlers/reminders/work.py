@@ -79,7 +79,7 @@ class Work:
 
 async def work_of(tx: Transaction, office_id: int, zone: tzinfo, answerer: Answerer, now: datetime) -> Work:
     """Return what is needed to look at an office's work at an instant."""
-    started = await tx.plans.reminded_since(office_id)
+    started = {plan.id or 0: plan.reminders_from for plan in answerer.plans if plan.reminders_from is not None}
     return Work(
         office_id,
         zone,

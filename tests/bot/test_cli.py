@@ -154,6 +154,34 @@ def test_an_imported_plan_is_answered_from_and_importing_it_again_changes_nothin
     assert json.loads(answer.stdout)["top"][0] == "II.6.b"
 
 
+def test_who_imports_is_told_that_administrators_are_asked_before_anybody_is_reminded():
+    stopped = nhacviec("import", EXAMPLE, said="không\n")
+    stored = nhacviec("import", EXAMPLE, "--yes")
+    again = nhacviec("import", EXAMPLE, "--yes")
+    assert ["Bắt đầu nhắc việc" in each.stdout for each in (stopped, stored, again)] == [False, True, False]
+    assert stored.stdout.splitlines()[-1].startswith("Chưa ai được nhắc việc.")
+
+
+def test_a_change_of_a_plan_that_people_are_reminded_of_asks_nobody_again(tmp_path):
+    nhacviec("import", EXAMPLE, "--yes")
+    asyncio.run(begin_to_remind())
+    changed = Path(EXAMPLE).read_text("utf-8").replace("Quý III năm 2025", "Quý IV năm 2025")
+    (tmp_path / "sửa.txt").write_text(changed, "utf-8")
+    result = nhacviec("import", "sửa.txt", "--yes")
+    assert "Đổi " in result.stdout
+    assert "Chưa ai được nhắc việc" not in result.stdout
+
+
+async def begin_to_remind() -> None:
+    """Let people be reminded of the one plan that is stored."""
+    storage = await Storage.open("sqlite:///var/nhacviec.db", migrate=False)
+    async with storage.transaction() as tx:
+        office = await tx.offices.only()
+        (plan,) = await tx.plans.in_force(office.id)
+        assert await tx.plans.start_reminding(plan.id, datetime(2025, 11, 20, 2, tzinfo=UTC))
+    await storage.close()
+
+
 def test_asking_tells_what_was_reported_in_the_same_shape():
     nhacviec("import", EXAMPLE, "--yes")
     asyncio.run(report_on("3.h"))
