@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from telegram import Bot
 
+from bot.charts import DrawnCharts
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.pace import Pace
 from bot.errands import DirectErrands
+from bot.holidays import PublicHolidays
 from bot.intake.bell import Bell
 from bot.library import PlanLibrary
 from handlers.context import OfficeView, Services
@@ -84,15 +86,18 @@ class Outbox(RuleBasedStateMachine):
         bot = Bot(f"{ME['id']}:proof", request=ScriptedRequest(self.telegram, self.life))
         await bot.initialize()
         storage: Any = DyingStorage(self.storage, self.life)
+        holidays = PublicHolidays()
         services = Services(
             storage=storage,
             texts=TEXTS,
             clock=self.clock,
             office=OfficeView(self.office.id, OFFICE, ZONE),
-            library=PlanLibrary(self.storage, self.office.id, self.clock, ZONE, lambda: 0.0),
+            library=PlanLibrary(self.storage, self.office.id, self.clock, ZONE, lambda: 0.0, holidays),
             errands=DirectErrands(bot, frozenset()),
             seal=Seal(self.key, self.office.id),
             post=Bell(),
+            charts=DrawnCharts(),
+            holidays=holidays,
         )
         pace = Pace(lambda: self.clock.now().timestamp())
         self.dispatcher = Dispatcher(services, bot, f"life {self.lives}", pace, Bell(), self.clock.sleep)
