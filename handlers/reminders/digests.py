@@ -24,7 +24,7 @@ from plan.chat_settings import ChatSettings
 from plan.digest import Ground, UnitDigest, unit_digest
 from plan.leaders import LeaderDigest, leader_digest
 from plan.people import Role
-from plan.rounds import DigestRound, digest_due
+from plan.rounds import DigestRound, digest_ahead, digest_due
 from plan.trend import counts, trend
 from plan.weeks import week_of
 from storage import Parcel, Transaction
@@ -40,8 +40,8 @@ async def digest(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | La
     if isinstance(made, str):
         return made
     due = made.due
-    if due is None:
-        return "unwanted"
+    if due is None:  # its hour may have been moved since it was planned
+        return Later(made.ahead) if made.ahead is not None else "unwanted"
     if due.not_before > desk.now:
         return Later(due.not_before)
     view = replace(made.view, late_at=due.at if due.late else None)
@@ -71,12 +71,13 @@ async def changed(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Edit | s
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A digest for one chat with what its words are made with."""
+    """A digest for one chat with what its words are made with. `due`: it is owed now; `ahead`: its hour is still to come."""
 
     digest: UnitDigest
     view: DigestView
     ground: Ground
     due: DigestRound | None = None
+    ahead: datetime | None = None
 
     @property
     def says_nothing(self) -> bool:
@@ -100,7 +101,8 @@ async def _for_chat(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Made |
     made = await made_digest(tx, work, desk, chat.unit_id, chosen, pause=pause)
     if made.says_nothing and not chosen.says_nothing:
         return "nothing"
-    return replace(made, due=_due(chosen, chat.bound_at, work, desk))
+    ahead = digest_ahead(chosen, hours_of(work), desk.now)
+    return replace(made, due=_due(chosen, chat.bound_at, work, desk), ahead=ahead)
 
 
 def _due(chosen: ChatSettings, bound_at: datetime | None, work: Work, desk: NoticeDesk) -> DigestRound | None:
