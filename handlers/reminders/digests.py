@@ -24,7 +24,7 @@ from plan.chat_settings import ChatSettings
 from plan.digest import Ground, UnitDigest, unit_digest
 from plan.leaders import LeaderDigest, leader_digest
 from plan.people import Role
-from plan.rounds import DigestRound, digest_ahead, digest_due
+from plan.rounds import LATE, DigestRound, digest_ahead, digest_due
 from plan.trend import counts, trend
 from plan.weeks import week_of
 from storage import Parcel, Transaction
@@ -65,8 +65,16 @@ async def changed(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Edit | s
     made = await _for_chat(replace(parcel, key=week), tx, desk)
     if isinstance(made, str):
         return made
-    view = replace(made.view, updated_at=desk.now)
-    return Edit(posted.chat_id, posted.message_id, digest_card(made.digest, view))
+    view = replace(made.view, late_at=await _was_late(parcel, tx, made, week), updated_at=desk.now)
+    return Edit(posted.chat_id, posted.message_id, digest_card(made.digest, view), posted.shown)
+
+
+async def _was_late(parcel: Parcel, tx: Transaction, made: Made, week: str) -> datetime | None:
+    """Return when the digest should have come that came late."""
+    first = await tx.outbox.state_of(parcel.to, DIGEST, week)
+    at = made.due.at if made.due is not None else None
+    came = first.shown_at if first is not None else None
+    return at if at is not None and came is not None and came - at > LATE else None
 
 
 @dataclass(frozen=True, slots=True)
