@@ -84,12 +84,15 @@ UNHURRIED: set[str] = {"digest"}
 
 
 def fingerprint(card: Card) -> str:
-    """Return what a card shows, as 64 letters: words, buttons and picture. When its buttons were sealed is no part of it."""
-    shown = hashlib.sha256(card.html.encode())
+    """Return what a card shows, as 64 letters: words, buttons and picture. When its buttons were sealed is no part of it.
+
+    Of a card with a gist it is the gist and the buttons, since its picture stays as it is when its words are changed.
+    """
+    shown = hashlib.sha256((card.html if card.gist is None else card.gist).encode())
     for row in card.buttons:
         shown.update(b"\n")
         for each in row:
             shown.update(repr((each.text, unsealed(each.data), each.url)).encode())
-    if card.picture is not None:
+    if card.picture is not None and card.gist is None:
         shown.update(b"\npicture" + hashlib.sha256(card.picture).digest())
     return shown.hexdigest()

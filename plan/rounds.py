@@ -104,6 +104,14 @@ def digest_due(settings: ChatSettings, since: datetime | None, hours: SpeakingHo
     return DigestRound(week, at, not_before, late)
 
 
+def digest_ahead(settings: ChatSettings, hours: SpeakingHours, now: datetime) -> datetime | None:
+    """Return the instant of this week's digest of a chat where that is still to come (aware), else None."""
+    at = digest_instant(week_of(now.astimezone(hours.zone).date()), settings, hours.calendar, hours.zone)
+    if not settings.digest or at is None or at <= now or settings.is_quiet(at.date()):
+        return None
+    return at
+
+
 def preview_instant(at: datetime, hours: SpeakingHours) -> datetime:
     """Return when administrators see a digest due `at`: an hour before, or as near to that as they may be spoken to."""
     wanted = at - PREVIEW

@@ -71,6 +71,12 @@ class People:
         ours = holdings.c.person_id.in_(select(people.c.id).where(people.c.office_id == office_id))
         return await self._acting(_CURRENT & ours & (holdings.c.role == role.value), today)
 
+    async def held_since(self, office_id: int, role: Role) -> dict[int, datetime]:
+        """Return since when each person holds a role of the whole office (office clock); who stands in for one is not in it."""
+        ours = (_CURRENT, people.c.office_id == office_id, holdings.c.role == role.value, holdings.c.unit_id.is_(None))
+        query = select(holdings.c.person_id, holdings.c.since).join(people, people.c.id == holdings.c.person_id).where(*ours)
+        return {row.person_id: row.since for row in await self._connection.execute(query)}
+
     async def names(self, person_ids: Iterable[int]) -> dict[int, str]:
         """Return the names of people, for erased ones their pseudonyms."""
         query = select(people.c.id, people.c.name).where(people.c.id.in_(list(person_ids)))

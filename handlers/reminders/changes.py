@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from handlers.reminders.digests import DIGEST, DIGEST_CHANGED
 from handlers.reminders.work import Work
@@ -12,13 +12,22 @@ from plan.weeks import week_of
 from storage import Delivery, Parcel, Transaction
 from storage.deliveries import State
 
+LEEWAY = timedelta(minutes=1)
+"""So long it may take from the hour that a report bears until everybody can read it."""
+_UNDER_WAY = {State.PENDING, State.CLAIMED, State.SENDING}
 
-async def changes_due(tx: Transaction, work: Work, now: datetime) -> list[Delivery]:
-    """Return the changes of this week's posted digests, each to be made at the end of the present quarter of an hour."""
+
+async def changes_due(tx: Transaction, work: Work, now: datetime) -> tuple[list[Delivery], bool]:
+    """Return the changes of this week's posted digests, each to be made at the end of the present quarter of an hour.
+
+    And whether that is all: not while a digest is under way, whose words may have been made already.
+    """
     week = week_of(work.today)
-    posted = {each.to: each for each in await tx.outbox.of_kind(work.office_id, DIGEST, week.key) if each.state is State.SENT}
+    digests = await tx.outbox.of_kind(work.office_id, DIGEST, week.key)
+    settled = not any(each.state in _UNDER_WAY for each in digests)
+    posted = {each.to: each for each in digests if each.state is State.SENT}
     if not posted:
-        return []
+        return [], settled
     monday = datetime.combine(week.first, time.min, work.zone)
     looked_at = {to: _looked_at(each) for to, each in posted.items()}
     for each in await tx.outbox.queued_since(work.office_id, DIGEST_CHANGED, monday):
@@ -28,20 +37,24 @@ async def changes_due(tx: Transaction, work: Work, now: datetime) -> list[Delive
     slot = edit_slot(now)
     key = f"{week.key}:{slot.astimezone(work.zone):%m%d%H%M}"
     units = {to: each.facts.get("unit") for to, each in posted.items()}
-    return [
+    rows = [
         Delivery(work.office_id, to, DIGEST_CHANGED, key, {}, slot)
         for to, since in looked_at.items()
         if _has_news(work, units[to], reported.items(), since)
     ]
+    return rows, settled
 
 
 def _looked_at(parcel: Parcel) -> datetime:
-    """Return until when a row knows of what was reported: when its words were made, or are going to be."""
-    return parcel.shown_at or parcel.not_before
+    """Return until when a row surely knows of what was reported: when its words were made, or are going to be.
+
+    What it knows of anyway makes no second change: that would say the same.
+    """
+    return (parcel.shown_at or parcel.not_before) - LEEWAY
 
 
 def _has_news(work: Work, unit_id: object, reported: Iterable[tuple[int, datetime]], since: datetime) -> bool:
     if not isinstance(unit_id, int):
         return False
     concerned = {*work.answerer.assignments(work.successors).of(unit_id), *work.answerer.awaiting(unit_id)}
-    return any(task_id in concerned and recorded > since for task_id, recorded in reported)
+    return any(task_id in concerned and recorded >= since for task_id, recorded in reported)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from handlers.context import OfficeView
@@ -11,63 +11,73 @@ from handlers.office.defaults import chat_defaults
 from handlers.reminders.digests import DIGEST, LEADER_DIGEST, ground_of
 from handlers.reminders.planned import Planned, hours_of
 from handlers.reminders.work import Work
-from plan.chat_settings import chat_settings_from
+from plan.chat_settings import ChatSettings, chat_settings_from
 from plan.digest import unit_digest
 from plan.people import Role
 from plan.rounds import DigestRound, Round, digest_due, digest_instant, preview_instant
 from plan.weeks import week_of
-from storage import Address, Delivery, Transaction
+from storage import Address, Chat, Delivery, Transaction
 
 
 async def digest_round(
     tx: Transaction, work: Work, office: OfficeView, bot_id: int, known: Collection[tuple[Address, str, str]], now: datetime
 ) -> Planned | None:
     """Return this week's round, None where nobody is owed a digest that is not `known` to lie in the outbox."""
-    rows = [row for row in await _group_rows(tx, work, office, bot_id, now) if (row.to, row.kind, row.key) not in known]
+    groups = await _groups(tx, work, office, bot_id)
+    owed = [*_group_rows(work, groups, now), *await _leader_rows(tx, work, office, now)]
+    rows = tuple(row for row in owed if (row.to, row.kind, row.key) not in known)
+    if not rows:
+        return None
     period = week_of(work.today).key
     entered = await tx.rounds.get(work.office_id, DIGEST, period)
     if entered is not None:
-        return Planned(entered, tuple(rows), is_new=False) if rows else None
-    rows += await _leader_rows(tx, work, office, now)
-    if not rows:
-        return None
-    lines = await _measured(tx, work, {row.facts.get("unit") for row in rows})
-    return Planned(Round(DIGEST, period, lines=lines, messages=len(rows)), tuple(rows), is_new=True)
+        return Planned(entered, rows, is_new=False)
+    return Planned(await _measured(tx, work, period, groups), rows, is_new=True)
 
 
-async def _group_rows(tx: Transaction, work: Work, office: OfficeView, bot_id: int, now: datetime) -> list[Delivery]:
-    defaults, hours = chat_defaults(office, work.settings), hours_of(work)
-    chosen = await tx.chat_settings.of_all(bot_id)
-    rows = []
-    for chat in await tx.chats.bound(bot_id):
-        settings = chat_settings_from(chosen.get(chat.chat_id, {}), defaults)
-        since = max((each for each in (chat.bound_at, work.begun) if each is not None), default=None)
-        due = digest_due(settings, since, hours, now)
+async def _groups(tx: Transaction, work: Work, office: OfficeView, bot_id: int) -> list[tuple[Chat, ChatSettings]]:
+    """Return the groups that speak for a unit and want a digest, each with what holds there."""
+    defaults, chosen = chat_defaults(office, work.settings), await tx.chat_settings.of_all(bot_id)
+    found = [(chat, chat_settings_from(chosen.get(chat.chat_id, {}), defaults)) for chat in await tx.chats.bound(bot_id)]
+    return [(chat, settings) for chat, settings in found if settings.digest]
+
+
+def _group_rows(work: Work, groups: Iterable[tuple[Chat, ChatSettings]], now: datetime) -> Iterator[Delivery]:
+    for chat, settings in groups:
+        due = digest_due(settings, _later(work.begun, chat.bound_at), hours_of(work), now)
         if due is not None:
-            rows.append(_row(work, Address.chat(chat.chat_id), DIGEST, due, chat.unit_id))
-    return rows
+            yield _row(work, Address.chat(chat.chat_id), DIGEST, due, chat.unit_id)
 
 
 async def _leader_rows(tx: Transaction, work: Work, office: OfficeView, now: datetime) -> list[Delivery]:
-    due = digest_due(chat_defaults(office, work.settings), work.begun, hours_of(work), now)
-    if due is None or not work.settings.leader_digest:
+    """Return the leaders' digests: who became a leader after its hour gets the next one."""
+    defaults, hours = chat_defaults(office, work.settings), hours_of(work)
+    if not work.settings.leader_digest or digest_due(defaults, work.begun, hours, now) is None:
         return []
-    leaders = await officers_named(tx, work.office_id, Role.LEADER, work.today)
-    return [_row(work, Address.person(each), LEADER_DIGEST, due, None) for each in leaders]
+    since = await tx.people.held_since(work.office_id, Role.LEADER)
+    rows = []
+    for each in await officers_named(tx, work.office_id, Role.LEADER, work.today):
+        due = digest_due(defaults, _later(work.begun, since.get(each)), hours, now)
+        if due is not None:
+            rows.append(_row(work, Address.person(each), LEADER_DIGEST, due, None))
+    return rows
+
+
+def _later(*instants: datetime | None) -> datetime | None:
+    return max((each for each in instants if each is not None), default=None)
 
 
 def _row(work: Work, to: Address, kind: str, due: DigestRound, unit_id: int | None) -> Delivery:
     return Delivery(work.office_id, to, kind, due.week.key, {"unit": unit_id}, due.not_before)
 
 
-async def _measured(tx: Transaction, work: Work, unit_ids: Collection[object]) -> int:
-    """Return how many lines the digests of these units have in all."""
+async def _measured(tx: Transaction, work: Work, period: str, groups: Collection[tuple[Chat, ChatSettings]]) -> Round:
+    """Return the week's round: how many lines the digests of all units with groups have, whichever day theirs comes."""
     lines = 0
-    for unit_id in unit_ids:
-        if isinstance(unit_id, int):
-            found = unit_digest(unit_id, await work.of_unit(tx, unit_id), ground_of(work))
-            lines += found.lines
-    return lines
+    for unit_id in {chat.unit_id for chat, _ in groups if chat.unit_id is not None}:
+        found = unit_digest(unit_id, await work.of_unit(tx, unit_id), ground_of(work))
+        lines += found.lines
+    return Round(DIGEST, period, lines=lines, messages=len(groups))
 
 
 def preview_is_due(work: Work, office: OfficeView, now: datetime) -> bool:

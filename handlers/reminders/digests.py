@@ -24,7 +24,7 @@ from plan.chat_settings import ChatSettings
 from plan.digest import Ground, UnitDigest, unit_digest
 from plan.leaders import LeaderDigest, leader_digest
 from plan.people import Role
-from plan.rounds import DigestRound, digest_due
+from plan.rounds import LATE, DigestRound, digest_ahead, digest_due
 from plan.trend import counts, trend
 from plan.weeks import week_of
 from storage import Parcel, Transaction
@@ -38,8 +38,8 @@ async def digest(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | La
     if isinstance(made, str):
         return made
     due = made.due
-    if due is None:
-        return "unwanted"
+    if due is None:  # its hour may have been moved since it was planned
+        return Later(made.ahead) if made.ahead is not None else "unwanted"
     if due.not_before > desk.now:
         return Later(due.not_before)
     view = replace(made.view, late_at=due.at if due.late else None)
@@ -64,18 +64,27 @@ async def changed(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Edit | s
     made = await _for_chat(replace(parcel, key=week), tx, desk)
     if isinstance(made, str):
         return made
-    view = replace(made.view, updated_at=desk.now)
-    return Edit(posted.chat_id, posted.message_id, digest_card(made.digest, view))
+    view = replace(made.view, late_at=await _was_late(parcel, tx, made, week), updated_at=desk.now)
+    return Edit(posted.chat_id, posted.message_id, digest_card(made.digest, view), posted.shown)
+
+
+async def _was_late(parcel: Parcel, tx: Transaction, made: Made, week: str) -> datetime | None:
+    """Return when the digest should have come that came late."""
+    first = await tx.outbox.state_of(parcel.to, DIGEST, week)
+    at = made.due.at if made.due is not None else None
+    came = first.shown_at if first is not None else None
+    return at if at is not None and came is not None and came - at > LATE else None
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A digest for one chat with what its words are made with."""
+    """A digest for one chat with what its words are made with. `due`: it is owed now; `ahead`: its hour is still to come."""
 
     digest: UnitDigest
     view: DigestView
     ground: Ground
     due: DigestRound | None = None
+    ahead: datetime | None = None
 
     @property
     def says_nothing(self) -> bool:
@@ -99,7 +108,8 @@ async def _for_chat(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Made |
     made = await made_digest(tx, work, desk, chat.unit_id, chosen, pause=pause)
     if made.says_nothing and not chosen.says_nothing:
         return "nothing"
-    return replace(made, due=_due(chosen, chat.bound_at, work, desk))
+    ahead = digest_ahead(chosen, hours_of(work), desk.now)
+    return replace(made, due=_due(chosen, chat.bound_at, work, desk), ahead=ahead)
 
 
 def _due(chosen: ChatSettings, bound_at: datetime | None, work: Work, desk: NoticeDesk) -> DigestRound | None:

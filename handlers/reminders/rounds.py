@@ -82,9 +82,9 @@ class Rounds:
             progress = await tx.plans.progress(work.office_id)
             if progress == self.progress:
                 return 0
-            rows = await changes_due(tx, work, now)
+            rows, settled = await changes_due(tx, work, now)
         queued = await self._queue(rows, now)
-        self.progress = progress
+        self.progress = progress if settled else None
         return queued
 
     async def _carry_out(

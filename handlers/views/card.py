@@ -28,13 +28,15 @@ class Button:
 class Card:
     """What the bot says at once: Telegram HTML, and rows of buttons under it; with `picture` (PNG) it is its caption.
 
-    `chart` is a picture that is still to be drawn, which is done outside of any transaction.
+    `chart` is a picture that is still to be drawn, which is done outside of any transaction. `gist` is what it says without
+    the hour at which it says so, where that is part of it: cards of the same gist and buttons say the same.
     """
 
     html: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     picture: bytes | None = None
     chart: Chart | None = None
+    gist: str | None = None
 
 
 def button(text: str, press: Press) -> Button:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from markupsafe import Markup
@@ -55,13 +55,19 @@ def digest_card(digest: UnitDigest, view: DigestView) -> Card:
     named = {"number": week.number, "unit": view.unit_name(digest.unit_id, short=False)}
     if digest.says_nothing_in(view.chosen.sections):
         words = "nothing" if digest.says_nothing else "nothing_chosen"
-        return card([texts.html(f"digest.{words}", **named), *_notes(view)])
+        return _noted([texts.html(f"digest.{words}", **named)], (), view)
     lines = [texts.html("digest.head", **named, first=week.first, last=week.last), *_bar(digest, view)]
     for section, make in _SECTIONS.items():
         if section in view.chosen.sections:
             part = list(make(digest, view))
             lines += [Markup(), *part] if part else []
-    return card([*lines, *_source(digest, view), *_notes(view)], _buttons(digest, view))
+    return _noted([*lines, *_source(digest, view)], _buttons(digest, view), view)
+
+
+def _noted(lines: list[Markup], buttons: Iterable[list[Button]], view: DigestView) -> Card:
+    """Return a card of lines with the notes on when they were written, which are no part of what it says."""
+    said = card(lines, buttons)
+    return replace(card([Markup(said.html), *_notes(view)]), buttons=said.buttons, gist=said.html)
 
 
 def _bar(digest: UnitDigest, view: DigestView) -> Iterator[Markup]:
