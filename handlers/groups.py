@@ -10,6 +10,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import ChatMemberHandler, MessageHandler, filters
 
 from handlers.addressing import message_in
+from handlers.asker import within_reach
 from handlers.context import OfficeContext, OfficeHandler
 from handlers.reach.telling import Reach
 from handlers.speaking import GROUPS, answer
@@ -49,6 +50,16 @@ async def membership_changed(update: Update, context: OfficeContext) -> None:
         await _note(change.chat.id, before, now, context)
     if before is Standing.OUTSIDE and now is not Standing.OUTSIDE:
         await _joined(change, update, context)
+    elif is_inside and change.chat.type == ChatType.PRIVATE:
+        await _unblocked(change.from_user.id, context)
+
+
+async def _unblocked(user_id: int, context: OfficeContext) -> None:
+    """Remind a person again who had blocked the bot."""
+    async with context.storage.reading() as tx:
+        person = await tx.people.by_user(context.office.id, user_id, context.today())
+    if person is not None:
+        await within_reach(person, context)
 
 
 def _standing(member: ChatMember) -> Standing:
