@@ -16,7 +16,8 @@ from plan.ledger import DELIVERED, counting
 from plan.model import MilestoneKind
 from plan.office_settings import OfficeSettings
 from plan.periods import period_around
-from plan.reports import Entry, Report, Status
+from plan.releasing import is_released
+from plan.reports import Entry, Report
 from plan.standing import is_done
 from plan.weeks import DAYS, Week, week_of
 
@@ -158,12 +159,11 @@ def _is_silent(duty: Duty, ground: Ground) -> bool:
 
 
 def _runs(dossier: Dossier, unit_id: int, today: date) -> bool:
-    """Tell whether a task is under way: neither done nor closed, and begun if it belongs to a year."""
+    """Tell whether a task is under way: neither done nor closed nor carried over, and begun if it belongs to a year."""
     year = dossier.item.plan.header.year
     if is_done(dossier.item.task) or (year is not None and today.year < year):
         return False
-    said = [each for each in counting(dossier.reports) if each.aim.unit_id == unit_id]
-    return not said or said[-1].status is not Status.CLOSED
+    return not is_released(dossier, unit_id, counting(dossier.reports))
 
 
 def _is_reported(dossier: Dossier, unit_id: int, ground: Ground) -> bool:
