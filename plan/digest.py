@@ -17,9 +17,10 @@ from plan.model import MilestoneKind
 from plan.office_settings import OfficeSettings
 from plan.periods import period_around
 from plan.releasing import is_released
-from plan.reports import Entry, Report
+from plan.reports import Entry, Report, Status
 from plan.standing import is_done
 from plan.weeks import DAYS, Week, week_of
+from plan.year_end import Tally
 
 _PERIODIC = {DutyKind.RECURRING, DutyKind.ONGOING}
 _WITH_A_DAY = {DutyKind.DATED, DutyKind.RECURRING}
@@ -46,7 +47,10 @@ class Advance:
 
 @dataclass(frozen=True, slots=True)
 class UnitDigest:
-    """A unit's week. Duties are sorted by urgency. `reported` of `running` tasks were reported in their present period."""
+    """A unit's week. Duties are sorted by urgency. `reported` of `running` tasks were reported in their present period.
+
+    `year_end` is what was said of all open tasks of the plans that the unit follows.
+    """
 
     unit_id: int
     week: Week
@@ -59,11 +63,13 @@ class UnitDigest:
     done: tuple[Advance, ...] = ()
     reported: int = 0
     running: int = 0
+    year_end: Tally | None = None
 
     @property
     def lines(self) -> int:
         """How much it has to say."""
-        return sum(map(len, (self.overdue, self.this_week, self.next_week, self.awaited, self.silent, self.done)))
+        parts = (self.overdue, self.this_week, self.next_week, self.awaited, self.silent, self.done)
+        return sum(map(len, parts)) + bool(self.year_end)
 
     @property
     def says_nothing(self) -> bool:
@@ -183,11 +189,14 @@ def _advances(unit_id: int, led: Iterable[Dossier], ground: Ground) -> Iterator[
 
 
 def _advance(dossier: Dossier, unit_id: int, ground: Ground) -> Advance | None:
-    """Return a task's one line: what was finished in it, else what was said last. What was sent back is no advance."""
+    """Return a task's one line: what was finished in it, else what was said last.
+
+    What was sent back is no advance, and nobody is thanked for a task that was given up.
+    """
     begin = ground.today - timedelta(days=DAYS)
     said = [each for each in counting(dossier.reports) if each.aim.unit_id == unit_id]
     lines = {each.aim: each for each in said if _day(each.said_at, ground.zone) >= begin}
-    fresh = [each for each in lines.values() if each.entry is not Entry.RETURN]
+    fresh = [each for each in lines.values() if each.entry is not Entry.RETURN and each.status is not Status.CLOSED]
     if not fresh:
         return None
     now = max(fresh, key=lambda each: (each.status in DELIVERED, each.said_at, each.id))

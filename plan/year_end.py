@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 
 from plan.aiming import every_of, running
 from plan.amending import ENDLESS
@@ -21,7 +21,7 @@ from plan.model import Milestone
 from plan.office_settings import OfficeSettings
 from plan.periods import period_around
 from plan.releasing import closing, going_on, is_released, last_word
-from plan.reports import Aim, Period, Report
+from plan.reports import Aim, Entry, Period, Report, Status
 from plan.standing import is_done
 
 ASKED_BEFORE = 10
@@ -168,3 +168,8 @@ def _verdict(dossier: Dossier, since: date, zone: tzinfo) -> str | None:
         return "carried"
     closed = [said for unit in dossier.owed_by if (said := closing(unit, counted)) is not None]
     return "closed" if any(each.said_at.astimezone(zone).date() >= since for each in closed) else None
+
+
+def closing_report(end: OpenEnd, by: int, now: datetime, reason: str) -> Report:
+    """Return the report with which a person gives up a unit's part of a task, all of it; `now` is aware and in UTC."""
+    return Report(Entry.REPORT, Aim(end.task_id, end.unit_id), Status.CLOSED, by, now, now, note=reason)

@@ -45,7 +45,7 @@ async def calls_of(tx: Transaction, work: Work, bot_id: int, window: Window) -> 
     by_unit: defaultdict[int, list[Duty]] = defaultdict(list)
     for duty in work.duties(await work.of_everybody(tx)):
         by_unit[duty.unit_id].append(duty)
-    groups = await _groups(tx, bot_id)
+    groups = await groups_of(tx, bot_id)
     for unit_id, duties in by_unit.items():
         crew = await crew_of(tx, unit_id, work.today)
         _call_people(calls, crew, duties, window, put_off)
@@ -85,7 +85,7 @@ async def _call_leaders(tx: Transaction, calls: Calls, work: Work, duties: Itera
             calls.add(ESCALATION, Address.person(person_id), lines)
 
 
-async def _groups(tx: Transaction, bot_id: int) -> Mapping[int, tuple[int, ...]]:
+async def groups_of(tx: Transaction, bot_id: int) -> Mapping[int, tuple[int, ...]]:
     """Return by unit the groups that speak for it and that can be written to."""
     found: defaultdict[int, list[int]] = defaultdict(list)
     for chat in await tx.chats.bound(bot_id):

@@ -12,6 +12,7 @@ from handlers.views.card import Button, Card, card
 from handlers.views.names import code_words, plan_title, shortened
 from handlers.views.people import name_words
 from handlers.views.statuses import CardView, moment_words, report_words
+from handlers.views.year_end import tally_line
 from locales import Texts
 from plan.chat_settings import ChatSettings, Section, Tone
 from plan.digest import Advance, UnitDigest
@@ -60,6 +61,8 @@ def digest_card(digest: UnitDigest, view: DigestView) -> Card:
         if section in view.chosen.sections:
             part = list(make(digest, view))
             lines += [Markup(), *part] if part else []
+    if digest.year_end:
+        lines += [Markup(), tally_line(digest.year_end, texts)]
     return card([*lines, *_source(digest, view), *_notes(view)], _buttons(digest, view))
 
 

@@ -34,7 +34,7 @@ def progress_line(item: PlannedTask, texts: Texts, today: date, room: str, shelf
     if shelf is None or state is None or not _is_told(task, state):
         return texts.html(f"{room}.status")
     told = _Telling(task, state, texts, today, shelf)
-    if state.latest is None and state.carried_into is None:
+    if state.latest is None and all(each.carried_into is None for each in state.units):
         return texts.html("state.line", words=told.silence(None))
     if len(state.units) == 1:
         return texts.html("state.line", words=told.words(state.units[0], NOTE_SIZE))
@@ -43,7 +43,8 @@ def progress_line(item: PlannedTask, texts: Texts, today: date, room: str, shelf
 
 def _is_told(task: Task, state: TaskState) -> bool:
     """Tell whether anything is known of how far a task is."""
-    return state.latest is not None or state.carried_into is not None or _by_period(task, state)
+    carried = any(each.carried_into is not None for each in state.units)
+    return state.latest is not None or carried or _by_period(task, state)
 
 
 def short_state(item: PlannedTask, texts: Texts, shelf: Shelf, unit_id: int | None = None) -> str | None:
