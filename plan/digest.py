@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from plan.answers import PlannedTask
 from plan.dossier import Dossier
-from plan.duties import Duty, DutyKind, duties_of, leading, said_for
+from plan.duties import Duty, DutyKind, duties_of, leading, said_for, waits_in_common
 from plan.ledger import DELIVERED, counting
 from plan.model import MilestoneKind
 from plan.office_settings import OfficeSettings
@@ -95,6 +95,7 @@ def unit_digest(unit_id: int, dossiers: Sequence[Dossier], ground: Ground) -> Un
     today, week = ground.today, week_of(ground.today)
     following = week.following
     all_duties = [duty for each in dossiers for duty in duties_of(each, today, ground.settings)]
+    common = [duty for each in dossiers for duty in waits_in_common(each, today, ground.settings)]
     own = [duty for duty in all_duties if duty.unit_id == unit_id]
     led = [each for each in dossiers if unit_id in leading(each)]
     running = [each for each in led if _runs(each, unit_id, today)]
@@ -105,7 +106,7 @@ def unit_digest(unit_id: int, dossiers: Sequence[Dossier], ground: Ground) -> Un
         overdue=_by_day(duty for duty in own if duty.overdue_days(today)),
         this_week=_by_day(duty for duty in own if _due(duty, today, week.last) or _in_grace(duty, today)),
         next_week=_by_day(duty for duty in own if _due(duty, following.first, following.last)),
-        awaited=tuple(_awaited(unit_id, all_duties, dossiers, today)),
+        awaited=tuple(_awaited(unit_id, all_duties, common, dossiers, today)),
         silent=_silent(own, ground),
         done=tuple(_advances(unit_id, led, ground)),
         reported=sum(_is_reported(each, unit_id, ground) for each in running),
@@ -129,10 +130,15 @@ def _in_grace(duty: Duty, today: date) -> bool:
     return duty.due < today <= (duty.late_after or duty.due)
 
 
-def _awaited(unit_id: int, duties: Iterable[Duty], dossiers: Iterable[Dossier], today: date) -> Iterator[Awaited]:
-    """Yield what others need of the unit: those who say so first, then what it helps with that is due within two weeks."""
+def _awaited(
+    unit_id: int, duties: Iterable[Duty], common: Iterable[Duty], dossiers: Iterable[Dossier], today: date
+) -> Iterator[Awaited]:
+    """Yield what others need of the unit: those who say so first, then what it helps with that is due within two weeks.
+
+    `common` is what units wait for in tasks that names of many lead.
+    """
     others = _by_day(duty for duty in duties if duty.unit_id != unit_id)
-    waiting = _by_task(duty for duty in others if duty.waiting_for == unit_id)
+    waiting = _by_task(duty for duty in _by_day((*others, *common)) if duty.waiting_for == unit_id)
     yield from (Awaited(duty, waiting=True) for duty in waiting.values())
     helped = {each.task_id for each in dossiers if unit_id in each.coordinating and unit_id not in each.leads}
     last = week_of(today).following.last

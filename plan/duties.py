@@ -103,6 +103,19 @@ def duties_of(dossier: Dossier, today: date, settings: OfficeSettings) -> tuple[
     return tuple(duty for unit_id in leading(dossier) for duty in _of_unit(dossier, unit_id, counted, today, settings))
 
 
+def waits_in_common(dossier: Dossier, today: date, settings: OfficeSettings) -> tuple[Duty, ...]:
+    """Return what units wait for in a task that names of many lead, of which it is no single unit's duty.
+
+    Only who is waited for hears of these; for the unit that waits nothing is due, overdue or silent.
+    """
+    if not dossier.collective or is_done(dossier.item.task):
+        return ()
+    counted = counting(dossier.reports)
+    spoken = dict.fromkeys(each.aim.unit_id for each in counted if each.aim.unit_id not in dossier.owed_by)
+    found = (duty for unit_id in spoken for duty in _of_unit(dossier, unit_id, counted, today, settings))
+    return tuple(duty for duty in found if duty.waiting_for is not None)
+
+
 def said_for(dossier: Dossier, unit_id: int, counted: Iterable[Report]) -> tuple[Report, ...]:
     """Return, of what counts, what a unit has said and what a lead that may confirm for all has said for it."""
     return tuple(

@@ -43,7 +43,8 @@ async def calls_of(tx: Transaction, work: Work, bot_id: int, window: Window) -> 
     calls = Calls()
     put_off = await tx.snoozes.since(window.since)
     by_unit: defaultdict[int, list[Duty]] = defaultdict(list)
-    for duty in work.duties(await work.of_everybody(tx)):
+    dossiers = await work.of_everybody(tx)
+    for duty in work.duties(dossiers):
         by_unit[duty.unit_id].append(duty)
     groups = await groups_of(tx, bot_id)
     for unit_id, duties in by_unit.items():
@@ -52,7 +53,7 @@ async def calls_of(tx: Transaction, work: Work, bot_id: int, window: Window) -> 
         lines = len(group_pings(duties, window, alone=not crew.reachable_heads))
         for chat_id in groups.get(unit_id, ()):
             calls.add(GROUP_PING, Address.chat(chat_id), lines)
-    await _call_awaited(tx, calls, [duty for each in by_unit.values() for duty in each], window)
+    await _call_awaited(tx, calls, work.waits(dossiers), window)
     await _call_leaders(tx, calls, work, [duty for each in by_unit.values() for duty in each], window)
     return calls
 

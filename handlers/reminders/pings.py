@@ -62,7 +62,7 @@ async def for_one(tx: Transaction, work: Work, person: Person, window: Window) -
         duties = work.duties(of_unit)
         pings += for_person(person.id, [duty for duty in duties if duty.unit_id == unit_id], crew, window, put_off)
         if person.id in crew.reachable_heads:
-            waited = [each for each in waited_pings(duties, window) if each.for_unit == unit_id]
+            waited = [each for each in waited_pings(work.waits(of_unit), window) if each.for_unit == unit_id]
             pings += [each for each in waited if not _is_put_off(each, put_off, work.today)]
         dossiers += of_unit
     return Found(tuple(pings), tuple(dossiers))
