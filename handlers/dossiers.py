@@ -51,6 +51,7 @@ async def records_of(tx: Transaction, office_id: int, task_ids: Iterable[int]) -
         extensions=await _fetched(tx.extensions, wanted) if Shelf.EXTENSIONS in filled else {},
         bases=await _fetched(tx.bases, wanted) if Shelf.BASES in filled else {},
         explanations=await _fetched(tx.explanations, wanted) if Shelf.EXPLANATIONS in filled else {},
+        year_ends=await _fetched(tx.year_ends, wanted) if Shelf.YEAR_ENDS in filled else {},
         successors=await tx.units.successors(office_id) if Shelf.SUCCESSORS in filled else {},
     )
 

@@ -44,14 +44,14 @@ async def membership_changed(update: Update, context: OfficeContext) -> None:
     if change is None:
         return
     before, now = _standing(change.old_chat_member), _standing(change.new_chat_member)
+    if change.chat.type == ChatType.PRIVATE and now is not Standing.OUTSIDE:
+        await _unblocked(change.from_user.id, context)
     if change.chat.type not in {*GROUPS, ChatType.CHANNEL}:
         return
     if now is not before or now is Standing.INSIDE:
         await _note(change.chat.id, before, now, context)
     if before is Standing.OUTSIDE and now is not Standing.OUTSIDE:
         await _joined(change, update, context)
-    elif is_inside and change.chat.type == ChatType.PRIVATE:
-        await _unblocked(change.from_user.id, context)
 
 
 async def _unblocked(user_id: int, context: OfficeContext) -> None:

@@ -28,6 +28,7 @@ from handlers.views.examples import examples
 from handlers.views.lists import list_card
 from handlers.views.prompts import section_card, tasks_of_section
 from handlers.views.tasks import task_card
+from handlers.year_end.offering import with_year_end_row
 from plan.answering import Answerer
 from plan.answers import Found, Intent, PlannedTask, Span
 from plan.model import Section, Unit
@@ -52,7 +53,9 @@ async def press(update: Update, context: OfficeContext) -> None:
             answerer = await context.library.answerer()
             shown = _card_of(pressed, answerer, context)
             if isinstance(pressed, ShowTask):
-                shown = with_leaders_row(shown, Found(pressed.intent, _task(answerer, pressed.task)), update, context)
+                found = Found(pressed.intent, _task(answerer, pressed.task))
+                shown = with_leaders_row(shown, found, update, context)
+                shown = with_year_end_row(shown, found, answerer, update, context)
             await answer(update, shown)
     except ForgedButtonError:
         await alert(update, context.texts.plain("press.unknown"))

@@ -25,6 +25,9 @@ from handlers.reminders.digests import COMPOSERS as DIGESTS
 from handlers.reminders.notices import COMPOSERS as REMINDING_NOTICES
 from handlers.reminders.pings import COMPOSERS as PINGS
 from handlers.secrecy import COMPOSERS as SECRECY_NOTICES
+from handlers.year_end import answering as year_end
+from handlers.year_end.closing import CLOSING, take_for_closing
+from handlers.year_end.notices import COMPOSERS as YEAR_END_NOTICES
 
 PEOPLE = (registration, joining, members, binding, leave, own_data)
 PROGRESS = (reporting, about_reports, taking_back)
@@ -35,6 +38,7 @@ DEADLINE_TAKERS = {
     REFUSAL: take_for_refusal,
     BASIS: take_for_basis,
     EXPLANATION: take_for_explanation,
+    CLOSING: take_for_closing,
 }
 FILES = (
     start,
@@ -46,6 +50,7 @@ FILES = (
     *PROGRESS,
     *DEADLINES,
     *REMINDERS,
+    year_end,
     calendar,
     settings,
     chat_settings,
@@ -65,5 +70,5 @@ def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     application.add_handlers(start.last_handlers())
     application.add_error_handler(errors.failed)
     notices.COMPOSERS.update({**PEOPLE_NOTICES, **PROGRESS_NOTICES, **DEADLINE_NOTICES, **SECRECY_NOTICES, **REACH_NOTICES})
-    notices.COMPOSERS.update({**DIGESTS, **PINGS, **REMINDING_NOTICES})
+    notices.COMPOSERS.update({**DIGESTS, **PINGS, **REMINDING_NOTICES, **YEAR_END_NOTICES})
     TAKERS.update({**REPORT_TAKERS, **DEADLINE_TAKERS})

@@ -17,6 +17,8 @@ from handlers.speaking import answer
 from handlers.views.card import Card
 from handlers.views.people import name_words, roles_words
 from handlers.views.prompts import help_card, start_card
+from handlers.year_end.answering import show_all
+from handlers.year_end.notices import YEAR_END_LINK
 from plan.rights import Action
 
 
@@ -61,6 +63,9 @@ async def _opened(update: Update, context: OfficeContext, typed: str) -> bool:
         return True
     if typed == UPDATE and context.denied(Action.REPORT) is None:
         await answer(update, my_tasks_card(context, await context.library.answerer()))
+        return True
+    if typed == YEAR_END_LINK and context.denied(Action.SEE_YEAR_END) is None:
+        await show_all(update, context)
         return True
     return False
 

@@ -12,6 +12,7 @@ from handlers.deadlines.offering import with_leaders_row
 from handlers.speaking import answer
 from handlers.views.answers import answer_card
 from handlers.views.prompts import same_code_card, sections_card
+from handlers.year_end.offering import with_year_end_row
 from plan.answers import Found, Intent
 
 LONGEST_CODE = 15
@@ -33,7 +34,8 @@ async def show_task(update: Update, context: OfficeContext) -> None:
         await answer(update, same_code_card(items, typed, texts))
     elif items:
         found = Found(Intent.DETAIL, items[0])
-        await answer(update, with_leaders_row(answer_card(found, texts, today, answerer), found, update, context))
+        shown = with_leaders_row(answer_card(found, texts, today, answerer), found, update, context)
+        await answer(update, with_year_end_row(shown, found, answerer, update, context))
     elif looks_like_code(typed):
         await answer(update, answer_card(answerer.unknown_code(typed), texts, today, answerer))
     else:

@@ -14,6 +14,7 @@ from plan.dossier import Dossier
 from plan.extensions import Extension, Stage
 from plan.ledger import DELIVERED, counting, delivered_at, handed_in_at, latest
 from plan.model import Milestone, MilestoneKind, Task
+from plan.releasing import Release, release
 from plan.reports import Aim, Report, Status
 
 ENDLESS = frozenset({MilestoneKind.ONGOING, MilestoneKind.RECURRING})
@@ -37,9 +38,16 @@ def _amended(milestone: Milestone, at: int, dossier: Dossier, zone: tzinfo) -> M
     if granted:
         milestone = replace(milestone, due=granted[-1].new_due, moved_from=granted[0].old_due)
     if milestone.kind in ENDLESS:
-        return milestone
+        return _released(milestone, at, dossier, zone)
     met_on = met(dossier, at, zone)
-    return replace(milestone, met_on=met_on, submitted_on=None if met_on else submitted(dossier, at, zone))
+    submitted_on = None if met_on else submitted(dossier, at, zone)
+    handed_in = replace(milestone, met_on=met_on, submitted_on=submitted_on)
+    return handed_in if met_on or submitted_on else _released(handed_in, at, dossier, zone)
+
+
+def _released(milestone: Milestone, at: int, dossier: Dossier, zone: tzinfo) -> Milestone:
+    now = release(dossier, at, zone) or Release()
+    return replace(milestone, carried_into=now.carried_into, closed_on=now.closed_on)
 
 
 def _basis(dossier: Dossier, at: int) -> Basis | None:

@@ -12,14 +12,16 @@ from datetime import date, datetime, timedelta, tzinfo
 from plan.answers import PlannedTask
 from plan.chat_settings import Section
 from plan.dossier import Dossier
-from plan.duties import Duty, DutyKind, duties_of, leading, said_for
+from plan.duties import Duty, DutyKind, duties_of, leading, said_for, waits_in_common
 from plan.ledger import DELIVERED, counting
 from plan.model import MilestoneKind
 from plan.office_settings import OfficeSettings
 from plan.periods import period_around
+from plan.releasing import is_released
 from plan.reports import Entry, Report, Status
 from plan.standing import is_done
 from plan.weeks import DAYS, Week, week_of
+from plan.year_end import Tally
 
 _PERIODIC = {DutyKind.RECURRING, DutyKind.ONGOING}
 _WITH_A_DAY = {DutyKind.DATED, DutyKind.RECURRING}
@@ -47,7 +49,10 @@ class Advance:
 
 @dataclass(frozen=True, slots=True)
 class UnitDigest:
-    """A unit's week. Duties are sorted by urgency. `reported` of `running` tasks were reported in their present period."""
+    """A unit's week. Duties are sorted by urgency. `reported` of `running` tasks were reported in their present period.
+
+    `year_end` is what was said of all open tasks of the plans that the unit follows.
+    """
 
     unit_id: int
     week: Week
@@ -60,11 +65,13 @@ class UnitDigest:
     done: tuple[Advance, ...] = ()
     reported: int = 0
     running: int = 0
+    year_end: Tally | None = None
 
     @property
     def lines(self) -> int:
         """How much it has to say."""
-        return sum(map(len, (self.overdue, self.this_week, self.next_week, self.awaited, self.silent, self.done)))
+        parts = (self.overdue, self.this_week, self.next_week, self.awaited, self.silent, self.done)
+        return sum(map(len, parts)) + bool(self.year_end)
 
     @property
     def says_nothing(self) -> bool:
@@ -94,6 +101,7 @@ def unit_digest(unit_id: int, dossiers: Sequence[Dossier], ground: Ground) -> Un
     today, week = ground.today, week_of(ground.today)
     following = week.following
     all_duties = [duty for each in dossiers for duty in duties_of(each, today, ground.settings)]
+    common = [duty for each in dossiers for duty in waits_in_common(each, today, ground.settings)]
     own = [duty for duty in all_duties if duty.unit_id == unit_id]
     led = [each for each in dossiers if unit_id in leading(each)]
     running = [each for each in led if _runs(each, unit_id, today)]
@@ -104,7 +112,7 @@ def unit_digest(unit_id: int, dossiers: Sequence[Dossier], ground: Ground) -> Un
         overdue=_by_day(duty for duty in own if duty.overdue_days(today)),
         this_week=_by_day(duty for duty in own if _due(duty, today, week.last) or _in_grace(duty, today)),
         next_week=_by_day(duty for duty in own if _due(duty, following.first, following.last)),
-        awaited=tuple(_awaited(unit_id, all_duties, dossiers, today)),
+        awaited=tuple(_awaited(unit_id, all_duties, common, dossiers, today)),
         silent=_silent(own, ground),
         done=tuple(_advances(unit_id, led, ground)),
         reported=sum(_is_reported(each, unit_id, ground) for each in running),
@@ -128,10 +136,15 @@ def _in_grace(duty: Duty, today: date) -> bool:
     return duty.due < today <= (duty.late_after or duty.due)
 
 
-def _awaited(unit_id: int, duties: Iterable[Duty], dossiers: Iterable[Dossier], today: date) -> Iterator[Awaited]:
-    """Yield what others need of the unit: those who say so first, then what it helps with that is due within two weeks."""
+def _awaited(
+    unit_id: int, duties: Iterable[Duty], common: Iterable[Duty], dossiers: Iterable[Dossier], today: date
+) -> Iterator[Awaited]:
+    """Yield what others need of the unit: those who say so first, then what it helps with that is due within two weeks.
+
+    `common` is what units wait for in tasks that names of many lead.
+    """
     others = _by_day(duty for duty in duties if duty.unit_id != unit_id)
-    waiting = _by_task(duty for duty in others if duty.waiting_for == unit_id)
+    waiting = _by_task(duty for duty in _by_day((*others, *common)) if duty.waiting_for == unit_id)
     yield from (Awaited(duty, waiting=True) for duty in waiting.values())
     helped = {each.task_id for each in dossiers if unit_id in each.coordinating and unit_id not in each.leads}
     last = week_of(today).following.last
@@ -164,12 +177,11 @@ def _is_silent(duty: Duty, ground: Ground) -> bool:
 
 
 def _runs(dossier: Dossier, unit_id: int, today: date) -> bool:
-    """Tell whether a task is under way: neither done nor closed, and begun if it belongs to a year."""
+    """Tell whether a task is under way: neither done nor closed nor carried over, and begun if it belongs to a year."""
     year = dossier.item.plan.header.year
     if is_done(dossier.item.task) or (year is not None and today.year < year):
         return False
-    said = [each for each in counting(dossier.reports) if each.aim.unit_id == unit_id]
-    return not said or said[-1].status is not Status.CLOSED
+    return not is_released(dossier, unit_id, counting(dossier.reports))
 
 
 def _is_reported(dossier: Dossier, unit_id: int, ground: Ground) -> bool:
@@ -189,11 +201,14 @@ def _advances(unit_id: int, led: Iterable[Dossier], ground: Ground) -> Iterator[
 
 
 def _advance(dossier: Dossier, unit_id: int, ground: Ground) -> Advance | None:
-    """Return a task's one line: what was finished in it, else what was said last. What was sent back is no advance."""
+    """Return a task's one line: what was finished in it, else what was said last.
+
+    What was sent back is no advance, and nobody is thanked for a task that was given up.
+    """
     begin = ground.today - timedelta(days=DAYS)
     said = [each for each in counting(dossier.reports) if each.aim.unit_id == unit_id]
     lines = {each.aim: each for each in said if _day(each.said_at, ground.zone) >= begin}
-    fresh = [each for each in lines.values() if each.entry is not Entry.RETURN]
+    fresh = [each for each in lines.values() if each.entry is not Entry.RETURN and each.status is not Status.CLOSED]
     if not fresh:
         return None
     now = max(fresh, key=lambda each: (each.status in DELIVERED, each.said_at, each.id))

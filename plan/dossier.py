@@ -12,6 +12,7 @@ from plan.extensions import Extension
 from plan.lateness import STRICT, Terms
 from plan.reports import Report
 from plan.units import UnitBook, is_collective
+from plan.verdicts import YearEnd
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Dossier:
     extensions: tuple[Extension, ...] = ()
     bases: tuple[Basis, ...] = ()
     explanations: tuple[Explanation, ...] = ()
+    year_ends: tuple[YearEnd, ...] = ()
     terms: Terms = STRICT
 
     @property
@@ -43,6 +45,13 @@ class Dossier:
     def shared(self) -> bool:
         """Whether several units lead it, each with a line of its own."""
         return self.collective or len(self.leads) > 1
+
+    @property
+    def owed_by(self) -> tuple[int, ...]:
+        """The units that owe it: those that lead it by name, who follows the plan where nobody does; none for many."""
+        if self.leads or self.collective or self.tracking_id is None:
+            return self.leads
+        return (self.tracking_id,)
 
     def may_report(self, unit_id: int) -> bool:
         """Tell whether a unit has a line in this task.
@@ -96,6 +105,10 @@ class Registry:
         if (unit_id, waited) == (report.aim.unit_id, report.waiting_unit_id):
             return report
         return replace(report, aim=replace(report.aim, unit_id=unit_id or report.aim.unit_id), waiting_unit_id=waited)
+
+    def settled(self, said: YearEnd) -> YearEnd:
+        """Return a unit's word at a year's end as that of the unit that has taken its place."""
+        return replace(said, unit_id=self._today(said.unit_id) or said.unit_id)
 
     def _today(self, unit_id: int | None) -> int | None:
         """Return who has taken the place of a unit; the unit itself where nobody has."""

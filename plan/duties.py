@@ -19,6 +19,7 @@ from plan.ledger import DELIVERED, counting
 from plan.model import Every, Milestone, MilestoneKind
 from plan.office_settings import OfficeSettings
 from plan.periods import period_around, period_before
+from plan.releasing import is_released, last_word
 from plan.reports import Aim, Period, Report, Status
 from plan.standing import is_done, last_day
 
@@ -91,9 +92,7 @@ class Duty:
 
 def leading(dossier: Dossier) -> tuple[int, ...]:
     """Return the units that owe a task: those that lead it by name, who follows the plan where nobody does; none for many."""
-    if dossier.leads or dossier.collective or dossier.tracking_id is None:
-        return dossier.leads
-    return (dossier.tracking_id,)
+    return dossier.owed_by
 
 
 def duties_of(dossier: Dossier, today: date, settings: OfficeSettings) -> tuple[Duty, ...]:
@@ -102,6 +101,19 @@ def duties_of(dossier: Dossier, today: date, settings: OfficeSettings) -> tuple[
         return ()
     counted = counting(dossier.reports)
     return tuple(duty for unit_id in leading(dossier) for duty in _of_unit(dossier, unit_id, counted, today, settings))
+
+
+def waits_in_common(dossier: Dossier, today: date, settings: OfficeSettings) -> tuple[Duty, ...]:
+    """Return what units wait for in a task that names of many lead, of which it is no single unit's duty.
+
+    Only who is waited for hears of these; for the unit that waits nothing is due, overdue or silent.
+    """
+    if not dossier.collective or is_done(dossier.item.task):
+        return ()
+    counted = counting(dossier.reports)
+    spoken = dict.fromkeys(each.aim.unit_id for each in counted if each.aim.unit_id not in dossier.owed_by)
+    found = (duty for unit_id in spoken for duty in _of_unit(dossier, unit_id, counted, today, settings))
+    return tuple(duty for duty in found if duty.waiting_for is not None)
 
 
 def said_for(dossier: Dossier, unit_id: int, counted: Iterable[Report]) -> tuple[Report, ...]:
@@ -114,28 +126,29 @@ def said_for(dossier: Dossier, unit_id: int, counted: Iterable[Report]) -> tuple
 def _of_unit(
     dossier: Dossier, unit_id: int, counted: tuple[Report, ...], today: date, settings: OfficeSettings
 ) -> Iterator[Duty]:
-    last = next((each for each in reversed(counted) if each.aim.unit_id == unit_id), None)
-    if last is not None and last.status is Status.CLOSED:
+    if is_released(dossier, unit_id, counted):
         return
+    last = last_word(unit_id, counted)
     told = said_for(dossier, unit_id, counted)
     milestones = dossier.item.task.milestones
-    if not milestones and not _delivered(told, None):
+    if not milestones and not has_delivered(told, None):
         yield Duty(DutyKind.UNDATED, unit_id, dossier.item, said=last)
     for at, milestone in enumerate(milestones):
         if milestone.kind in ENDLESS:
             for period in _open_periods(dossier, at, told, today, settings):
                 due = due_in(period, milestone)
                 yield Duty(_KINDS[milestone.kind], unit_id, dossier.item, at, due, due, period, last)
-        elif _is_open(milestone) and not _delivered(told, at):
+        elif is_open(milestone) and not has_delivered(told, at):
             kind = _KINDS[milestone.kind]
             yield Duty(kind, unit_id, dossier.item, at, milestone.due, last_day(milestone), said=last)
 
 
-def _is_open(milestone: Milestone) -> bool:
+def is_open(milestone: Milestone) -> bool:
+    """Tell whether a milestone of any kind still asks for something of somebody."""
     return milestone.kind in _KINDS and milestone.met_on is None and milestone.submitted_on is None
 
 
-def _delivered(told: tuple[Report, ...], at: int | None) -> bool:
+def has_delivered(told: tuple[Report, ...], at: int | None) -> bool:
     """Tell whether a unit has handed in its part of a milestone, though others may not have."""
     of_line = [each for each in told if each.aim.milestone == at]
     return bool(of_line) and of_line[-1].status in _OVER

@@ -6,8 +6,9 @@ from datetime import date
 
 from plan.calendar import WorkCalendar
 from plan.dossier import Dossier
-from plan.ledger import DELIVERED, latest
+from plan.ledger import DELIVERED, counting, latest
 from plan.office_settings import OfficeSettings
+from plan.releasing import is_released
 from plan.reports import Aim
 from plan.standing import is_overdue
 
@@ -18,18 +19,14 @@ def late_units(dossier: Dossier, today: date) -> tuple[int, ...]:
     Where only names of many lead, no single unit is late; where nobody is named, the tracking unit answers.
     """
     late = [at for at, each in enumerate(dossier.item.task.milestones) if is_overdue(each, today)]
-    return tuple(unit for unit in _answerable(dossier) if any(not _delivered(dossier, unit, at) for at in late))
+    counted = counting(dossier.reports) if late else ()
+    held = [unit for unit in dossier.owed_by if not is_released(dossier, unit, counted)]
+    return tuple(unit for unit in held if any(not _delivered(dossier, unit, at) for at in late))
 
 
 def answer_by(today: date, calendar: WorkCalendar, settings: OfficeSettings) -> date:
     """Return the last day for an answer to a question that is asked on `today`."""
     return calendar.after(today, settings.explanation_days)
-
-
-def _answerable(dossier: Dossier) -> tuple[int, ...]:
-    if dossier.leads or dossier.collective or dossier.tracking_id is None:
-        return dossier.leads
-    return (dossier.tracking_id,)
 
 
 def _delivered(dossier: Dossier, unit: int, at: int) -> bool:

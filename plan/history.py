@@ -12,7 +12,9 @@ from plan.dossier import Dossier
 from plan.explanations import Explanation
 from plan.extensions import Extension, Stage
 from plan.ledger import before, counting, latest
-from plan.reports import Entry, Report
+from plan.releasing import last_word
+from plan.reports import Entry, Report, Status
+from plan.verdicts import Verdict, YearEnd
 
 
 class Happening(StrEnum):
@@ -29,9 +31,10 @@ class Happening(StrEnum):
     BASIS_SET = "basis_set"
     EXPLANATION_ASKED = "explanation_asked"
     EXPLAINED = "explained"
+    CARRIED_OVER = "carried_over"  # into the next year
 
 
-Subject = Report | Extension | Basis | Explanation
+Subject = Report | Extension | Basis | Explanation | YearEnd
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +64,13 @@ class Fate:
 def events(dossier: Dossier) -> tuple[Event, ...]:
     """Return everything that happened to a task, the newest first; of things at one instant what was written down last."""
     found = [*_reported(dossier.reports), *_extended(dossier.extensions), *_based(dossier.bases)]
-    found += _explained(dossier.explanations)
+    found += [*_explained(dossier.explanations), *_carried(dossier.year_ends)]
     return tuple(sorted(found, key=_order, reverse=True))
 
 
 def _order(event: Event) -> tuple[datetime, int, int]:
-    return event.at, list(Happening).index(event.happening), event.subject.id
+    number = 0 if isinstance(event.subject, YearEnd) else event.subject.id
+    return event.at, list(Happening).index(event.happening), number
 
 
 def _reported(reports: Iterable[Report]) -> Iterator[Event]:
@@ -95,12 +99,23 @@ def _explained(explanations: Iterable[Explanation]) -> Iterator[Event]:
             yield Event(Happening.EXPLAINED, each.answered_at, each.answered_by, each)
 
 
+def _carried(year_ends: Iterable[YearEnd]) -> Iterator[Event]:
+    carried = (each for each in year_ends if each.verdict is Verdict.CARRIED)
+    return (Event(Happening.CARRIED_OVER, each.at, each.person_id, each) for each in carried)
+
+
 def change(reports: Sequence[Report], entry: Report) -> tuple[Report | None, Report | None]:
-    """Return what counted for a line of history's aim before it and after it; an undoing goes back to what was before."""
+    """Return what counted for a line of history's aim before it and after it; an undoing goes back to what was before.
+
+    Who closes a task speaks of all of it: before that counts whatever the unit said last.
+    """
+    earlier = [each for each in reports if each.id < entry.id]
+    whole = entry.status is Status.CLOSED
     if entry.entry is not Entry.UNDO:
-        return before(reports, entry), entry
+        return last_word(entry.aim.unit_id, counting(earlier)) if whole else before(reports, entry), entry
     undone = next((each for each in reports if each.id == entry.about), entry)
-    return undone, latest([each for each in reports if each.id <= entry.id], entry.aim)
+    counted = [*earlier, entry]
+    return undone, last_word(entry.aim.unit_id, counting(counted)) if whole else latest(counted, entry.aim)
 
 
 def fate(reports: Sequence[Report], entry: Report) -> Fate:

@@ -17,10 +17,12 @@ from plan.duties import Duty, duties_of, leading
 from plan.explanations import Explanation
 from plan.extensions import Extension, Stage
 from plan.ledger import DELIVERED, counting
+from plan.releasing import carrying, is_released
 from plan.reports import Entry, Report, Status
 from plan.standing import is_done
 from plan.trend import Standing, counts
 from plan.weeks import DAYS, Week, week_of
+from plan.year_end import Tally, YearEndGround, tally
 
 MOST_RANKED = 3
 
@@ -54,6 +56,7 @@ class LeaderDigest:
     """What leaders hear in a week. `advanced` tasks were reported on in the last seven days, `finished` of them are done.
 
     `newly_overdue` became late in these days. `long_overdue` are late by more working days than the office lets pass.
+    `released` were closed or carried over; `year_end` is what was said of a year's open tasks while it ends.
     """
 
     week: Week
@@ -69,11 +72,13 @@ class LeaderDigest:
     long_overdue: tuple[Duty, ...] = ()
     unexplained: tuple[tuple[PlannedTask, Explanation], ...] = ()
     units: tuple[UnitRow, ...] = ()
+    released: int = 0
+    year_end: Tally | None = None
 
     @property
     def running(self) -> int:
-        """How many tasks are not done."""
-        return self.tasks - self.done
+        """How many tasks still have to be done in their plan's year."""
+        return self.tasks - self.done - self.released
 
     @property
     def silent(self) -> tuple[int, ...]:
@@ -115,12 +120,14 @@ def leader_digest(
         long_overdue=tuple(_longest_first(late, today, calendar, escalate_days)),
         unexplained=tuple((each.item, one) for each in dossiers for one in each.explanations if one.answered_at is None),
         units=_rows(dossiers, ground, order),
+        released=sum(map(_is_released, dossiers)),
+        year_end=tally(dossiers, YearEndGround(today, calendar, ground.zone, ground.settings)) or None,
     )
 
 
 def _fresh(dossier: Dossier, today: date, zone: tzinfo) -> list[Report]:
     begin = today - timedelta(days=DAYS)
-    said = [each for each in counting(dossier.reports) if each.entry is Entry.REPORT]
+    said = [each for each in counting(dossier.reports) if each.entry is Entry.REPORT and each.status is not Status.CLOSED]
     return [each for each in said if each.said_at.astimezone(zone).date() >= begin]
 
 
@@ -128,7 +135,16 @@ def _blocked(dossier: Dossier) -> list[Blocked]:
     last: dict[int, Report] = {}
     for each in counting(dossier.reports):
         last[each.aim.unit_id] = each
-    return [Blocked(dossier.item, each) for each in last.values() if each.status is Status.BLOCKED]
+    held = [each for each in last.values() if each.status is Status.BLOCKED]
+    return [Blocked(dossier.item, each) for each in held if carrying(dossier, each.aim.unit_id) is None]
+
+
+def _is_released(dossier: Dossier) -> bool:
+    """Tell whether nobody has to go on with a task that is not done."""
+    counted = counting(dossier.reports)
+    if is_done(dossier.item.task) or not dossier.owed_by:
+        return False
+    return all(is_released(dossier, unit, counted) for unit in dossier.owed_by)
 
 
 def _longest_first(late: Iterable[Duty], today: date, calendar: WorkCalendar, days: int) -> list[Duty]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from plan.answers import PlannedTask, Span, SpanKind, TaskList
 from plan.model import Every, Milestone, MilestoneKind, Plan, Unit, UnitRole
 from plan.spans import days_of_month
-from plan.standing import is_carried_over, is_done, is_open_date, last_day, standing
+from plan.standing import is_carried_over, is_done, is_open_date, is_released, last_day, standing
 from plan.units import UnitBook, is_collective
 
 _EVERY = {"weekly": Every.WEEK, "monthly": Every.MONTH, "quarterly": Every.QUARTER, "yearly": Every.YEAR}
@@ -92,7 +92,7 @@ def _belongs(item: PlannedTask, span: Span, today: date) -> bool:
     if span.kind is SpanKind.ONGOING:
         return any(milestone.kind is MilestoneKind.ONGOING for milestone in task.milestones)
     if span.kind is SpanKind.SOON:
-        left = [each for each in task.milestones if each.met_on is None and each.submitted_on is None]
+        left = [each for each in task.milestones if each.met_on is None and each.submitted_on is None and not is_released(each)]
         return any(_due_within(each, span, item.plan.header.year) or _ends_within(each, span, today) for each in left)
     if span.kind is SpanKind.RECURRING:
         return any(_recurs(milestone, span.label) for milestone in task.milestones)

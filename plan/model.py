@@ -47,6 +47,7 @@ class Milestone:
     and decided since (see plan.amending) stands in `moved_from`, the day before extensions, `met_on`, the day on which it
     was delivered, and `submitted_on`, the day since which it waits to be accepted; all are None in a plan as it was read.
     `late_after` is the last day on which it is still in time where that is not `due` itself (see plan.lateness).
+    `carried_into` is the year in which it goes on, `closed_on` the day on which it was given up (see plan.releasing).
     """
 
     kind: MilestoneKind
@@ -57,6 +58,8 @@ class Milestone:
     met_on: date | None = None
     submitted_on: date | None = None
     late_after: date | None = None
+    carried_into: int | None = None
+    closed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from plan.calendar import WorkCalendar
 from plan.duties import Duty, DutyKind
 from plan.informing import Crew
 from plan.ladder import GROUP_ALONE, LONGEST_LOOK, WAITED_BEFORE, WAITED_STEPS, Step, Who, Why
+from plan.reports import Report
 from plan.steps import asks_for_document, is_far, is_weekly, offset, steps_of
 
 PutOff = Mapping[tuple[int, int | None], date]
@@ -126,13 +127,16 @@ def _is_escalated(duty: Duty, window: Window, days: int) -> bool:
 
 def hearers(ping: Ping, crew: Crew) -> tuple[int, ...]:
     """Return who of a unit hears a reminder in private, each once; nobody where nobody can be reached."""
-    heads = crew.reachable_heads
     if ping.for_unit is not None:
-        return heads
-    said = ping.duty.said
-    doer = said.author_id if said is not None else 0
+        return crew.reachable_heads
+    return told_of(ping.duty.said, crew, ping.who)
+
+
+def told_of(said: Report | None, crew: Crew, who: Who = Who.HEADS) -> tuple[int, ...]:
+    """Return who of a unit is told of work of which `said` was reported last."""
+    heads, doer = crew.reachable_heads, said.author_id if said is not None else 0
     doers = (doer,) if doer in crew.members and doer not in crew.unreachable else ()
-    return doers or heads if ping.who is Who.DOER else tuple(dict.fromkeys((*heads, *doers)))
+    return doers or heads if who is Who.DOER else tuple(dict.fromkeys((*heads, *doers)))
 
 
 def for_person(person_id: int, duties: Iterable[Duty], crew: Crew, window: Window, put_off: PutOff) -> tuple[Ping, ...]:

@@ -15,6 +15,7 @@ from plan.consistency import COMPLETE, figures, settled
 from plan.dossier import Dossier
 from plan.ledger import DELIVERED, counting, latest, latest_at, line, without
 from plan.office_settings import EvidencePolicy, OfficeSettings
+from plan.releasing import closing
 from plan.reports import Aim, Entry, Report, Status
 from plan.wishes import Missing, Need, Refusal, Refused, Wish
 
@@ -99,8 +100,7 @@ def _just_finished(dossier: Dossier, wish: Wish) -> Aim | None:
 
 def _decide_on_line(dossier: Dossier, wish: Wish, target: Target, bench: Bench) -> Decision:
     past = _past(dossier, wish, target)
-    newest = latest(past.reports, target.aim)
-    if newest is not None and newest.status is Status.CLOSED:
+    if closing(target.aim.unit_id, counting(past.reports)) is not None:
         return Refused(Refusal.CLOSED, wish)
     if not wish.meant or not (wish.sure or _harmless(wish, target)):
         return Missing(Need.CONFIRM if wish.says_progress else Need.PROGRESS, wish)

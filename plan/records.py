@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, tzinfo
 
 from plan.amending import amended
@@ -16,6 +16,7 @@ from plan.model import Task
 from plan.office_settings import OfficeSettings
 from plan.reports import Report
 from plan.state import TaskState, state_of
+from plan.verdicts import YearEnd
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Records:
     bases: Mapping[int, tuple[Basis, ...]]
     explanations: Mapping[int, tuple[Explanation, ...]]
     successors: Mapping[int, int | None]
+    year_ends: Mapping[int, tuple[YearEnd, ...]] = field(default_factory=dict)
 
 
 def dossiers(records: Records, answerer: Answerer, zone: tzinfo, task_ids: Iterable[int]) -> dict[int, Dossier]:
@@ -49,6 +51,7 @@ def _filled(dossier: Dossier, registry: Registry, records: Records) -> Dossier:
         extensions=records.extensions.get(task_id, ()),
         bases=records.bases.get(task_id, ()),
         explanations=records.explanations.get(task_id, ()),
+        year_ends=tuple(registry.settled(each) for each in records.year_ends.get(task_id, ())),
     )
 
 

@@ -29,6 +29,8 @@ class Action(StrEnum):
     SET_BASIS = "set_basis"  # /cancu
     ASK_EXPLANATION = "ask_explanation"
     EXPLAIN = "explain"
+    SEE_YEAR_END = "see_year_end"  # what becomes of an open task at the end of its plan's year
+    CLOSE_TASK = "close_task"  # it is not carried out any more
     APPROVE = "approve"  # of a registration
     INVITE = "invite"
     SEE_MEMBERS = "see_members"
@@ -117,6 +119,8 @@ RULES: Mapping[Action, Rule] = {
     Action.SET_BASIS: Rule({**_OWN_UNITS, **_LEADERS}),
     Action.ASK_EXPLANATION: Rule({Role.LEADER: Reach.ALL}),
     Action.EXPLAIN: Rule(_OWN_UNITS),
+    Action.SEE_YEAR_END: Rule({**_OWN_UNITS, **_ADMIN}),
+    Action.CLOSE_TASK: Rule(_HEAD_OR_ADMIN),
     Action.APPROVE: Rule(_HEAD_OR_ADMIN),
     Action.INVITE: Rule(_HEAD_OR_ADMIN, _PRIVATE),
     Action.SEE_MEMBERS: Rule(_HEAD_OR_ADMIN, _PRIVATE),

@@ -63,8 +63,8 @@ def is_done(task: Task) -> bool:
 
 
 def is_open_date(milestone: Milestone) -> bool:
-    """Tell whether a milestone has a day and was neither met yet nor handed in: then it waits for others, not for its lead."""
-    return milestone.kind is MilestoneKind.DATE and milestone.due is not None and not _handed_in(milestone)
+    """Tell whether a milestone has a day that its lead has yet to meet: neither handed in nor closed nor carried over."""
+    return milestone.kind is MilestoneKind.DATE and milestone.due is not None and not _is_settled(milestone)
 
 
 def is_overdue(milestone: Milestone, today: date) -> bool:
@@ -89,12 +89,17 @@ def day_shown(milestone: Milestone, today: date) -> date | None:
     return last_day(milestone) if is_carried_over(milestone, today) else milestone.due
 
 
-def _handed_in(milestone: Milestone) -> bool:
-    return milestone.met_on is not None or milestone.submitted_on is not None
+def is_released(milestone: Milestone) -> bool:
+    """Tell whether nobody has to go on with a milestone in its plan's year: it was closed or carried over."""
+    return milestone.carried_into is not None or milestone.closed_on is not None
+
+
+def _is_settled(milestone: Milestone) -> bool:
+    return milestone.met_on is not None or milestone.submitted_on is not None or is_released(milestone)
 
 
 def _milestone_standing(milestone: Milestone, today: date, done: bool) -> MilestoneStanding:
-    if milestone.due is None or done or _handed_in(milestone):
+    if milestone.due is None or done or _is_settled(milestone):
         return MilestoneStanding(milestone, overdue_days=0, days_left=None)
     if is_overdue(milestone, today):
         return MilestoneStanding(milestone, overdue_days=(today - milestone.due).days, days_left=None)

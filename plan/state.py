@@ -15,6 +15,7 @@ from plan.ledger import DELIVERED, counting
 from plan.model import MilestoneKind
 from plan.office_settings import OfficeSettings
 from plan.periods import period_around
+from plan.releasing import carried_into, going_on
 from plan.reports import Period, Report, Status
 from plan.standing import is_done
 
@@ -23,11 +24,15 @@ _UNMEASURED = ENDLESS | {MilestoneKind.DONE}
 
 @dataclass(frozen=True, slots=True)
 class UnitState:
-    """Where one unit's line is: its latest report, None where it has said nothing, and since when it is as that one says."""
+    """Where one unit's line is: its latest report, None where it has said nothing, and since when it is as that one says.
+
+    `carried_into` is the year into which the unit has carried the task over.
+    """
 
     unit_id: int
     latest: Report | None
     since: datetime | None = None
+    carried_into: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ class TaskState:
 
     `units` are those that lead it by name and those that have reported, in that order. `period` is the present period of
     recurring or ongoing work, `silent` whether nobody has reported in it. `bases` are what set the days of conditional
-    milestones, the latest last.
+    milestones, the latest last. `carried_into` is the year in which the task goes on as a whole.
     """
 
     task_id: int
@@ -46,6 +51,7 @@ class TaskState:
     period: Period | None = None
     silent: bool = False
     bases: tuple[Basis, ...] = ()
+    carried_into: int | None = None
 
     @property
     def latest(self) -> Report | None:
@@ -57,8 +63,8 @@ class TaskState:
 def state_of(dossier: Dossier, today: date, settings: OfficeSettings) -> TaskState:
     """Return where the task of a dossier is on `today` (office date); the task must be amended already."""
     counted = counting(dossier.reports)
-    spoken = dict.fromkeys((*dossier.leads, *(each.aim.unit_id for each in counted)))
-    units = tuple(_unit_state(unit, [each for each in counted if each.aim.unit_id == unit]) for unit in spoken)
+    said = (*(each.aim.unit_id for each in counted), *(each.unit_id for each in dossier.year_ends))
+    units = tuple(_unit_state(dossier, unit, counted) for unit in dict.fromkeys((*dossier.leads, *said)))
     period = _period(dossier, today, settings)
     return TaskState(
         task_id=dossier.task_id,
@@ -68,17 +74,19 @@ def state_of(dossier: Dossier, today: date, settings: OfficeSettings) -> TaskSta
         units=units,
         period=period,
         silent=period is not None and not any(_within(each.aim.period, period) for each in counted),
+        carried_into=carried_into(dossier, counted) if dossier.year_ends else None,
     )
 
 
-def _unit_state(unit_id: int, said: Sequence[Report]) -> UnitState:
-    """Return a unit's state from what it said, oldest first."""
-    since = None
+def _unit_state(dossier: Dossier, unit_id: int, counted: Sequence[Report]) -> UnitState:
+    """Return a unit's state from what was said, oldest first."""
+    said, since = [each for each in counted if each.aim.unit_id == unit_id], None
     for each in reversed(said):
         if (each.status, each.waiting_unit_id) != (said[-1].status, said[-1].waiting_unit_id):
             break
         since = each.said_at
-    return UnitState(unit_id, said[-1] if said else None, since)
+    carried = going_on(dossier, unit_id, counted) if dossier.year_ends else None
+    return UnitState(unit_id, said[-1] if said else None, since, carried.next_year if carried is not None else None)
 
 
 def _period(dossier: Dossier, today: date, settings: OfficeSettings) -> Period | None:

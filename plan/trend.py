@@ -85,5 +85,6 @@ def _as_of(dossier: Dossier, day: date, ground: Ground) -> Dossier:
     """Return a dossier as it stood at the end of a day, as far as reports tell."""
     after = day + timedelta(days=1)
     told = tuple(each for each in dossier.reports if each.recorded_at.astimezone(ground.zone).date() < after)
-    then = replace(dossier, reports=told)
+    carried = tuple(each for each in dossier.year_ends if each.at.astimezone(ground.zone).date() < after)
+    then = replace(dossier, reports=told, year_ends=carried)
     return replace(then, item=replace(then.item, task=amended(then, ground.zone)))

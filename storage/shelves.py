@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.tables import units
 from storage.tables_people import dissolved_units
 from storage.tables_progress import bases, explanations, extensions
+from storage.tables_reminders import year_ends
 
 
 class Shelf(StrEnum):
@@ -19,12 +20,18 @@ class Shelf(StrEnum):
     EXTENSIONS = "extensions"
     BASES = "bases"
     EXPLANATIONS = "explanations"
+    YEAR_ENDS = "year_ends"
     SUCCESSORS = "successors"  # of dissolved units, whichever task they lead
 
 
 _TASKS: BindParameter[int] = bindparam("own_tasks", expanding=True)
 _OURS = select(units.c.id).where(units.c.office_id == bindparam("own_office"))
-_ABOUT_TASKS = {Shelf.EXTENSIONS: extensions, Shelf.BASES: bases, Shelf.EXPLANATIONS: explanations}
+_ABOUT_TASKS = {
+    Shelf.EXTENSIONS: extensions,
+    Shelf.BASES: bases,
+    Shelf.EXPLANATIONS: explanations,
+    Shelf.YEAR_ENDS: year_ends,
+}
 _HELD = {
     shelf: select(table.c.task_id).where(table.c.task_id.in_(_TASKS)).exists() for shelf, table in _ABOUT_TASKS.items()
 } | {Shelf.SUCCESSORS: select(dissolved_units.c.unit_id).where(dissolved_units.c.unit_id.in_(_OURS)).exists()}

@@ -45,6 +45,7 @@ from storage.snoozes import Snoozes
 from storage.tables import chats, offices, plans, tasks, units
 from storage.units import Units
 from storage.values import Description
+from storage.year_ends import YearEnds
 
 
 class Transaction:
@@ -77,6 +78,7 @@ class Transaction:
         self.chat_settings = ChatChoices(connection)
         self.rounds = Rounds(connection)
         self.snoozes = Snoozes(connection)
+        self.year_ends = YearEnds(connection)
 
 
 class Storage:

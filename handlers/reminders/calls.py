@@ -42,16 +42,17 @@ async def calls_of(tx: Transaction, work: Work, bot_id: int, window: Window) -> 
     calls = Calls()
     put_off = await tx.snoozes.since(window.since)
     by_unit: defaultdict[int, list[Duty]] = defaultdict(list)
-    for duty in work.duties(await work.of_everybody(tx)):
+    dossiers = await work.of_everybody(tx)
+    for duty in work.duties(dossiers):
         by_unit[duty.unit_id].append(duty)
-    groups = await _groups(tx, bot_id)
+    groups = await groups_of(tx, bot_id)
     for unit_id, duties in by_unit.items():
         crew = await crew_of(tx, unit_id, work.today)
         _call_people(calls, crew, duties, window, put_off)
         lines = len(group_pings(duties, window, alone=not crew.reachable_heads))
         for chat_id in groups.get(unit_id, ()):
             calls.add(GROUP_PING, Address.chat(chat_id), lines)
-    await _call_awaited(tx, calls, [duty for each in by_unit.values() for duty in each], window, put_off)
+    await _call_awaited(tx, calls, work.waits(dossiers), window, put_off)
     await _call_leaders(tx, calls, work, [duty for each in by_unit.values() for duty in each], window)
     return calls
 
@@ -84,7 +85,7 @@ async def _call_leaders(tx: Transaction, calls: Calls, work: Work, duties: Itera
             calls.add(ESCALATION, Address.person(person_id), lines)
 
 
-async def _groups(tx: Transaction, bot_id: int) -> Mapping[int, tuple[int, ...]]:
+async def groups_of(tx: Transaction, bot_id: int) -> Mapping[int, tuple[int, ...]]:
     """Return by unit the groups that speak for it and that can be written to."""
     found: defaultdict[int, list[int]] = defaultdict(list)
     for chat in await tx.chats.bound(bot_id):

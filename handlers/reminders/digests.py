@@ -19,6 +19,7 @@ from handlers.views.charts import leader_chart, unit_chart
 from handlers.views.chat_settings import pause_button
 from handlers.views.digest import DigestView, digest_card
 from handlers.views.leader_digest import LeaderView, leader_card
+from handlers.year_end.gathering import tally_of
 from plan.charts import Chart
 from plan.chat_settings import ChatSettings
 from plan.digest import Ground, UnitDigest, unit_digest
@@ -130,7 +131,7 @@ async def made_digest(
 ) -> Made:
     """Return the digest of a unit as it is now; `full`: every line of it."""
     dossiers = await work.of_unit(tx, unit_id)
-    found = unit_digest(unit_id, dossiers, ground_of(work))
+    found = replace(unit_digest(unit_id, dossiers, ground_of(work)), year_end=await tally_of(tx, work, unit_id))
     names = await tx.people.names({each.now.author_id for each in found.done}) if chosen.thanks_by_name else {}
     view = DigestView(
         desk.texts,

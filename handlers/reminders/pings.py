@@ -65,7 +65,8 @@ async def for_one(tx: Transaction, work: Work, person: Person, window: Window) -
         duties = work.duties(of_unit)
         pings += for_person(person.id, [duty for duty in duties if duty.unit_id == unit_id], crew, window, put_off)
         if person.id in crew.reachable_heads:
-            pings += [each for each in waited_pings(duties, window, put_off) if each.for_unit == unit_id]
+            waits = waited_pings(work.waits(of_unit), window, put_off)
+            pings += [each for each in waits if each.for_unit == unit_id]
         dossiers += of_unit
     return Found(tuple(pings), tuple(dossiers))
 

@@ -18,6 +18,7 @@ from handlers.reminders.digest_rounds import digest_round, preview_is_due
 from handlers.reminders.ping_rounds import headless_rows, ping_round, with_folded
 from handlers.reminders.planned import PINGS, Planned
 from handlers.reminders.work import Work, work_of
+from handlers.year_end.rounds import YEAR_END, year_end_round
 from plan.informing import NoticeKind
 from plan.rounds import RoundState, blows_the_fuse
 from plan.weeks import week_of
@@ -25,6 +26,8 @@ from storage import Address, Delivery, Transaction
 
 PREVIEW, ROUND_HELD, PLAN_WAITS = "digest_preview", "round_held", "plan_waits"
 """What administrators are told and asked."""
+_RELEASED_ONCE = {PINGS, YEAR_END}
+"""Kinds of which a released round goes out once; what is owed of a digest is asked again until its week is over."""
 
 
 @dataclass(slots=True)
@@ -46,7 +49,7 @@ class Rounds:
         queued = await self._ask_about_plans(now)
         if work.begun is not None:
             queued += await self._preview(work, now) + await self._digests(work, now) + await self._pings(work, now)
-            queued += await self._changes(work, now)
+            queued += await self._year_end(work, now) + await self._changes(work, now)
         if queued:
             self.services.post.ring()
         return queued
@@ -75,6 +78,17 @@ class Rounds:
         admins = await self._administrators() if calls.headless else ()
         notices = headless_rows(work.office_id, calls, admins, NoticeKind.NO_HEAD.value, now)
         return await self._carry_out(planned, now, with_folded) + await self._queue(notices, now)
+
+    async def _year_end(self, work: Work, now: datetime) -> int:
+        """Ask what becomes of the tasks that are open when their plan's year ends."""
+        async with self.services.storage.reading() as tx:
+            found = await year_end_round(tx, work, self.services.office, self.bot_id, now)
+        if found is None:
+            return 0
+        planned, calls = found
+        admins = await self._administrators() if calls.headless else ()
+        notices = headless_rows(work.office_id, calls, admins, NoticeKind.NO_HEAD.value, now)
+        return await self._carry_out(planned, now, _as_they_are) + await self._queue(notices, now)
 
     async def _changes(self, work: Work, now: datetime) -> int:
         """Queue changes of posted digests, where progress has come in since this was last looked at here."""
@@ -106,8 +120,8 @@ class Rounds:
                 held, queued = round_.state is RoundState.HELD, 0
             else:
                 held, queued = False, await tx.outbox.queue_all(await prepare(tx, planned.rows), now)
-                if round_.kind == PINGS:
-                    await tx.rounds.settle(office_id, PINGS, round_.period, RoundState.DONE, was=RoundState.RELEASED)
+                if round_.kind in _RELEASED_ONCE:
+                    await tx.rounds.settle(office_id, round_.kind, round_.period, RoundState.DONE, was=RoundState.RELEASED)
         if held:
             return await self._tell([(ROUND_HELD, f"{round_.kind}:{round_.period}", {})], now)
         self._remember(planned.rows)

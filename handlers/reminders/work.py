@@ -11,7 +11,7 @@ from handlers.dossiers import dossiers_of
 from plan.answering import Answerer
 from plan.calendar import WorkCalendar
 from plan.dossier import Dossier
-from plan.duties import Duty, duties_of
+from plan.duties import Duty, duties_of, waits_in_common
 from plan.office_settings import OfficeSettings, settings_from
 from plan.pings import still_reminded
 
@@ -61,6 +61,12 @@ class Work:
         """Return what is owed in these tasks and reminded of: not what was overdue before reminders began."""
         owed = (duty for each in dossiers for duty in duties_of(each, self.today, self.settings))
         return still_reminded(owed, self.started)
+
+    def waits(self, dossiers: Iterable[Dossier]) -> tuple[Duty, ...]:
+        """Return these tasks' duties, and what units wait for in tasks that names of many lead: for who is waited for."""
+        told = tuple(dossiers)
+        common = (duty for each in told for duty in waits_in_common(each, self.today, self.settings))
+        return (*self.duties(told), *still_reminded(common, self.started))
 
     @property
     def calendar(self) -> WorkCalendar:

@@ -12,13 +12,14 @@ from handlers.views.shelf import Shelf
 from locales import Texts
 from plan.answers import PlannedTask
 from plan.model import Milestone, MilestoneKind, Rhythm, Task
-from plan.standing import is_carried_over, last_day
+from plan.standing import is_carried_over, is_released, last_day
 from plan.state import TaskState
 
 NEAR_DAYS = 13
 """A date this close is shown with its weekday."""
 WORDS_SIZE = 120
 BASIS_SIZE = 40
+_TIMED = {MilestoneKind.DATE, MilestoneKind.ONGOING}
 
 
 def deadline_line(
@@ -58,6 +59,9 @@ def _milestone_words(milestone: Milestone, basis: str | None, texts: Texts, toda
         return texts.html("due.met", day=due, on=milestone.met_on, moved=moved, basis=basis)
     if milestone.submitted_on is not None:
         return texts.html("due.submitted", day=due, on=milestone.submitted_on, moved=moved, basis=basis)
+    if is_released(milestone) and milestone.kind in _TIMED:
+        ended = {"year": milestone.carried_into, "on": milestone.closed_on}
+        return texts.html("due.released", day=due, **ended, ongoing=milestone.kind is MilestoneKind.ONGOING)
     if milestone.kind is MilestoneKind.DATE and due is not None:
         days = (due - today).days
         if is_carried_over(milestone, today):

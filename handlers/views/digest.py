@@ -12,6 +12,7 @@ from handlers.views.card import Button, Card, card
 from handlers.views.names import code_words, plan_title, shortened
 from handlers.views.people import name_words
 from handlers.views.statuses import CardView, moment_words, report_words
+from handlers.views.year_end import tally_line
 from locales import Texts
 from plan.chat_settings import ChatSettings, Section, Tone
 from plan.digest import Advance, UnitDigest
@@ -61,13 +62,15 @@ def digest_card(digest: UnitDigest, view: DigestView) -> Card:
         if section in view.chosen.sections:
             part = list(make(digest, view))
             lines += [Markup(), *part] if part else []
+    if digest.year_end:
+        lines += [Markup(), tally_line(digest.year_end, texts)]
     return _noted([*lines, *_source(digest, view)], _buttons(digest, view), view)
 
 
 def _noted(lines: list[Markup], buttons: Iterable[list[Button]], view: DigestView) -> Card:
     """Return a card of lines with the notes on when they were written, which are no part of what it says."""
-    said = card(lines, buttons)
-    return replace(card([Markup(said.html), *_notes(view)]), buttons=said.buttons, gist=said.html)
+    rows = list(buttons)
+    return replace(card([*lines, *_notes(view)], rows), gist=card(lines).html)
 
 
 def _bar(digest: UnitDigest, view: DigestView) -> Iterator[Markup]:

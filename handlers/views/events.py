@@ -16,6 +16,7 @@ from plan.explanations import Explanation
 from plan.extensions import Extension
 from plan.history import Event, Fate, Happening, change, fate
 from plan.reports import Entry, Report
+from plan.verdicts import YearEnd
 
 LINE_LENGTH = 450
 """What is longer, which only words full of marks are, is cut more: eight lines are one message."""
@@ -77,6 +78,8 @@ class _Teller:
                 return self._extension(event.happening, extension)
             case Basis(document=document, due=due):
                 return self.view.texts.html("history.basis_set", document=shortened(document, self.sizes.proof), due=due)
+            case YearEnd() as said:
+                return self.view.texts.html("history.carried_over", unit=self._unit(said.unit_id), year=said.next_year)
             case Explanation() as explanation:
                 return self._explanation(event.happening, explanation)
 

@@ -14,6 +14,7 @@ from handlers.views.card import Button, Card, card
 from handlers.views.digest import MOST_LINES
 from handlers.views.names import code_words, shortened
 from handlers.views.statuses import CardView, moment_words
+from handlers.views.year_end import tally_line
 from plan.answers import PlannedTask
 from plan.duties import Duty
 from plan.leaders import Blocked, LeaderDigest
@@ -46,6 +47,7 @@ def leader_card(digest: LeaderDigest, view: LeaderView) -> Card:
         texts.html("leader_digest.head", number=week.number, first=week.first, last=week.last),
         texts.html("leader_digest.totals", **figures),
         texts.html("leader_digest.changes", **changed),
+        *([tally_line(digest.year_end, texts)] if digest.year_end else []),
         Markup(),
         *_decisions(digest, view),
         *_units(digest, view),

@@ -22,6 +22,8 @@ DOCUMENT_SIZE = 40
 MOST_UNITS = 4
 PRESSING = frozenset({Status.BLOCKED, Status.WAITING, Status.SUBMITTED})
 """What is told before anything else: somebody has to act."""
+_SPOKEN_OUT = PRESSING | {Status.CLOSED}
+"""What holds whether or not the present period was reported."""
 
 
 def progress_line(item: PlannedTask, texts: Texts, today: date, room: str, shelf: Shelf | None) -> Markup:
@@ -29,14 +31,20 @@ def progress_line(item: PlannedTask, texts: Texts, today: date, room: str, shelf
     task, state = item.task, shelf.state_of(item.task) if shelf else None
     if is_done(task):
         return _done_line(task, state, texts, room)
-    if shelf is None or state is None or (state.latest is None and not _by_period(task, state)):
+    if shelf is None or state is None or not _is_told(task, state):
         return texts.html(f"{room}.status")
     told = _Telling(task, state, texts, today, shelf)
-    if state.latest is None:
+    if state.latest is None and all(each.carried_into is None for each in state.units):
         return texts.html("state.line", words=told.silence(None))
     if len(state.units) == 1:
         return texts.html("state.line", words=told.words(state.units[0], NOTE_SIZE))
     return told.by_unit()
+
+
+def _is_told(task: Task, state: TaskState) -> bool:
+    """Tell whether anything is known of how far a task is."""
+    carried = any(each.carried_into is not None for each in state.units)
+    return state.latest is not None or carried or _by_period(task, state)
 
 
 def short_state(item: PlannedTask, texts: Texts, shelf: Shelf, unit_id: int | None = None) -> str | None:
@@ -47,10 +55,12 @@ def short_state(item: PlannedTask, texts: Texts, shelf: Shelf, unit_id: int | No
     state = shelf.state_of(item.task)
     if state is None or is_done(item.task):
         return None
+    if state.carried_into is not None:
+        return texts.plain("state.short_carried", year=state.carried_into)
     own = next((each for each in state.units if each.unit_id == unit_id), None) if len(state.units) > 1 else None
     if own is not None and not _by_period(item.task, state):
         return _own_state(own, texts)
-    if state.status in PRESSING:
+    if state.status in PRESSING or state.status is Status.CLOSED:
         return texts.plain(f"state.short_{state.status.value}")
     if _by_period(item.task, state):
         return texts.plain("state.short_silent" if state.silent else "state.short_reported")
@@ -63,6 +73,8 @@ def short_state(item: PlannedTask, texts: Texts, shelf: Shelf, unit_id: int | No
 
 def _own_state(own: UnitState, texts: Texts) -> str | None:
     said = own.latest
+    if own.carried_into is not None:
+        return texts.plain("state.short_carried", year=own.carried_into)
     if said is None:
         return None
     if said.status is Status.IN_PROGRESS and said.percent is not None:
@@ -112,9 +124,11 @@ class _Telling:
     def words(self, unit: UnitState, note_size: int) -> Markup:
         """Return where one unit's line is, with the cut note of its last report."""
         said = unit.latest
+        if unit.carried_into is not None:
+            return self.texts.html("state.carried", year=unit.carried_into)
         if said is None:
             return self.silence(None) if _by_period(self.task, self.state) else self.texts.html("state.none")
-        if said.status not in PRESSING and _by_period(self.task, self.state) and not self._is_of_now(said):
+        if said.status not in _SPOKEN_OUT and _by_period(self.task, self.state) and not self._is_of_now(said):
             return self.silence(said)
         words = self._reported(said) or self._as_said(said, unit.since or said.said_at)
         return self.texts.html("state.noted", words=words, note=shortened(said.note, note_size)) if said.note else words
@@ -132,7 +146,7 @@ class _Telling:
 
     def _reported(self, said: Report) -> Markup | None:
         """Say that a period was reported; None for what is reported as a whole, and for what presses."""
-        if said.aim.period is None or said.status in PRESSING:
+        if said.aim.period is None or said.status in _SPOKEN_OUT:
             return None
         period = days_words(said.aim.period.first, said.aim.period.last, self.texts)
         return self.texts.html("state.reported", period=period, day=self._day(said.said_at))

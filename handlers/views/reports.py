@@ -141,6 +141,8 @@ def _overtaken(entry: Report, dossier: Dossier) -> bool:
 
 
 def _buttons(entry: Report, dossier: Dossier, view: ReportView, *, other_aims: bool) -> list[list[Button]]:
+    if entry.status is Status.CLOSED:  # nothing else can be said of it while it is closed
+        return [[view.button("undo", Undo(entry.id))]]
     rows = [[view.button("undo", Undo(entry.id)), view.button("correct", Correct(entry.id))]]
     if entry.status not in {*_FINAL, Status.WAITING}:
         rows[0].append(view.button("waiting", WaitForUnit(entry.id)))

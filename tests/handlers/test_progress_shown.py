@@ -89,7 +89,7 @@ def progress_of(text: str) -> str:
         (Status.BLOCKED, {"note": "chưa có hướng dẫn"}, "vướng mắc từ 24/11: “chưa có hướng dẫn”"),
         (Status.WAITING, {"waiting": FINANCE}, "chờ Phòng QT-TV từ 24/11"),
         (Status.SUBMITTED, {}, "chờ nghiệm thu từ 24/11"),
-        (Status.CLOSED, {}, "đã kết thúc từ 24/11"),
+        (Status.CLOSED, {}, "đã đóng từ 24/11"),
         (Status.DONE, {}, "hoàn thành 24/11/2025"),
         (Status.DONE, {"evidence": Evidence("123/BC-VP")}, "hoàn thành 24/11/2025 (123/BC-VP)"),
         (Status.IN_PROGRESS, {"said_at": datetime(2025, 11, 23, 20, tzinfo=UTC)}, "đang thực hiện, cập nhật 24/11"),

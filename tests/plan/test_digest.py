@@ -146,6 +146,7 @@ AWAITED: dict[str, tuple[Dossier, list[bool]]] = {
     ),
     "what we lead ourselves is none of others": (dossier(NEAR, leads=(B, A), coordinating=(A,)), []),
     "a second lead that waits for the first is told of there": (waiting(A, FAR, leads=(B, A)), [True]),
+    "a unit that waits in a task of many is told of": (replace(waiting(A, FAR), leads=(), collective=True), [True]),
 }
 
 
@@ -292,3 +293,14 @@ def test_a_unit_without_tasks_has_nothing_to_say() -> None:
     found = week()
     assert found.says_nothing
     assert (found.unit_id, found.today, found.week) == (A, MONDAY, week_of(MONDAY))
+
+
+def test_who_waits_in_a_task_of_many_reads_nothing_red_of_it() -> None:
+    overdue = due("2025-10-31")
+    mine = week(replace(waiting(A, overdue), leads=(), collective=True), unit=B)
+    assert (mine.overdue, mine.this_week, mine.silent, mine.awaited, mine.running) == ((), (), (), (), 0)
+
+
+def test_nobody_is_thanked_for_giving_a_task_up() -> None:
+    given_up = having(dossier(FAR), report(Status.CLOSED, said="2025-11-21", milestone=None))
+    assert week(given_up).done == ()

@@ -9,7 +9,7 @@ import pytest
 
 from plan.answers import PlannedTask
 from plan.dossier import Dossier
-from plan.duties import Duty, DutyKind, aim_of, due_in, duties_of, leading
+from plan.duties import Duty, DutyKind, aim_of, due_in, duties_of, leading, waits_in_common
 from plan.model import Every, Milestone, MilestoneKind, Plan, Rhythm, Task
 from plan.office_settings import OfficeSettings, ReportRhythm
 from plan.periods import period_around
@@ -232,3 +232,32 @@ def test_a_task_that_is_not_stored_has_duties_too() -> None:
 )
 def test_a_task_is_owed_by_units_with_names(more: dict[str, object], units: tuple[int, ...]) -> None:
     assert leading(dossier(due("2025-11-30"), **more)) == units
+
+
+def waits(*reports: Report, **more: object) -> list[tuple[int, int | None]]:
+    """Return who waits for whom in a task that names of many lead."""
+    opened = dossier(due("2025-11-20"), **{"leads": (), "collective": True, **more})  # type: ignore[arg-type]
+    found = waits_in_common(standing_now(having(opened, *reports)), date.fromisoformat(MONDAY), DEFAULT)
+    return [(duty.unit_id, duty.waiting_for) for duty in found]
+
+
+def waiting(unit: int, on: int | None, said: str = "2025-11-10") -> Report:
+    return report(Status.WAITING, 50, said, unit, waiting_unit_id=on)
+
+
+IN_COMMON: dict[str, tuple[list[tuple[int, int | None]], list[tuple[int, int | None]]]] = {
+    "each unit that says so waits": (waits(waiting(A, C), waiting(B, C)), [(A, C), (B, C)]),
+    "who waits for nobody in particular does not": (waits(waiting(A, None)), []),
+    "who went on since does not": (waits(waiting(A, C), report(percent=60, said="2025-11-11")), []),
+    "who is done does not": (waits(waiting(A, C), report(DONE, said="2025-11-11")), []),
+    "who closed its part does not": (waits(waiting(A, C), report(CLOSED, said="2025-11-11", milestone=None)), []),
+    "a unit that is named beside them waits by a duty of its own": (waits(waiting(A, C), waiting(B, C), leads=(A,)), [(B, C)]),
+    "where units lead by name alone nothing is in common": (waits(waiting(A, C), leads=(A,), collective=False), []),
+}
+
+
+@pytest.mark.parametrize(("found", "expected"), IN_COMMON.values(), ids=IN_COMMON.keys())
+def test_in_a_task_of_many_who_waits_is_known_though_nobody_owes_it(
+    found: list[tuple[int, int | None]], expected: list[tuple[int, int | None]]
+) -> None:
+    assert found == expected

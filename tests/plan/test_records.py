@@ -86,9 +86,17 @@ def test_what_one_of_several_leads_delivered_is_still_overdue() -> None:
     assert "2.b" in codes(current(report("2b", Status.DONE)), "việc nào quá hạn")
 
 
-@pytest.mark.parametrize("status", sorted({*Status} - {Status.DONE, Status.SUBMITTED}))
-def test_nothing_but_handing_it_in_takes_a_task_off_the_list_of_what_is_overdue(status: Status) -> None:
+@pytest.mark.parametrize("status", sorted({*Status} - {Status.DONE, Status.SUBMITTED, Status.CLOSED}))
+def test_nothing_but_handing_it_in_or_giving_it_up_takes_a_task_off_the_list_of_what_is_overdue(status: Status) -> None:
     assert "3.a" in codes(current(report("3a", status)), "việc nào quá hạn")
+
+
+def test_what_its_only_lead_has_closed_is_neither_overdue_nor_soon_due_nor_done() -> None:
+    now = current(report("3a", Status.CLOSED, None), report("5c", Status.CLOSED, None))
+    assert "3.a" not in codes(now, "việc nào quá hạn")
+    assert "5.c" not in codes(now, "việc nào sắp đến hạn")
+    assert "5.c" not in codes(now, "việc nào đã hoàn thành")
+    assert "2.b" in codes(current(report("2b", Status.CLOSED, None)), "việc nào quá hạn")  # the other lead has not
 
 
 def test_what_waits_to_be_accepted_is_neither_overdue_nor_soon_due_nor_done() -> None:

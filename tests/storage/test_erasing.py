@@ -13,6 +13,7 @@ from plan.bases import Basis
 from plan.explanations import Explanation
 from plan.extensions import Extension, Stage
 from plan.people import Holding, Role
+from plan.verdicts import Verdict, YearEnd
 from storage import Address, Delivery, Outcome, RawUpdate, Settlement, Storage, Transaction
 from storage.audit import SYSTEM
 from storage.deliveries import State
@@ -37,7 +38,6 @@ NAMELESS = {
     "rounds",
     "settings",
     "unit_aliases",
-    "year_ends",
 }
 """Tables into which nothing of a person can get; the rest must hold something for this proof to be one."""
 
@@ -109,6 +109,7 @@ async def report(desk: Desk, tx: Transaction) -> None:
     await tx.bases.set(desk.office, Basis(desk.tasks[0], 0, "12/QĐ-VP", TODAY, desk.person, NOW))
     await tx.explanations.ask(Explanation(desk.tasks[0], desk.unit, desk.person, NOW, TODAY))
     await tx.snoozes.put(desk.person, desk.tasks[0], 0, TODAY)
+    await tx.year_ends.put(YearEnd(desk.tasks[0], desk.unit, 2025, Verdict.CARRIED, desk.person, NOW, "Chờ kinh phí"))
 
 
 async def speak(storage: Storage) -> None:
@@ -173,6 +174,8 @@ async def test_what_an_erased_person_has_done_for_the_office_stays(desk: Desk) -
         assert (in_group.chat_id, in_group.message_id) == (GROUP, 9)
         assert await tx.reports.count_by(desk.person) == 2
         assert len((await tx.extensions.of_tasks(desk.tasks))[desk.tasks[0]]) == 1
+        (carried,) = (await tx.year_ends.of_tasks(desk.tasks))[desk.tasks[0]]
+        assert (carried.person_id, carried.reason) == (desk.person, "Chờ kinh phí")
         assert await tx.audit.verify(desk.office) is None
         group = await tx.chats.get(BOT, GROUP)
         assert group is not None
