@@ -24,7 +24,7 @@ from handlers.speaking import answer, say
 from handlers.views.card import Button, Card, card
 from handlers.views.digest import digest_card
 from handlers.views.leader_digest import leader_card
-from plan.model import Unit
+from plan.model import PlanState, Unit
 from plan.people import Role
 from plan.rights import Action
 from storage import Transaction
@@ -67,7 +67,7 @@ async def show_unit(update: Update, context: OfficeContext, unit_id: int, *, uns
     async with context.storage.reading() as tx:
         work = await _work(tx, desk)
         if unstarted:
-            work = work.with_plan(*(plan.id or 0 for plan in desk.answerer.plans))
+            work = work.with_plan(*(plan.id or 0 for plan in desk.answerer.plans if plan.state is PlanState.IN_FORCE))
         shown = await _unit_card(tx, desk, work, unit_id)
     await say(update, shown)
 

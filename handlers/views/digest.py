@@ -66,8 +66,7 @@ def digest_card(digest: UnitDigest, view: DigestView) -> Card:
 
 def _noted(lines: list[Markup], buttons: Iterable[list[Button]], view: DigestView) -> Card:
     """Return a card of lines with the notes on when they were written, which are no part of what it says."""
-    said = card(lines, buttons)
-    return replace(card([Markup(said.html), *_notes(view)]), buttons=said.buttons, gist=said.html)
+    return replace(card([*lines, *_notes(view)], buttons), gist=card(lines).html)
 
 
 def _bar(digest: UnitDigest, view: DigestView) -> Iterator[Markup]:
