@@ -24,12 +24,12 @@ from handlers.speaking import answer, say
 from handlers.views.card import Button, Card, card
 from handlers.views.digest import digest_card
 from handlers.views.leader_digest import leader_card
-from plan.model import Unit
+from plan.model import PlanState, Unit
 from plan.people import Role
 from plan.rights import Action
 from storage import Transaction
 
-DETAIL = re.compile(r"bt_(\d{1,15})")
+DETAIL = re.compile(r"bt_([0-9]{1,15})")
 """The word of a deep link that opens a unit's whole digest in private."""
 UPDATE = "cn"
 """The word of a deep link that begins a report."""
@@ -67,8 +67,8 @@ async def show_unit(update: Update, context: OfficeContext, unit_id: int, *, uns
     async with context.storage.reading() as tx:
         work = await _work(tx, desk)
         if unstarted:
-            work = work.with_plan(*(plan.id or 0 for plan in desk.answerer.plans))
-        shown = await _unit_card(tx, desk, work, unit_id)
+            work = work.with_plan(*(plan.id or 0 for plan in desk.answerer.plans if plan.state is PlanState.IN_FORCE))
+        shown = await _unit_or_successor(tx, desk, work, unit_id)
     await say(update, shown)
 
 
@@ -111,10 +111,20 @@ async def _named(tx: Transaction, desk: NoticeDesk, work: Work, typed: str) -> C
     """Return the digest of a unit by what was typed of its name."""
     unit_id = unit_named(desk.answerer, typed)
     if unit_id is not None:
-        return await _unit_card(tx, desk, work, work.successors.get(unit_id) or unit_id)
+        return await _unit_or_successor(tx, desk, work, unit_id)
     units = await tx.units.alive(work.office_id)
     example = units[0].short_name if units else ""
     return card([desk.texts.html("bulletin.unknown_unit", typed=typed[:60], example=example)])
+
+
+async def _unit_or_successor(tx: Transaction, desk: NoticeDesk, work: Work, unit_id: int) -> Card:
+    """Return the digest of a unit, or of the one that took its place; a link may be old, or made by anybody."""
+    living = work.successors.get(unit_id, unit_id)
+    if not work.started:
+        return card([desk.texts.html("bulletin.not_started")])
+    if living is None or living not in by_id(await tx.units.alive(work.office_id)):
+        return card([desk.texts.html("bulletin.no_such_unit")])
+    return await _unit_card(tx, desk, work, living)
 
 
 async def _unit_card(tx: Transaction, desk: NoticeDesk, work: Work, unit_id: int) -> Card:

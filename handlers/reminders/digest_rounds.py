@@ -23,7 +23,7 @@ async def digest_round(
     tx: Transaction, work: Work, office: OfficeView, bot_id: int, known: Collection[tuple[Address, str, str]], now: datetime
 ) -> Planned | None:
     """Return this week's round, None where nobody is owed a digest that is not `known` to lie in the outbox."""
-    groups = await _groups(tx, work, office, bot_id)
+    groups = await groups_with_digests(tx, work, office, bot_id)
     owed = [*_group_rows(work, groups, now), *await _leader_rows(tx, work, office, now)]
     rows = tuple(row for row in owed if (row.to, row.kind, row.key) not in known)
     if not rows:
@@ -35,7 +35,7 @@ async def digest_round(
     return Planned(await _measured(tx, work, period, groups), rows, is_new=True)
 
 
-async def _groups(tx: Transaction, work: Work, office: OfficeView, bot_id: int) -> list[tuple[Chat, ChatSettings]]:
+async def groups_with_digests(tx: Transaction, work: Work, office: OfficeView, bot_id: int) -> list[tuple[Chat, ChatSettings]]:
     """Return the groups that speak for a unit and want a digest, each with what holds there."""
     defaults, chosen = chat_defaults(office, work.settings), await tx.chat_settings.of_all(bot_id)
     found = [(chat, chat_settings_from(chosen.get(chat.chat_id, {}), defaults)) for chat in await tx.chats.bound(bot_id)]

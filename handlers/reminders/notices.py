@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from handlers.notices import Composer, NoticeDesk
+from handlers.office.defaults import chat_defaults
 from handlers.people.registration import by_id
+from handlers.reminders.digest_rounds import groups_with_digests, preview_is_due
 from handlers.reminders.outlook import outlook
+from handlers.reminders.planned import hours_of
 from handlers.reminders.rounds import PLAN_WAITS, PREVIEW, ROUND_HELD
-from handlers.reminders.work import work_of
+from handlers.reminders.work import Work, work_of
 from handlers.views.card import Card
 from handlers.views.reminding import held_card, plan_waits_card, preview_card
-from plan.rounds import RoundState
+from plan.rounds import RoundState, digest_ahead
 from plan.weeks import week_of
 from storage import Parcel, Transaction
 
@@ -32,9 +37,22 @@ async def preview(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | s
     if week_of(desk.today).key != parcel.key:
         return "outdated"
     work = await work_of(tx, parcel.office_id, desk.office.zone, desk.answerer, desk.now)
-    found = await outlook(tx, work, desk.bot_id)
-    at = desk.office.digest_at[1]
-    return preview_card(week_of(desk.today), at, found, by_id(desk.answerer.units.units), desk.texts, desk.sealer)
+    if not preview_is_due(work, desk.office, desk.now):
+        return "outdated"
+    served, found = await _served(tx, work, desk), await outlook(tx, work, desk.bot_id)
+    if not served and not any(each.overdue and not each.groups for each in found):
+        return "nothing"
+    week, at, units = week_of(desk.today), desk.office.digest_at[1], by_id(desk.answerer.units.units)
+    return preview_card(week, at, found, served, units, desk.texts, desk.sealer)
+
+
+async def _served(tx: Transaction, work: Work, desk: NoticeDesk) -> Counter[int]:
+    """Return by unit how many of its groups get their digest at the office's own hour, quiet ones left out."""
+    hours = hours_of(work)
+    at = digest_ahead(chat_defaults(desk.office, work.settings), hours, desk.now)
+    groups = await groups_with_digests(tx, work, desk.office, desk.bot_id)
+    then = (chat.unit_id for chat, chosen in groups if digest_ahead(chosen, hours, desk.now) == at)
+    return Counter(unit_id for unit_id in then if unit_id is not None)
 
 
 async def round_held(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | str:

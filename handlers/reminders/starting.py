@@ -8,12 +8,14 @@ from telegram.ext import CallbackQueryHandler
 from handlers.context import OfficeContext, OfficeHandler
 from handlers.effects import Facts, once
 from handlers.reminders.buttons import JudgeRound, StartReminding
+from handlers.reminders.digests import DIGEST
 from handlers.reminders.planned import PINGS
 from handlers.sealed import pattern, pressed
 from handlers.speaking import alert, answer
 from handlers.views.card import card, plain_text
 from handlers.views.names import plan_title
 from plan.rounds import RoundState
+from plan.weeks import week_of
 from storage import Transaction
 
 _KINDS = {kind.PREFIX: kind for kind in (StartReminding, JudgeRound)}
@@ -45,17 +47,21 @@ async def _start(update: Update, context: OfficeContext, plan_id: int) -> None:
         if started:
             by = context.person.pseudonym
             await tx.audit.note(context.office.id, by, "plan.reminding", f"plan:{plan_id}", {}, context.now())
-        return {"started": started}
+        reminded = plan_id in await tx.plans.reminded_since(context.office.id)
+        return {"started": started, "reminded": reminded}
 
     done = await once(update, context, act)
     if done["started"]:
         await answer(update, card([texts.html("reminding.started", title=plan_title(plan.header.title))]))
-    else:
-        await answer(update, card([texts.html("reminding.started_before")]))
+    else:  # closed plans are known to the answerer too
+        await answer(update, card([texts.html("reminding.started_before" if done.get("reminded", True) else "reminding.gone")]))
 
 
 async def _judge(update: Update, context: OfficeContext, wanted: JudgeRound) -> None:
     state = RoundState.RELEASED if wanted.go else RoundState.DROPPED
+    if wanted.round == DIGEST and wanted.period != week_of(context.today()).key:
+        await answer(update, card([context.texts.html("reminding.week_over")]))
+        return
 
     async def act(tx: Transaction) -> Facts:
         if await _is_taken_in(tx, context.office.id, wanted):

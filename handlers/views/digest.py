@@ -69,8 +69,7 @@ def digest_card(digest: UnitDigest, view: DigestView) -> Card:
 
 def _noted(lines: list[Markup], buttons: Iterable[list[Button]], view: DigestView) -> Card:
     """Return a card of lines with the notes on when they were written, which are no part of what it says."""
-    rows = list(buttons)
-    return replace(card([*lines, *_notes(view)], rows), gist=card(lines).html)
+    return replace(card([*lines, *_notes(view)], buttons), gist=card(lines).html)
 
 
 def _bar(digest: UnitDigest, view: DigestView) -> Iterator[Markup]:

@@ -50,15 +50,22 @@ def plan_waits_card(plan: Plan, found: Sequence[Outlook], units: Mapping[int, Un
     return card(lines, [[start], *_unit_rows(found, units, texts, seal)])
 
 
-def preview_card(week: Week, at: time, found: Sequence[Outlook], units: Mapping[int, Unit], texts: Texts, seal: Sealer) -> Card:
-    """Show what the digest of a week will be."""
-    groups = sum(each.groups for each in found)
-    lines = [texts.html("reminding.preview", number=week.number, at=f"{at:%H:%M}", groups=groups)]
-    lines += _unit_lines([each for each in found if each.groups], units, texts)
+def preview_card(
+    week: Week,
+    at: time,
+    found: Sequence[Outlook],
+    served: Mapping[int, int],
+    units: Mapping[int, Unit],
+    texts: Texts,
+    seal: Sealer,
+) -> Card:
+    """Show what the digest of a week will be; `served` tells by unit how many groups get it."""
+    lines = [texts.html("reminding.preview", number=week.number, at=f"{at:%H:%M}", groups=sum(served.values()))]
+    lines += _unit_lines([each for each in found if each.unit_id in served], units, texts)
     alone = [units[each.unit_id].short_name for each in found if not each.groups and each.overdue and each.unit_id in units]
     if alone:
         lines.append(texts.html("reminding.no_group", units=", ".join(alone)))
-    return card(lines, _unit_rows([each for each in found if each.groups], units, texts, seal))
+    return card(lines, _unit_rows([each for each in found if each.unit_id in served], units, texts, seal))
 
 
 def held_card(held: Round, before: Sequence[Round], texts: Texts, seal: Sealer) -> Card:
