@@ -67,7 +67,8 @@ async def _data_card(tx: Transaction, context: OfficeContext, user_id: int) -> C
         return stranger_data_card(requests, told_on, units, settings, context.office, texts, seal)
     away = person.absence
     names = await tx.people.names([away.substitute_id] if away and away.substitute_id else [])
-    data = OwnData(person, next(iter(names.values()), None), requests, await tx.reports.count_by(person.id))
+    reports, put_off = await tx.reports.count_by(person.id), len(await tx.snoozes.of_person(person.id))
+    data = OwnData(person, next(iter(names.values()), None), requests, reports, put_off)
     return own_data_card(data, units, settings, context.office, texts, seal)
 
 

@@ -23,12 +23,16 @@ from storage.registrations import Registration
 
 @dataclass(frozen=True, slots=True)
 class OwnData:
-    """What is stored about a registered person; `substitute` is the name of who stands in, `reports` their number."""
+    """What is stored about a registered person; `substitute` is the name of who stands in, `reports` their number.
+
+    `put_off` is how many reminders the person has put off.
+    """
 
     person: Person
     substitute: str | None
     requests: Sequence[Registration]
     reports: int
+    put_off: int = 0
 
 
 def own_data_card(
@@ -45,6 +49,7 @@ def own_data_card(
         _leave(away.until, data.substitute, texts) if away else None,
         *_requests(data.requests, units, office.zone, texts),
         texts.html("own_data.reports", n=data.reports, pseudonym=person.pseudonym),
+        texts.html("own_data.put_off", n=data.put_off) if data.put_off else None,
         texts.html("own_data.purpose"),
         texts.html("own_data.kept", requests=settings.keep_requests_days, deliveries=settings.keep_deliveries_days),
     ]

@@ -62,6 +62,23 @@ async def test_a_person_sees_everything_that_is_stored_and_for_how_long(stage: S
     tuan.sees("Đang làm thay: trưởng đơn vị Phòng Quản trị - Tài vụ")
 
 
+async def test_what_was_put_off_is_told_and_goes_with_the_person(stage: Stage) -> None:
+    scene = await stage(open_to_all=False)
+    person = await scene.registered(HOA, Role.STAFF, ADMINISTRATION)
+    hoa = scene.person(HOA)
+    await hoa.says("/dulieu")
+    assert "Lời nhắc đã hẹn lại" not in hoa.text
+    async with scene.storage.transaction() as tx:
+        (plan,) = await tx.plans.in_force(1)
+        await tx.snoozes.put(person.id, plan.tasks[1].id or 0, 0, date(2025, 12, 1))
+    await hoa.says("/dulieu")
+    hoa.sees("Lời nhắc đã hẹn lại: 1")
+    await hoa.says("/xoatoi")
+    await hoa.presses("Đồng ý xóa")
+    async with scene.storage.reading() as tx:
+        assert await tx.snoozes.of_person(person.id) == {}
+
+
 async def test_the_times_are_those_that_the_office_chose(stage: Stage) -> None:
     scene = await stage()
     await scene.registered(HOA, Role.STAFF, ADMINISTRATION)

@@ -70,6 +70,7 @@ async def issued(scene: Scene, *tasks: Task, state: PlanState = PlanState.IN_FOR
     async with scene.storage.transaction() as tx:
         stored = await tx.plans.store(1, plan, state, scene.clock.now())
         await tx.plans.start_reminding(stored.plan_id or 0, MONDAY - timedelta(days=60))
+    scene.library.forget()
     return stored.plan_id or 0
 
 
@@ -83,10 +84,10 @@ async def chosen(scene: Scene, **settings: str) -> None:
 async def group_of(scene: Scene, unit: str = FINANCE, chat_id: int = FINANCE_GROUP) -> int:
     """Give a unit a group without digests, and return its id."""
     scene.telegram.add_group(chat_id, f"Nhóm {unit}", (HOA, TUAN, LAN))
-    bot_id = scene.telegram.bot.user_id
+    bot_id, of = scene.telegram.bot.user_id, await unit_id(scene, unit)
     async with scene.storage.transaction() as tx:
         await tx.chats.seen(bot_id, chat_id, "group", unit, MONDAY)
-        await tx.chats.bind(bot_id, chat_id, await unit_id(scene, unit), now=MONDAY)
+        await tx.chats.bind(bot_id, chat_id, of, now=MONDAY)
         await tx.chat_settings.set(bot_id, chat_id, "digest", "false")
     return chat_id
 
