@@ -13,7 +13,7 @@ from enum import StrEnum
 from plan.dossier import Dossier
 from plan.extensions import Extension, Stage
 from plan.model import Milestone, MilestoneKind
-from plan.standing import is_open_date, is_overdue
+from plan.standing import is_open_date, is_overdue, is_released
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class ExtensionRefusal(StrEnum):
     NOT_YOURS = "not_yours"
     NO_DATE = "no_date"  # nothing in it has a day
     DONE = "done"  # what had a day is delivered
+    RELEASED = "released"  # it was closed or carried over into the next year
     LATE = "late"  # the deadline has passed, so that only a head may ask
     OPEN = "open"  # a request of this unit waits for a word already
 
@@ -87,6 +88,8 @@ def petition(dossier: Dossier, wish: ExtensionWish, by: Petitioner) -> Extension
         return ExtensionRefused(ExtensionRefusal.NOT_YOURS, wish)
     dated = dated_milestones(dossier)
     if not dated:
+        if any(map(is_released, dossier.item.task.milestones)):
+            return ExtensionRefused(ExtensionRefusal.RELEASED, wish)
         kinds = {each.kind for each in dossier.item.task.milestones}
         over = MilestoneKind.DATE in kinds or MilestoneKind.DONE in kinds
         return ExtensionRefused(ExtensionRefusal.DONE if over else ExtensionRefusal.NO_DATE, wish)
@@ -170,6 +173,7 @@ class Moot(StrEnum):
 
     GONE = "gone"
     DELIVERED = "delivered"
+    RELEASED = "released"  # it was closed or carried over into the next year
     OVERTAKEN = "overtaken"  # the deadline is that late by now, or later
 
 
@@ -179,6 +183,8 @@ def moot(dossier: Dossier | None, extension: Extension) -> Moot | None:
     if extension.milestone >= len(milestones):
         return Moot.GONE
     milestone = milestones[extension.milestone]
+    if is_released(milestone):
+        return Moot.RELEASED
     if not is_open_date(milestone) or milestone.due is None:
         return Moot.DELIVERED
     return Moot.OVERTAKEN if milestone.due >= extension.new_due else None

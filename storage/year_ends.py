@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, fields
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Row, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from plan.verdicts import Verdict, YearEnd
 from storage.columns import insert_into
 from storage.offices import bump_progress, lock_offices_of
+from storage.tables import plans, tasks
 from storage.tables_reminders import year_ends
 
 _FACTS = tuple(one.name for one in fields(YearEnd))
@@ -50,6 +52,14 @@ class YearEnds:
         for row in await self._connection.execute(query.order_by(year_ends.c.at, year_ends.c.unit_id)):
             found[row.task_id].append(_year_end(row))
         return {task_id: tuple(some) for task_id, some in found.items()}
+
+    async def said_since(self, office_id: int, instant: datetime) -> dict[int, datetime]:
+        """Return the tasks of an office of which something was said since an instant (office clock), each with the last."""
+        last = func.max(year_ends.c.at).label("last")
+        query = select(year_ends.c.task_id, last).join(tasks, tasks.c.id == year_ends.c.task_id).join(plans)
+        which = (plans.c.office_id == office_id, year_ends.c.at >= instant)
+        rows = await self._connection.execute(query.where(*which).group_by(year_ends.c.task_id))
+        return {row.task_id: row.last for row in rows}
 
     async def _bump(self, offices: Iterable[int]) -> None:
         for office_id in offices:

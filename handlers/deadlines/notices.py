@@ -38,7 +38,7 @@ async def _request(parcel: Parcel, tx: Transaction, desk: NoticeDesk, stage: Sta
     if extension is None or extension.stage is not stage:
         return "decided"
     dossier = await dossier_of(tx, parcel.office_id, desk.office.zone, desk.answerer, extension.task_id)
-    if dossier is None or moot(dossier, extension) in {Moot.GONE, Moot.DELIVERED}:
+    if dossier is None or moot(dossier, extension) in {Moot.GONE, Moot.DELIVERED, Moot.RELEASED}:
         return "overtaken"
     unit = (await tx.units.successors(parcel.office_id)).get(extension.unit_id) or extension.unit_id
     reader = await tx.people.get(parcel.to.id, desk.today)

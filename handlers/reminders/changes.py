@@ -33,14 +33,17 @@ async def changes_due(tx: Transaction, work: Work, now: datetime) -> tuple[list[
     for each in await tx.outbox.queued_since(work.office_id, DIGEST_CHANGED, monday):
         if each.to in looked_at:
             looked_at[each.to] = max(looked_at[each.to], _looked_at(each))
-    reported = await tx.reports.recorded_since(work.office_id, min(looked_at.values()))
+    since = min(looked_at.values())
+    reported = await tx.reports.recorded_since(work.office_id, since)
+    carried = await tx.year_ends.said_since(work.office_id, since)
+    news = (*reported.items(), *carried.items())
     slot = edit_slot(now)
     key = f"{week.key}:{slot.astimezone(work.zone):%m%d%H%M}"
     units = {to: each.facts.get("unit") for to, each in posted.items()}
     rows = [
         Delivery(work.office_id, to, DIGEST_CHANGED, key, {}, slot)
         for to, since in looked_at.items()
-        if _has_news(work, units[to], reported.items(), since)
+        if _has_news(work, units[to], news, since)
     ]
     return rows, settled
 

@@ -167,8 +167,8 @@ def moot_card(reason: Moot, extension: Extension, item: PlannedTask | None, view
         return card([view.texts.html("declined.gone")])
     milestones = item.task.milestones
     due = milestones[extension.milestone].due if extension.milestone < len(milestones) else None
-    if reason is Moot.DELIVERED:
-        return card([view.texts.html("extension.moot_delivered", code=view.code(item))])
+    if reason in {Moot.DELIVERED, Moot.RELEASED}:
+        return card([view.texts.html(f"extension.moot_{reason.value}", code=view.code(item))])
     return card([view.texts.html("extension.moot_overtaken", code=view.code(item), due=due)])
 
 

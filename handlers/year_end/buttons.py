@@ -1,15 +1,14 @@
-"""The sealed buttons of a year's end: which task is answered about, and what becomes of it."""
+"""The sealed buttons of a year's end: which task is answered about, and what becomes of it.
+
+They live as long as others do; whoever answers late in January finds the question under the task's card.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, ClassVar
 
 from plan.rights import Action
-
-_LIFE = timedelta(days=60)
-"""From when it is asked until it can no longer be answered, days off before the new year included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +17,6 @@ class ListEnds:
 
     PREFIX: ClassVar[str] = "Ea"
     ACTION: ClassVar[Action] = Action.SEE_YEAR_END
-    LIFE: ClassVar[timedelta] = _LIFE
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +25,6 @@ class ShowEnd:
 
     PREFIX: ClassVar[str] = "Eb"
     ACTION: ClassVar[Action] = Action.SEE_YEAR_END
-    LIFE: ClassVar[timedelta] = _LIFE
     task: int
     unit: int | None = None
 
@@ -38,7 +35,6 @@ class FinishEnd:
 
     PREFIX: ClassVar[str] = "Ec"
     ACTION: ClassVar[Action] = Action.REPORT
-    LIFE: ClassVar[timedelta] = _LIFE
     task: int
     unit: int
 
@@ -49,7 +45,6 @@ class CarryOver:
 
     PREFIX: ClassVar[str] = "Ed"
     ACTION: ClassVar[Action] = Action.REPORT
-    LIFE: ClassVar[timedelta] = _LIFE
     task: int
     unit: int
     year: int
@@ -61,7 +56,6 @@ class TakeBackCarry:
 
     PREFIX: ClassVar[str] = "Ee"
     ACTION: ClassVar[Action] = Action.REPORT
-    LIFE: ClassVar[timedelta] = _LIFE
     task: int
     unit: int
     year: int
@@ -73,7 +67,6 @@ class CloseEnd:
 
     PREFIX: ClassVar[str] = "Ef"
     ACTION: ClassVar[Action] = Action.CLOSE_TASK
-    LIFE: ClassVar[timedelta] = _LIFE
     task: int
     unit: int
 

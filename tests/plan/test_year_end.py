@@ -8,13 +8,14 @@ from datetime import date
 import pytest
 
 from plan.calendar import WorkCalendar
-from plan.dossier import Dossier
+from plan.dossier import Dossier, Registry
 from plan.duties import duties_of
 from plan.explaining import late_units
 from plan.model import Every, MilestoneKind, Rhythm
 from plan.reports import Aim, Entry, Period, Report, Status
 from plan.standing import standing
 from plan.state import state_of
+from plan.units import UnitBook
 from plan.verdicts import Verdict, YearEnd
 from plan.year_end import (
     Tally,
@@ -210,3 +211,9 @@ def test_there_is_no_tally_before_it_is_asked_nor_after_january() -> None:
     assert tally(tasks, ground("2025-12-16")) is None
     assert tally(tasks, ground("2026-01-31")) == Tally(2025, carried=1)
     assert tally(tasks, ground("2026-02-01")) is None
+
+
+def test_what_a_dissolved_unit_has_carried_over_stands_for_the_one_in_its_place() -> None:
+    said = YearEnd(TASK, A, 2025, Verdict.CARRIED, HOA, at("2025-12-20"))
+    assert Registry(UnitBook(()), {A: B}).settled(said).unit_id == B
+    assert Registry(UnitBook(()), {}).settled(said) == said

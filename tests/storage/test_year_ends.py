@@ -69,3 +69,12 @@ async def test_the_shelf_is_known_to_be_filled_for_the_task_that_it_is_about_alo
     async with desk.storage.reading() as tx:
         assert Shelf.YEAR_ENDS in await tx.shelves.filled(desk.office, desk.tasks[:1])
         assert Shelf.YEAR_ENDS not in await tx.shelves.filled(desk.office, desk.tasks[1:])
+
+
+async def test_what_was_said_since_an_instant_is_known_with_when_it_was(desk: Desk) -> None:
+    await put(desk, carried(desk))
+    async with desk.storage.transaction() as tx:
+        other = await tx.offices.ensure("Sở", "Asia/Ho_Chi_Minh", NOW)
+        assert await tx.year_ends.said_since(desk.office, NOW) == {desk.tasks[0]: NOW}
+        assert await tx.year_ends.said_since(desk.office, LATER) == {}
+        assert await tx.year_ends.said_since(other.id, NOW) == {}

@@ -257,3 +257,31 @@ async def test_in_english_too(stage: Stage) -> None:
     hoa.sees("Closing 4.b")
     await hoa.says("given to another agency")
     hoa.sees("4.b")
+
+
+async def test_a_digest_that_was_posted_loses_what_is_carried_over_later_in_the_week(stage: Stage) -> None:
+    scene = await stage(admin_ids=frozenset())
+    await scene.registered(HOA, Role.HEAD, ADMINISTRATION)
+    await come(scene, datetime(2025, 12, 22, 0, 30, tzinfo=UTC))
+    assert "5.c Xây dựng" in scene.said_in(UNIT_GROUP)[-1]["text"]
+    hoa = scene.person(HOA)
+    await come(scene, datetime(2025, 12, 22, 2, tzinfo=UTC))
+    await hoa.says("/start cuoinam")
+    await hoa.presses("5.c")
+    await hoa.presses("Chuyển sang năm 2026")
+    await scene.knock()
+    await come(scene, datetime(2025, 12, 22, 2, 16, tzinfo=UTC))
+    posted = scene.said_in(UNIT_GROUP)[-1]["text"]
+    assert "5.c Xây dựng" not in posted
+    assert "1 việc chuyển sang 2026" in posted
+
+
+async def test_for_more_time_for_what_was_carried_over_nobody_asks(stage: Stage) -> None:
+    _, hoa = await asked(stage)
+    await hoa.presses("2.b")
+    await hoa.presses("Chuyển sang năm 2026")
+    await hoa.presses("Việc còn lại")
+    await hoa.presses("1.b")
+    await hoa.presses("Chuyển sang năm 2026")
+    await hoa.says("/giahan 1b 15/1/2026 chờ hướng dẫn")
+    hoa.sees("1.b đã đóng hoặc đã chuyển sang năm sau, không còn mốc nào để gia hạn.")
