@@ -109,7 +109,7 @@ async def _chosen(tx: Transaction, desk: NoticeDesk, unit_id: int) -> ChatSettin
 
 
 async def _of_leaders(tx: Transaction, work: Work, desk: NoticeDesk, wanted: Wanted) -> Bulletin:
-    found, view = await made_for_leaders(tx, work, desk), await leader_view(tx, work, desk)
+    found, view = await made_for_leaders(tx, work, desk), leader_view(work, desk)
     card, name = leader_card(found, view), desk.texts.plain("cli.digest_leaders")
     chart = leader_chart(found, view.units, desk.texts) if wanted.on_paper else None
     return Bulletin(name, _pictured(replace(card, chart=chart)))

@@ -129,7 +129,7 @@ async def _group_card(tx: Transaction, update: Update, desk: NoticeDesk, work: W
 
 
 async def _leaders(tx: Transaction, desk: NoticeDesk, work: Work) -> Card:
-    return leader_card(await made_for_leaders(tx, work, desk), await leader_view(tx, work, desk))
+    return leader_card(await made_for_leaders(tx, work, desk), leader_view(work, desk))
 
 
 def _choice(units: Sequence[Unit], desk: NoticeDesk) -> Card:

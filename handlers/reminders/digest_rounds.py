@@ -62,11 +62,9 @@ def _row(work: Work, to: Address, kind: str, due: DigestRound, unit_id: int | No
 
 async def _measured(tx: Transaction, work: Work, unit_ids: Collection[object]) -> int:
     """Return how many lines the digests of these units have in all."""
-    lines = 0
-    for unit_id in unit_ids:
-        if isinstance(unit_id, int):
-            found = unit_digest(unit_id, await work.of_unit(tx, unit_id), ground_of(work))
-            lines += found.lines
+    lines, ground = 0, ground_of(work)
+    async for unit_id, dossiers in work.of_units(tx, [each for each in unit_ids if isinstance(each, int)]):
+        lines += unit_digest(unit_id, dossiers, ground).lines
     return lines
 
 

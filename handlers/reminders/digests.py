@@ -11,7 +11,6 @@ from datetime import datetime
 
 from handlers.notices import Composer, Edit, Later, NoticeDesk
 from handlers.office.defaults import chat_defaults, settings_of_chat
-from handlers.people.registration import by_id
 from handlers.reminders.planned import hours_of
 from handlers.reminders.work import Work, work_of
 from handlers.views.card import Button, Card
@@ -121,7 +120,7 @@ async def made_digest(
     names = await tx.people.names({each.now.author_id for each in found.done}) if chosen.thanks_by_name else {}
     view = DigestView(
         desk.texts,
-        by_id(await tx.units.all(work.office_id)),
+        work.units,
         names,
         desk.office.zone,
         desk.today,
@@ -154,7 +153,7 @@ async def leaders(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | L
         return "unwanted"
     if due.not_before > desk.now:
         return Later(due.not_before)
-    view = replace(await leader_view(tx, work, desk), late_at=due.at if due.late else None)
+    view = replace(leader_view(work, desk), late_at=due.at if due.late else None)
     found = await made_for_leaders(tx, work, desk)
     return replace(leader_card(found, view), chart=leader_chart(found, view.units, desk.texts))
 
@@ -162,14 +161,12 @@ async def leaders(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | L
 async def made_for_leaders(tx: Transaction, work: Work, desk: NoticeDesk) -> LeaderDigest:
     """Return the leaders' digest as it is now."""
     dossiers = await work.of_everybody(tx)
-    order = [unit.id for unit in await tx.units.all(work.office_id) if unit.id is not None]
-    return leader_digest(dossiers, ground_of(work), desk.calendar, work.settings.escalate_days, order)
+    return leader_digest(dossiers, ground_of(work), desk.calendar, work.settings.escalate_days, list(work.units))
 
 
-async def leader_view(tx: Transaction, work: Work, desk: NoticeDesk) -> LeaderView:
+def leader_view(work: Work, desk: NoticeDesk) -> LeaderView:
     """Return what the leaders' digest is shown with."""
-    units = by_id(await tx.units.all(work.office_id))
-    return LeaderView(desk.texts, units, {}, desk.office.zone, desk.today, work.settings.ranking, desk.sealer)
+    return LeaderView(desk.texts, work.units, {}, desk.office.zone, desk.today, work.settings.ranking, desk.sealer)
 
 
 COMPOSERS: dict[str, Composer] = {DIGEST: digest, DIGEST_CHANGED: changed, LEADER_DIGEST: leaders}

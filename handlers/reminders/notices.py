@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from handlers.notices import Composer, NoticeDesk
-from handlers.people.registration import by_id
 from handlers.reminders.outlook import outlook
 from handlers.reminders.rounds import PLAN_WAITS, PREVIEW, ROUND_HELD
 from handlers.reminders.work import work_of
@@ -24,7 +23,7 @@ async def plan_waits(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card 
         return "gone"
     work = await work_of(tx, parcel.office_id, desk.office.zone, desk.answerer, desk.now)
     found = await outlook(tx, work.with_plan(plan_id), desk.bot_id)
-    return plan_waits_card(plan, found, by_id(await tx.units.all(parcel.office_id)), desk.texts, desk.sealer)
+    return plan_waits_card(plan, found, work.units, desk.texts, desk.sealer)
 
 
 async def preview(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | str:
@@ -34,7 +33,7 @@ async def preview(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | s
     work = await work_of(tx, parcel.office_id, desk.office.zone, desk.answerer, desk.now)
     found = await outlook(tx, work, desk.bot_id)
     at = desk.office.digest_at[1]
-    return preview_card(week_of(desk.today), at, found, by_id(await tx.units.all(parcel.office_id)), desk.texts, desk.sealer)
+    return preview_card(week_of(desk.today), at, found, work.units, desk.texts, desk.sealer)
 
 
 async def round_held(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | str:

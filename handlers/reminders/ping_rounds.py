@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from handlers.context import OfficeView
@@ -45,12 +45,12 @@ def _rows(office_id: int, calls: Calls, planned: Round, before: date | None, now
 
 async def with_folded(tx: Transaction, rows: tuple[Delivery, ...]) -> list[Delivery]:
     """Return the rows, each taking in what still waits of earlier rounds for the same address, so that one message comes."""
-    folded = []
-    for row in rows:
-        waiting = await tx.outbox.fold(row.to, row.kind)
-        since = min(str(each["since"]) for each in (*waiting, row.facts))
-        folded.append(_with_since(row, since))
-    return folded
+    waiting = await tx.outbox.fold_all({(row.to, row.kind) for row in rows})
+    return [_with_since(row, _earliest(row, waiting.get((row.to, row.kind), ()))) for row in rows]
+
+
+def _earliest(row: Delivery, waiting: Iterable[Mapping[str, int | str | None]]) -> str:
+    return min(str(facts["since"]) for facts in (*waiting, row.facts))
 
 
 def _with_since(row: Delivery, since: str) -> Delivery:

@@ -13,7 +13,6 @@ from datetime import date, datetime, timedelta
 from handlers.crews import crew_of
 from handlers.notices import Composer, Later, NoticeDesk
 from handlers.office.defaults import settings_of_chat
-from handlers.people.registration import by_id
 from handlers.reminders.work import Work, work_of
 from handlers.views.card import Card
 from handlers.views.pings import PingView, leaders_card, pings_card
@@ -48,7 +47,7 @@ async def ping(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | Late
     found = await for_one(tx, work, person, window)
     if not found.pings:
         return "nothing"
-    return pings_card(found.pings, await view_of(tx, work, desk, found.dossiers, window.since), private=True)
+    return pings_card(found.pings, view_of(work, desk, found.dossiers, window.since), private=True)
 
 
 async def for_one(tx: Transaction, work: Work, person: Person, window: Window) -> Found:
@@ -92,7 +91,7 @@ async def group_ping(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card 
     pings = [each for each in group_pings(own, window, alone=not crew.reachable_heads) if SORTS[each.why] in chosen.pings]
     if not pings:
         return "nothing"
-    return pings_card(pings, await view_of(tx, work, desk, dossiers, window.since), private=False)
+    return pings_card(pings, view_of(work, desk, dossiers, window.since), private=False)
 
 
 async def escalation(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | Later | str:
@@ -109,7 +108,7 @@ async def escalation(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card 
     pings = escalations(work.duties(dossiers), window, work.settings.escalate_days)
     if not pings:
         return "nothing"
-    return leaders_card(pings, await view_of(tx, work, desk, dossiers, window.since))
+    return leaders_card(pings, view_of(work, desk, dossiers, window.since))
 
 
 def window_of(parcel: Parcel, desk: NoticeDesk) -> Window:
@@ -121,11 +120,10 @@ def window_of(parcel: Parcel, desk: NoticeDesk) -> Window:
     return Window(since, desk.today, desk.calendar, desk.office.zone, before)
 
 
-async def view_of(tx: Transaction, work: Work, desk: NoticeDesk, dossiers: Iterable[Dossier], since: date) -> PingView:
+def view_of(work: Work, desk: NoticeDesk, dossiers: Iterable[Dossier], since: date) -> PingView:
     """Return what reminders are shown with."""
-    units = by_id(await tx.units.all(work.office_id))
     by_task = {each.task_id: each for each in dossiers}
-    return PingView(desk.texts, units, {}, desk.office.zone, desk.today, by_task, desk.calendar, desk.sealer, since)
+    return PingView(desk.texts, work.units, {}, desk.office.zone, desk.today, by_task, desk.calendar, desk.sealer, since)
 
 
 async def _not_now(parcel: Parcel, tx: Transaction, desk: NoticeDesk, work: Work) -> Later | str | None:
