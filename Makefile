@@ -30,6 +30,7 @@ bench: $(VENV)/.ready-test
 	$(BIN)/python -m benchmarks.intake
 	$(BIN)/python -m benchmarks.reports
 	$(BIN)/python -m benchmarks.delivery
+	$(BIN)/python -m benchmarks.digests
 
 # Resolve the locks again after a change of dependencies in pyproject.toml.
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate

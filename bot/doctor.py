@@ -1,10 +1,8 @@
-"""What `nhacviec doctor` looks at: settings, database, Telegram, webhook, privacy mode, clock. It changes nothing."""
+"""What `nhacviec doctor` looks at: settings, database, office, Telegram, webhook, privacy, clock. It changes nothing."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -15,6 +13,9 @@ from telegram import Bot, User, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.clock import office_date
+from bot.finding import Finding
+from bot.office_checkup import drawing, examine_office, holidays
 from bot.settings import Settings
 from storage import Storage
 from storage.errors import StorageError
@@ -23,19 +24,10 @@ CLOCK_TOLERANCE_SECONDS = 60
 _TIMEOUT_SECONDS = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at. `name` and `said` are keys of the room `doctor` in `locales`; `values` fill the sentence."""
-
-    ok: bool
-    name: str
-    said: str
-    values: Mapping[str, object] = field(default_factory=dict)
-
-
 async def examine(settings: Settings, now: datetime) -> list[Finding]:
     """Return all findings, in the order in which a person should mend them."""
-    findings = [Finding(True, "settings", "settings_ok"), await _database(settings)]
+    findings = [Finding(True, "settings", "settings_ok"), *await _database(settings, now)]
+    findings += [holidays(office_date(now, settings.timezone)), await drawing()]
     if settings.bot_token is None:  # the trial needs no network
         return [*findings, Finding(True, "token", "token_none")]
     network = await _network(settings, now)
@@ -44,23 +36,31 @@ async def examine(settings: Settings, now: datetime) -> list[Finding]:
     return findings + network + await _telegram(settings, settings.bot_token.get_secret_value())
 
 
-async def _database(settings: Settings) -> Finding:
+async def _database(settings: Settings, now: datetime) -> list[Finding]:
     url = settings.database_url.get_secret_value()
     if url.startswith("sqlite:///") and _missing(url):
         folder = _nearest_folder(url)
         if not os.access(folder, os.W_OK | os.X_OK) or not folder.is_dir():
-            return Finding(False, "database", "database_folder", {"folder": str(folder)})
-        return Finding(True, "database", "database_none")
+            return [Finding(False, "database", "database_folder", {"folder": str(folder)})]
+        return [Finding(True, "database", "database_none")]
     try:
-        storage = await Storage.open(url, migrate=False)
+        return await _inside(settings, url, now)
     except StorageError as error:
-        return Finding(False, "database", "database_bad", {"reason": str(error)})
+        return [Finding(False, "database", "database_bad", {"reason": str(error)})]
+
+
+async def _inside(settings: Settings, url: str, now: datetime) -> list[Finding]:
+    """Look at a database and at the one office in it. Raises `StorageError`."""
+    storage = await Storage.open(url, migrate=False)
     try:
         description = await storage.describe()
+        async with storage.reading() as tx:
+            office = await tx.offices.only()
+            found = await examine_office(tx, office, settings, now) if office is not None else []
     finally:
         await storage.close()
     facts = {"dialect": description.dialect, "schema": description.schema, "tasks": description.tasks}
-    return Finding(True, "database", "database_ok", facts)
+    return [Finding(True, "database", "database_ok", facts), *found]
 
 
 def _file(url: str) -> Path:

@@ -13,7 +13,7 @@ from functools import cache
 
 _NEW_YEAR = re.compile(r"Tết Nguyên Đán|^\d+ Tết$", re.IGNORECASE)
 """The library names every day of the lunar New Year by itself ("29 Tết", "Mùng hai Tết Nguyên Đán")."""
-_NEW_YEAR_NAME = "Tết Nguyên đán"
+NEW_YEAR = "Tết Nguyên đán"
 
 
 class PublicHolidays:
@@ -38,4 +38,4 @@ def _of(year: int) -> tuple[Mapping[date, str], frozenset[date]]:
 
 
 def _name(written: str) -> str:
-    return _NEW_YEAR_NAME if _NEW_YEAR.search(written) else written
+    return NEW_YEAR if _NEW_YEAR.search(written) else written

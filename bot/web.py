@@ -69,7 +69,18 @@ class Endpoints:
         inbox = await self._inbox()
         if inbox is not None:
             self._desk.metrics.show_inbox(inbox)
+            await self._show_outbox()
         return Response(self._desk.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+    async def _show_outbox(self) -> None:
+        now = self._desk.clock.now()
+        try:
+            async with self._desk.storage.reading() as tx:
+                counts, oldest, held = await tx.outbox.counts(), await tx.outbox.oldest_due(now), await tx.rounds.held()
+        except errors.StorageError as error:
+            logger.warning("the outbox cannot be looked at: %s", type(error).__name__, extra={"action": "metrics.failed"})
+            return
+        self._desk.metrics.show_outbox(counts, (now - oldest).total_seconds() if oldest else 0.0, held)
 
     async def _inbox(self) -> InboxState | None:
         try:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from plan.informing import Crew
-from plan.people import Role
+from plan.people import Holding, Person, Role
 from storage import Address
 
 if TYPE_CHECKING:
@@ -19,6 +21,28 @@ async def crew_of(tx: Transaction, unit_id: int, today: date) -> Crew:
     heads = tuple(each.id for each in await tx.people.heads_of(unit_id, today))
     members = await tx.people.ids_in_unit(unit_id)
     return Crew(unit_id, heads, await tx.people.unreachable({*heads, *members}), members)
+
+
+async def crews_of(tx: Transaction, office_id: int, today: date) -> Mapping[int, Crew]:
+    """Return by unit what `crew_of` says of each unit that has anybody, in a few looks for a whole office."""
+    people = {each.id: each for each in await tx.people.all(office_id, today)}
+    silent = await tx.people.unreachable_in(office_id)
+    inside: defaultdict[int, list[Person]] = defaultdict(list)
+    for each in people.values():
+        for unit_id in dict.fromkeys(held.unit_id for held in each.holdings if held.unit_id is not None):
+            inside[unit_id].append(each)
+    return {unit_id: _crew(unit_id, members, people.keys(), silent) for unit_id, members in inside.items()}
+
+
+def _crew(unit_id: int, members: Sequence[Person], known: Collection[int], silent: frozenset[int]) -> Crew:
+    """Return a crew out of who holds a role in a unit; heads stay heads where all are away and nobody is in their place."""
+    named = [each for each in members if Holding(Role.HEAD, unit_id) in each.holdings]
+    at_work = [each.id for each in named if each.absence is None]
+    away = {each.absence.substitute_id for each in named if each.absence is not None} - {each.id for each in named}
+    stand_ins = sorted(each for each in away if each is not None and each in known)
+    heads = (*at_work, *stand_ins) or tuple(each.id for each in named)
+    ids = tuple(each.id for each in members)
+    return Crew(unit_id, heads, silent & {*heads, *ids}, ids)
 
 
 async def officers(tx: Transaction, office_id: int, today: date) -> tuple[int, ...]:

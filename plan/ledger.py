@@ -18,6 +18,8 @@ DELIVERED = frozenset({Status.SUBMITTED, Status.DONE})
 def counting(reports: Iterable[Report]) -> tuple[Report, ...]:
     """Return the entries that count, in the order in which they were said: neither undone nor replaced nor undoings."""
     history = tuple(reports)
+    if not history:
+        return ()  # most tasks have none, and this is asked several times of each
     undone = {each.about for each in history if each.entry is Entry.UNDO}
     alive = [each for each in history if each.entry is not Entry.UNDO and each.id not in undone]
     replaced = {each.corrects for each in alive if each.corrects is not None}

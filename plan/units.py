@@ -69,7 +69,11 @@ class UnitBook:
     def __init__(self, units: Iterable[Unit]) -> None:
         self.units: tuple[Unit, ...] = tuple(units)
         self._spellings = [(spelling(written), unit) for unit in self.units for written in (unit.name, *unit.aliases)]
+        self.by_id = {unit.id: unit for unit in self.units if unit.id is not None}
         self._written = {fold(one.written): unit for one, unit in reversed(self._spellings)}
+        spelled = (written for unit in self.units for written in (unit.name, *unit.aliases))
+        # Nearly every name in a plan is one of these, letter for letter, and is looked up again and again.
+        self._letter_for_letter = {written: self._written[fold(one_line(written))] for written in spelled}
         self._forms = _forms(self.units)
         self._whole: dict[tuple[str, int], list[str]] = {}
         for form, known in self._forms.items():
@@ -88,6 +92,8 @@ class UnitBook:
 
     def resolve(self, written: str) -> Unit | None:
         """Return the unit that a document means by a name, slips forgiven; None for names of many and for unknown ones."""
+        if (same := self._letter_for_letter.get(written)) is not None:
+            return same
         name = one_line(written)
         known = self._written.get(fold(name))
         if known is not None or is_collective(name):

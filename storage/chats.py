@@ -98,6 +98,12 @@ class Chats:
         rows = await self._connection.execute(select(chats).where(*speaking).order_by(chats.c.unit_id, chats.c.chat_id))
         return tuple(_chat(row) for row in rows)
 
+    async def amiss(self, bot_id: int) -> tuple[Chat, ...]:
+        """Return the chats that speak for a unit and cannot be written to: the bot is out, or something else is wrong."""
+        wrong = or_(chats.c.left_at.is_not(None), chats.c.trouble.is_not(None))
+        query = select(chats).where(chats.c.bot_id == bot_id, chats.c.unit_id.is_not(None), wrong).order_by(chats.c.chat_id)
+        return tuple(_chat(row) for row in await self._connection.execute(query))
+
     async def of_unit(self, bot_id: int, unit_id: int) -> tuple[Chat, ...]:
         """Return the chats that speak for a unit and in which the bot still is."""
         rows = await self._connection.execute(_OF_UNIT, {"own_bot": bot_id, "own_unit": unit_id})

@@ -16,6 +16,8 @@ from storage.tables_outbox import deliveries
 
 BY_HAND, FOLDED, MOVED = "by_hand", "folded", "moved"
 """Why a delivery was dropped: an administrator's word; told in another one; the same lies at the group's new id."""
+_MOST_AT_ONCE = 10_000
+"""Databases take a limited number of values in one statement."""
 OPEN = deliveries.c.settled_at.is_(None)
 WAITS = deliveries.c.state == State.PENDING.value
 _STUCK = deliveries.c.state.in_([State.FAILED.value, State.UNCERTAIN.value, State.DROPPED.value])
@@ -62,6 +64,23 @@ class OutboxChanges(OutboxQueries):
         folded = update(deliveries).where(*which).values(_settled(State.DROPPED, FOLDED))
         rows = (await self._connection.execute(folded.returning(deliveries.c.id, deliveries.c.facts))).all()
         return tuple(json.loads(row.facts) for row in sorted(rows, key=lambda row: int(row.id)))
+
+    async def fold_all(
+        self, wanted: Collection[tuple[Address, str]]
+    ) -> Mapping[tuple[Address, str], tuple[Mapping[str, int | str | None], ...]]:
+        """Fold what waits for many addresses, each with a kind; return the facts of those for whom anything waited."""
+        kinds = {kind for _, kind in wanted}
+        lying = select(deliveries).where(WAITS, deliveries.c.kind.in_(kinds))
+        rows = {row.id: row for row in await self._connection.execute(lying.order_by(deliveries.c.id))}
+        concerned = [each for each, row in rows.items() if (Address(row.to_kind, row.address), row.kind) in wanted]
+        found: dict[tuple[Address, str], tuple[Mapping[str, int | str | None], ...]] = {}
+        for first in range(0, len(concerned), _MOST_AT_ONCE):
+            which = (deliveries.c.id.in_(concerned[first : first + _MOST_AT_ONCE]), WAITS)
+            folded = update(deliveries).where(*which).values(_settled(State.DROPPED, FOLDED)).returning(deliveries.c.id)
+            for row in (rows[each] for each in sorted(await self._connection.scalars(folded))):
+                key = (Address(row.to_kind, row.address), row.kind)
+                found[key] = (*found.get(key, ()), json.loads(row.facts))
+        return found
 
     async def abandon(self, to: Address, reason: str) -> int:
         """Give up what waits for an address that is out of reach; return how many that were. What is in hand settles itself."""

@@ -57,6 +57,12 @@ class OutboxQueries:
         rows = await self._connection.execute(select(deliveries.c.state, func.count().label("n")).group_by(deliveries.c.state))
         return {State(row.state): row.n for row in rows}
 
+    async def oldest_due(self, now: datetime) -> datetime | None:
+        """Return since when (office clock) the oldest delivery that could be on its way by now has been due, None for none."""
+        due = (deliveries.c.state == State.PENDING.value, deliveries.c.not_before <= now)
+        oldest: datetime | None = await self._connection.scalar(select(func.min(deliveries.c.not_before)).where(*due))
+        return oldest
+
     async def listed(
         self, office_id: int, states: Collection[State], most: int = 50, to: Address | None = None
     ) -> Sequence[Parcel]:

@@ -148,6 +148,11 @@ class People:
         query = select(people.c.id).where(people.c.id.in_(list(person_ids)), people.c.unreachable_at.is_not(None))
         return frozenset(await self._connection.scalars(query))
 
+    async def unreachable_in(self, office_id: int) -> frozenset[int]:
+        """Return which people of an office the bot cannot write to."""
+        query = select(people.c.id).where(people.c.office_id == office_id, people.c.unreachable_at.is_not(None))
+        return frozenset(await self._connection.scalars(query))
+
     async def erase(self, person_id: int, now: datetime, *, others: bool = False) -> None:
         """Forget who a person is: name, Telegram id, roles, leaves, requests, dialogues, private chat and its messages.
 

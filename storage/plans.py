@@ -85,6 +85,12 @@ class Plans:
             for row in rows
         )
 
+    async def reminded_since(self, office_id: int) -> dict[int, datetime]:
+        """Return since when people are reminded of each plan in force; plans for which that has not begun are left out."""
+        in_force = (plans.c.office_id == office_id, plans.c.state == PlanState.IN_FORCE.value)
+        query = select(plans.c.id, plans.c.reminders_from).where(*in_force, plans.c.reminders_from.is_not(None))
+        return {row.id: row.reminders_from for row in await self._connection.execute(query)}
+
     async def unannounced(self, office_id: int) -> tuple[int, ...]:
         """Return the plans in force of which nobody is reminded yet, oldest first."""
         in_force = (plans.c.office_id == office_id, plans.c.state == PlanState.IN_FORCE.value)

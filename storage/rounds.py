@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from plan.rounds import Round, RoundState
@@ -45,6 +45,11 @@ class Rounds:
         which = (rounds.c.office_id == office_id, rounds.c.kind == kind)
         query = select(rounds).where(*which).order_by(rounds.c.period.desc()).limit(most)
         return tuple(_round(row) for row in await self._connection.execute(query))
+
+    async def held(self) -> int:
+        """Return how many rounds of all offices wait for an administrator's word."""
+        query = select(func.count()).select_from(rounds).where(rounds.c.state == RoundState.HELD.value)
+        return await self._connection.scalar(query) or 0
 
     async def settle(
         self, office_id: int, kind: str, period: str, state: RoundState, was: RoundState = RoundState.HELD

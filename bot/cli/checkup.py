@@ -8,13 +8,14 @@ import click
 
 from bot.cli.speaking import FAILED, settings_or_exit
 from bot.clock import SystemClock
-from bot.doctor import Finding, examine
+from bot.doctor import examine
+from bot.finding import Finding
 from locales import Texts
 
 
 @click.command("doctor")
 def doctor_command() -> None:
-    """Kiểm tra cấu hình, cơ sở dữ liệu, Telegram, webhook và đồng hồ; nói cách sửa."""
+    """Kiểm tra cấu hình, cơ sở dữ liệu, việc nhắc, nhóm, Telegram, webhook và đồng hồ; nói cách sửa."""
     settings, texts = settings_or_exit()
     findings = asyncio.run(examine(settings, SystemClock().now()))
     for finding in findings:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from handlers.crews import crew_of, officers_named
+from handlers.crews import crews_of, officers_named
 from handlers.reminders.pings import ESCALATION, GROUP_PING, PING
 from handlers.reminders.work import Work
 from plan.duties import Duty
@@ -41,19 +42,20 @@ async def calls_of(tx: Transaction, work: Work, bot_id: int, window: Window) -> 
     """Return whom the round of `window.today` calls."""
     calls = Calls()
     put_off = await tx.snoozes.since(window.since)
+    owed, waits = await work.duties_of_everybody(tx)
+    groups, crews = await groups_of(tx, bot_id), await crews_of(tx, work.office_id, work.today)
     by_unit: defaultdict[int, list[Duty]] = defaultdict(list)
-    dossiers = await work.of_everybody(tx)
-    for duty in work.duties(dossiers):
+    for duty in owed:
         by_unit[duty.unit_id].append(duty)
-    groups = await groups_of(tx, bot_id)
     for unit_id, duties in by_unit.items():
-        crew = await crew_of(tx, unit_id, work.today)
+        crew = crews.get(unit_id, Crew(unit_id))
         _call_people(calls, crew, duties, window, put_off)
         lines = len(group_pings(duties, window, alone=not crew.reachable_heads))
         for chat_id in groups.get(unit_id, ()):
             calls.add(GROUP_PING, Address.chat(chat_id), lines)
-    await _call_awaited(tx, calls, work.waits(dossiers), window, put_off)
-    await _call_leaders(tx, calls, work, [duty for each in by_unit.values() for duty in each], window)
+        await asyncio.sleep(0)  # whoever waits for an answer comes first
+    _call_awaited(calls, crews, waits, window, put_off)
+    await _call_leaders(tx, calls, work, owed, window)
     return calls
 
 
@@ -68,13 +70,11 @@ def _call_people(calls: Calls, crew: Crew, duties: list[Duty], window: Window, p
         calls.add(PING, Address.person(person_id), len(found))
 
 
-async def _call_awaited(tx: Transaction, calls: Calls, duties: Sequence[Duty], window: Window, put_off: PutOffs) -> None:
+def _call_awaited(calls: Calls, crews: Mapping[int, Crew], waits: Sequence[Duty], window: Window, put_off: PutOffs) -> None:
     """Call the heads of units that others wait for."""
-    awaited = [duty for duty in duties if duty.waiting_for is not None]
-    for unit_id in dict.fromkeys(duty.waiting_for or 0 for duty in awaited):
-        of_unit = [duty for duty in awaited if duty.waiting_for == unit_id]
-        crew = await crew_of(tx, unit_id, window.today)
-        for head in crew.reachable_heads:
+    for unit_id in dict.fromkeys(duty.waiting_for or 0 for duty in waits):
+        of_unit = [duty for duty in waits if duty.waiting_for == unit_id]
+        for head in crews.get(unit_id, Crew(unit_id)).reachable_heads:
             calls.add(PING, Address.person(head), len(waited_pings(of_unit, window, put_off.get(head, {}))))
 
 

@@ -73,10 +73,10 @@ def _row(work: Work, to: Address, kind: str, due: DigestRound, unit_id: int | No
 
 async def _measured(tx: Transaction, work: Work, period: str, groups: Collection[tuple[Chat, ChatSettings]]) -> Round:
     """Return the week's round: how many lines the digests of all units with groups have, whichever day theirs comes."""
-    lines = 0
-    for unit_id in {chat.unit_id for chat, _ in groups if chat.unit_id is not None}:
-        found = unit_digest(unit_id, await work.of_unit(tx, unit_id), ground_of(work))
-        lines += found.lines
+    lines, ground = 0, ground_of(work)
+    units = list(dict.fromkeys(chat.unit_id for chat, _ in groups if chat.unit_id is not None))
+    async for unit_id, dossiers in work.of_units(tx, units):
+        lines += unit_digest(unit_id, dossiers, ground).lines
     return Round(DIGEST, period, lines=lines, messages=len(groups))
 
 

@@ -11,7 +11,6 @@ from datetime import datetime
 
 from handlers.notices import Composer, Edit, Later, NoticeDesk
 from handlers.office.defaults import chat_defaults, settings_of_chat
-from handlers.people.registration import by_id
 from handlers.reminders.planned import hours_of
 from handlers.reminders.work import Work, work_of
 from handlers.views.card import Button, Card
@@ -135,7 +134,7 @@ async def made_digest(
     names = await tx.people.names({each.now.author_id for each in found.done}) if chosen.thanks_by_name else {}
     view = DigestView(
         desk.texts,
-        by_id(work.answerer.units.units),
+        work.units,
         names,
         desk.office.zone,
         desk.today,
@@ -176,14 +175,12 @@ async def leaders(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | L
 async def made_for_leaders(tx: Transaction, work: Work, desk: NoticeDesk) -> LeaderDigest:
     """Return the leaders' digest as it is now."""
     dossiers = await work.of_everybody(tx)
-    order = [unit.id for unit in work.answerer.units.units if unit.id is not None]
-    return leader_digest(dossiers, ground_of(work), desk.calendar, work.settings.escalate_days, order)
+    return leader_digest(dossiers, ground_of(work), desk.calendar, work.settings.escalate_days, list(work.units))
 
 
 def leader_view(work: Work, desk: NoticeDesk) -> LeaderView:
     """Return what the leaders' digest is shown with."""
-    units = by_id(work.answerer.units.units)
-    return LeaderView(desk.texts, units, {}, desk.office.zone, desk.today, work.settings.ranking, desk.sealer)
+    return LeaderView(desk.texts, work.units, {}, desk.office.zone, desk.today, work.settings.ranking, desk.sealer)
 
 
 COMPOSERS: dict[str, Composer] = {DIGEST: digest, DIGEST_CHANGED: changed, LEADER_DIGEST: leaders}

@@ -6,7 +6,6 @@ from collections import Counter
 
 from handlers.notices import Composer, NoticeDesk
 from handlers.office.defaults import chat_defaults
-from handlers.people.registration import by_id
 from handlers.reminders.digest_rounds import groups_with_digests, preview_is_due
 from handlers.reminders.outlook import outlook
 from handlers.reminders.planned import hours_of
@@ -29,7 +28,7 @@ async def plan_waits(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card 
         return "gone"
     work = await work_of(tx, parcel.office_id, desk.office.zone, desk.answerer, desk.now)
     found = await outlook(tx, work.with_plan(plan_id), desk.bot_id)
-    return plan_waits_card(plan, found, by_id(desk.answerer.units.units), desk.texts, desk.sealer)
+    return plan_waits_card(plan, found, work.units, desk.texts, desk.sealer)
 
 
 async def preview(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | str:
@@ -42,7 +41,7 @@ async def preview(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Card | s
     served, found = await _served(tx, work, desk), await outlook(tx, work, desk.bot_id)
     if not served and not any(each.overdue and not each.groups for each in found):
         return "nothing"
-    week, at, units = week_of(desk.today), desk.office.digest_at[1], by_id(desk.answerer.units.units)
+    week, at, units = week_of(desk.today), desk.office.digest_at[1], work.units
     return preview_card(week, at, found, served, units, desk.texts, desk.sealer)
 
 

@@ -28,11 +28,9 @@ async def outlook(tx: Transaction, work: Work, bot_id: int) -> tuple[UnitOutlook
         groups[chat.unit_id or 0] = groups.get(chat.unit_id or 0, 0) + 1
     found = []
     led = work.answerer.assignments(work.successors).led
-    for unit in await tx.units.alive(work.office_id):
-        unit_id = unit.id or 0
-        if unit_id not in led and unit_id not in groups:
-            continue
-        digest = unit_digest(unit_id, await work.of_unit(tx, unit_id), ground_of(work))
+    concerned = [unit_id for unit_id in work.alive if unit_id in led or unit_id in groups]
+    async for unit_id, dossiers in work.of_units(tx, concerned):
+        digest = unit_digest(unit_id, dossiers, ground_of(work))
         soon = len(digest.this_week) + len(digest.next_week)
         found.append(UnitOutlook(unit_id, len(digest.overdue), soon, len(digest.silent), groups.get(unit_id, 0)))
     return tuple(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from handlers.context import OfficeView
@@ -48,13 +48,14 @@ def _rows(office_id: int, calls: Calls, planned: Round, before: date | None, now
 
 async def with_folded(tx: Transaction, rows: tuple[Delivery, ...]) -> list[Delivery]:
     """Return the rows, each taking in what still waits of earlier rounds for the same address, so that one message comes."""
-    folded = []
-    for row in rows:
-        waiting = await tx.outbox.fold(row.to, row.kind)
-        name = covers_from(row.kind)
-        days = [str(each[name]) for each in (*waiting, row.facts) if each.get(name)]
-        folded.append(_with_fact(row, name, min(days)) if days else row)
-    return folded
+    waiting = await tx.outbox.fold_all({(row.to, row.kind) for row in rows})
+    return [_taking_in(row, waiting.get((row.to, row.kind), ())) for row in rows]
+
+
+def _taking_in(row: Delivery, waiting: Iterable[Mapping[str, int | str | None]]) -> Delivery:
+    name = covers_from(row.kind)
+    days = [str(each[name]) for each in (*waiting, row.facts) if each.get(name)]
+    return _with_fact(row, name, min(days)) if days else row
 
 
 def _with_fact(row: Delivery, name: str, value: str) -> Delivery:

@@ -13,7 +13,6 @@ from datetime import date, timedelta
 from handlers.crews import crew_of
 from handlers.notices import Composer, Later, NoticeDesk
 from handlers.office.defaults import settings_of_chat
-from handlers.people.registration import by_id
 from handlers.reminders.planned import PINGS, hours_of
 from handlers.reminders.work import Work, work_of
 from handlers.views.card import Card
@@ -121,9 +120,9 @@ def window_of(parcel: Parcel, desk: NoticeDesk) -> Window:
 
 def view_of(work: Work, desk: NoticeDesk, dossiers: Iterable[Dossier], since: date) -> PingView:
     """Return what reminders are shown with."""
-    units = by_id(work.answerer.units.units)
     by_task = {each.task_id: each for each in dossiers}
-    return PingView(desk.texts, units, {}, desk.office.zone, desk.today, by_task, desk.calendar, desk.sealer, since, desk.link)
+    units, zone = work.units, desk.office.zone
+    return PingView(desk.texts, units, {}, zone, desk.today, by_task, desk.calendar, desk.sealer, since, desk.link)
 
 
 async def _not_now(parcel: Parcel, tx: Transaction, desk: NoticeDesk, work: Work) -> Later | str | None:

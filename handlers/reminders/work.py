@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING
@@ -12,11 +13,15 @@ from plan.answering import Answerer
 from plan.calendar import WorkCalendar
 from plan.dossier import Dossier
 from plan.duties import Duty, duties_of, waits_in_common
+from plan.model import Unit
 from plan.office_settings import OfficeSettings, settings_from
 from plan.pings import still_reminded
 
 if TYPE_CHECKING:
     from storage import Transaction
+
+LOT = 500
+"""Dossiers are made so many at a time: between two lots of them other people get their answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +44,33 @@ class Work:
 
     async def of_unit(self, tx: Transaction, unit_id: int) -> tuple[Dossier, ...]:
         """Return the dossiers of what a unit leads, helps with, or is waited for in."""
-        assigned = self.answerer.assignments(self.successors).of(unit_id)
-        return await self.of_tasks(tx, (*assigned, *self.answerer.awaiting(unit_id)))
+        return await self.of_tasks(tx, self._concerned(unit_id))
+
+    async def of_units(self, tx: Transaction, unit_ids: Sequence[int]) -> AsyncIterator[tuple[int, tuple[Dossier, ...]]]:
+        """Yield units with the same for each; of what several work on the dossier is fetched once."""
+        tasks = {unit_id: self._concerned(unit_id) for unit_id in unit_ids}
+        every = [task_id for concerned in tasks.values() for task_id in concerned]
+        found = {each.task_id: each for each in await self.of_tasks(tx, every)}
+        for unit_id in unit_ids:
+            yield unit_id, tuple(found[task_id] for task_id in tasks[unit_id] if task_id in found)
+            await asyncio.sleep(0)  # whoever waits for an answer comes first
 
     async def of_tasks(self, tx: Transaction, task_ids: Iterable[int]) -> tuple[Dossier, ...]:
         """Return the dossiers of those of the tasks that people are reminded of, each once, in their order."""
-        wanted = [task_id for task_id in dict.fromkeys(task_ids) if self._reminds(task_id)]
-        found = await dossiers_of(tx, self.office_id, self.zone, self.answerer, wanted)
-        return tuple(found[task_id] for task_id in wanted if task_id in found)
+        return tuple([each async for lot in self._lots(tx, task_ids) for each in lot])
 
     async def of_everybody(self, tx: Transaction) -> tuple[Dossier, ...]:
         """Return the dossiers of every task that people are reminded of."""
-        every = (task.id for plan in self.answerer.plans for task in plan.tasks if task.id is not None)
-        return await self.of_tasks(tx, every)
+        return await self.of_tasks(tx, self._every_task())
+
+    async def duties_of_everybody(self, tx: Transaction) -> tuple[list[Duty], list[Duty]]:
+        """Return everything that is owed and reminded of, and everything in which a unit waits for another."""
+        owed: list[Duty] = []
+        waits: list[Duty] = []
+        async for lot in self._lots(tx, self._every_task()):
+            owed += self.duties(lot)
+            waits += (duty for duty in self.waits(lot) if duty.waiting_for is not None)
+        return owed, waits
 
     def with_plan(self, *plan_ids: int) -> Work:
         """Return the same as though these plans were reminded of from today on."""
@@ -69,6 +88,16 @@ class Work:
         return (*self.duties(told), *still_reminded(common, self.started))
 
     @property
+    def units(self) -> Mapping[int, Unit]:
+        """The office's units by id, dissolved ones too, in the order in which they were met."""
+        return self.answerer.units.by_id
+
+    @property
+    def alive(self) -> tuple[int, ...]:
+        """The units that were not dissolved."""
+        return tuple(unit_id for unit_id in self.units if unit_id not in self.successors)
+
+    @property
     def calendar(self) -> WorkCalendar:
         """The office's working days."""
         return self.answerer.terms.calendar
@@ -77,6 +106,20 @@ class Work:
     def since(self) -> date | None:
         """The day since which anything is reminded of at all."""
         return min(self.started.values(), default=None)
+
+    def _concerned(self, unit_id: int) -> tuple[int, ...]:
+        assigned = self.answerer.assignments(self.successors).of(unit_id)
+        return tuple(dict.fromkeys((*assigned, *self.answerer.awaiting(unit_id))))
+
+    def _every_task(self) -> Iterable[int]:
+        return (task.id for plan in self.answerer.plans for task in plan.tasks if task.id is not None)
+
+    async def _lots(self, tx: Transaction, task_ids: Iterable[int]) -> AsyncIterator[tuple[Dossier, ...]]:
+        wanted = [task_id for task_id in dict.fromkeys(task_ids) if self._reminds(task_id)]
+        for first in range(0, len(wanted), LOT):
+            lot = wanted[first : first + LOT]
+            found = await dossiers_of(tx, self.office_id, self.zone, self.answerer, lot)
+            yield tuple(found[task_id] for task_id in lot if task_id in found)
 
     def _reminds(self, task_id: int) -> bool:
         item = self.answerer.item(task_id)

@@ -60,7 +60,7 @@ async def test_a_healthy_installation_has_nothing_but_ticks(telegram, address):
     await (await Storage.open("sqlite:///office.db", migrate=True)).close()
     found = await said(bot_token=telegram.bot.token, bot_api_url=address, database_url="sqlite:///office.db")
     assert all(ok for ok, _ in found.values())
-    assert list(found) == ["settings", "database", "network", "clock", "token", "webhook", "privacy"]
+    assert list(found) == ["settings", "database", "holidays", "drawing", "network", "clock", "token", "webhook", "privacy"]
     assert f"@{telegram.bot.username}" in found["token"][1]
 
 

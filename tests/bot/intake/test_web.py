@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -10,6 +12,9 @@ import pytest
 from bot.intake.health import Role
 from bot.intake.raw import sort_out
 from bot.web import build_web
+from plan.rounds import Round, RoundState
+from storage import Address, Delivery
+from storage.deliveries import State
 from storage.errors import DatabaseUnreachable
 from tests.bot.intake.desks import desk_for, message
 
@@ -66,3 +71,55 @@ async def test_figures_count_and_name_nobody(desk):
     assert 'nhacviec_inbox_updates{state="pending"} 2.0' in figures
     assert "4242" not in figures
     assert "riêng" not in json.dumps(figures, ensure_ascii=False)
+
+
+async def outbox_of(desk, *ages):
+    """Queue a message for each age in seconds; a negative one is due later."""
+    now = desk.clock.now()
+    async with desk.storage.transaction() as tx:
+        office = await tx.offices.ensure("Văn phòng", "Asia/Ho_Chi_Minh", now)
+        rows = [
+            Delivery(office.id, Address.chat(-4242), "digest", str(n), {}, now - timedelta(seconds=age))
+            for n, age in enumerate(ages)
+        ]
+        await tx.outbox.queue_all(rows, now)
+    return office.id
+
+
+async def gauge(desk, name):
+    figures = (await ask(desk, "/metrics")).text
+    return float(re.search(rf"^{re.escape(name)} (\S+)$", figures, re.MULTILINE)[1])
+
+
+async def test_figures_tell_how_many_messages_wait_failed_and_for_how_long_the_oldest_is_due(desk):
+    await outbox_of(desk, 90, 10, -3600)
+    async with desk.storage.transaction() as tx:
+        await tx.outbox.give_up(2, State.FAILED, "Forbidden")
+    assert await gauge(desk, 'nhacviec_deliveries{state="pending"}') == 2
+    assert await gauge(desk, 'nhacviec_deliveries{state="failed"}') == 1
+    assert await gauge(desk, 'nhacviec_deliveries{state="sent"}') == 0
+    assert await gauge(desk, "nhacviec_deliveries_oldest_due_seconds") >= 90
+
+
+async def test_a_message_that_is_due_later_is_not_late(desk):
+    await outbox_of(desk, -3600)
+    assert await gauge(desk, "nhacviec_deliveries_oldest_due_seconds") == 0
+
+
+async def test_figures_tell_of_rounds_that_wait_for_an_administrator(desk):
+    office, now = await outbox_of(desk), desk.clock.now()
+    async with desk.storage.transaction() as tx:
+        await tx.rounds.enter(office, Round("digest", "2025-W48", RoundState.HELD), now)
+        await tx.rounds.enter(office, Round("pings", "2025-11-24", RoundState.DONE), now)
+    assert await gauge(desk, "nhacviec_rounds_held") == 1
+    async with desk.storage.transaction() as tx:
+        await tx.rounds.settle(office, "digest", "2025-W48", RoundState.RELEASED)
+    assert await gauge(desk, "nhacviec_rounds_held") == 0
+
+
+async def test_an_outbox_full_of_failures_leaves_the_bot_ready(desk):
+    desk.health.alive(Role.POLLING)
+    await outbox_of(desk, 7200)
+    async with desk.storage.transaction() as tx:
+        await tx.outbox.give_up(1, State.FAILED, "Forbidden")
+    assert (await ask(desk, "/readyz")).status_code == 200
