@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from plan.answers import PlannedTask
+from plan.chat_settings import Section
 from plan.digest import Ground, UnitDigest, unit_digest
 from plan.dossier import Dossier
 from plan.duties import Duty, DutyKind
@@ -292,3 +293,11 @@ def test_a_unit_without_tasks_has_nothing_to_say() -> None:
     found = week()
     assert found.says_nothing
     assert (found.unit_id, found.today, found.week) == (A, MONDAY, week_of(MONDAY))
+
+
+def test_parts_that_hold_nothing_say_nothing_whatever_stands_in_others() -> None:
+    found = week(dossier(due("2025-10-31")), waiting(A, due("2025-12-31")))
+    silent = {each for each in Section if found.says_nothing_in({each})}
+    assert silent == set(Section) - {Section.OVERDUE, Section.WAITED_FOR}
+    assert found.says_nothing_in(())
+    assert not found.says_nothing_in(Section)
