@@ -7,12 +7,13 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from plan.extensions import Extension, Stage
 from storage.columns import insert_into
 from storage.offices import bump_progress, lock_offices_of, version_of
+from storage.tables import plans, tasks
 from storage.tables_progress import IS_OPEN_EXTENSION, extensions
 
 _FACTS = tuple(one.name for one in fields(Extension) if one.name != "stage")
@@ -50,6 +51,14 @@ class Extensions:
         for row in await self._connection.execute(query):
             found[row.task_id].append(_extension(row))
         return {task_id: tuple(some) for task_id, some in found.items()}
+
+    async def decided_since(self, office_id: int, instant: datetime) -> dict[int, datetime]:
+        """Return the tasks of an office with requests that were decided since an instant (office clock), each with the last."""
+        last = func.max(extensions.c.decided_at).label("last")
+        query = select(extensions.c.task_id, last).join(tasks, tasks.c.id == extensions.c.task_id).join(plans)
+        which = (plans.c.office_id == office_id, extensions.c.decided_at >= instant)
+        rows = await self._connection.execute(query.where(*which).group_by(extensions.c.task_id))
+        return {row.task_id: row.last for row in rows}
 
     async def pass_on(self, extension_id: int, head_id: int, now: datetime) -> bool:
         """Let the head pass a request on to the office; False where it does not wait for a head."""

@@ -1,4 +1,4 @@
-"""Which posted digests are to be changed, because progress has come in since; each at most once in 15 minutes."""
+"""Which posted digests are to be changed, because something was reported or a day was moved; at most once in 15 minutes."""
 
 from __future__ import annotations
 
@@ -33,10 +33,7 @@ async def changes_due(tx: Transaction, work: Work, now: datetime) -> tuple[list[
     for each in await tx.outbox.queued_since(work.office_id, DIGEST_CHANGED, monday):
         if each.to in looked_at:
             looked_at[each.to] = max(looked_at[each.to], _looked_at(each))
-    since = min(looked_at.values())
-    reported = await tx.reports.recorded_since(work.office_id, since)
-    carried = await tx.year_ends.said_since(work.office_id, since)
-    news = (*reported.items(), *carried.items())
+    news = await _news(tx, work, min(looked_at.values()))
     slot = edit_slot(now)
     key = f"{week.key}:{slot.astimezone(work.zone):%m%d%H%M}"
     units = {to: each.facts.get("unit") for to, each in posted.items()}
@@ -56,8 +53,18 @@ def _looked_at(parcel: Parcel) -> datetime:
     return (parcel.shown_at or parcel.not_before) - LEEWAY
 
 
-def _has_news(work: Work, unit_id: object, reported: Iterable[tuple[int, datetime]], since: datetime) -> bool:
+async def _news(tx: Transaction, work: Work, since: datetime) -> list[tuple[int, datetime]]:
+    """Return tasks with the instants at which something was reported in them, a request to move their day was decided,
+    or what becomes of them at the end of the year was said.
+    """
+    reported = await tx.reports.recorded_since(work.office_id, since)
+    decided = await tx.extensions.decided_since(work.office_id, since)
+    carried = await tx.year_ends.said_since(work.office_id, since)
+    return [*reported.items(), *decided.items(), *carried.items()]
+
+
+def _has_news(work: Work, unit_id: object, news: Iterable[tuple[int, datetime]], since: datetime) -> bool:
     if not isinstance(unit_id, int):
         return False
     concerned = {*work.answerer.assignments(work.successors).of(unit_id), *work.answerer.awaiting(unit_id)}
-    return any(task_id in concerned and recorded >= since for task_id, recorded in reported)
+    return any(task_id in concerned and at >= since for task_id, at in news)

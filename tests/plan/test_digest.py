@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from plan.answers import PlannedTask
+from plan.chat_settings import Section
 from plan.digest import Ground, UnitDigest, unit_digest
 from plan.dossier import Dossier
 from plan.duties import Duty, DutyKind
@@ -304,3 +305,11 @@ def test_who_waits_in_a_task_of_many_reads_nothing_red_of_it() -> None:
 def test_nobody_is_thanked_for_giving_a_task_up() -> None:
     given_up = having(dossier(FAR), report(Status.CLOSED, said="2025-11-21", milestone=None))
     assert week(given_up).done == ()
+
+
+def test_parts_that_hold_nothing_say_nothing_whatever_stands_in_others() -> None:
+    found = week(dossier(due("2025-10-31")), waiting(A, due("2025-12-31")))
+    silent = {each for each in Section if found.says_nothing_in({each})}
+    assert silent == set(Section) - {Section.OVERDUE, Section.WAITED_FOR}
+    assert found.says_nothing_in(())
+    assert not found.says_nothing_in(Section)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -88,6 +88,17 @@ async def test_of_many_requests_at_once_one_is_open_for_a_milestone_of_a_unit(re
     assert await ask(desk, wish(desk, stage=Stage.OFFICE)) is None
     assert await decide(desk, first.id, granted=False)
     assert await ask(desk, wish(desk)) is not None
+
+
+async def test_tasks_with_requests_decided_since_an_instant_are_found(desk: Desk) -> None:
+    decided, _ = await asked(desk, wish(desk)), await asked(desk, wish(desk, task_id=desk.tasks[1]))
+    assert await decide(desk, decided.id, granted=False)
+    async with desk.storage.reading() as tx:
+        at = (await tx.extensions.of_tasks(desk.tasks))[desk.tasks[0]][0].decided_at
+        assert at is not None
+        assert await tx.extensions.decided_since(desk.office, at) == {desk.tasks[0]: at}
+        assert await tx.extensions.decided_since(desk.office, at + timedelta(seconds=1)) == {}
+        assert await tx.extensions.decided_since(404, at) == {}
 
 
 async def test_of_twenty_who_decide_a_request_at_once_one_does(replicas: list[Desk]) -> None:

@@ -208,6 +208,13 @@ def test_a_fingerprint_tells_words_buttons_and_pictures_apart_but_not_the_minute
     assert all(len(fingerprint(each)) == 64 for each in cards)
 
 
+def test_cards_of_the_same_gist_and_buttons_show_the_same_whenever_they_were_written() -> None:
+    first, later = Card("a, 9:00", gist="a"), Card("a, 9:15", gist="a", picture=b"1")
+    assert fingerprint(first) == fingerprint(later)
+    assert fingerprint(first) != fingerprint(Card("a, 9:00", gist="b"))
+    assert fingerprint(first) != fingerprint(Card("a, 9:00", ((Button("x", "p|1"),),), gist="a"))
+
+
 def test_a_button_that_was_sealed_again_shows_the_same() -> None:
     seal = Seal(b"key", 1)
     first, second = (seal.sealer(UNIT_GROUP, MONDAY + timedelta(minutes=later))(Accept(3, True)) for later in (0, 5))

@@ -9,12 +9,14 @@ from typing import Any
 
 from handlers.context import SERVICES
 from handlers.reminders.rounds import Rounds
+from plan.extensions import Extension
+from plan.extensions import Stage as Waits
 from plan.model import Milestone, MilestoneKind, Plan, PlanHeader, Section, Task
 from plan.people import Role
 from plan.reports import Aim, Entry, Report, Status
 from plan.units import UnitBook
 from storage.deliveries import State
-from tests.dialogue import ADMINISTRATION, FINANCE, OFFICE, STRANGER, UNIT_GROUP, ZONE, Scene
+from tests.dialogue import ADMINISTRATION, FINANCE, HOA, OFFICE, STRANGER, UNIT_GROUP, ZONE, Scene
 
 Stage = Callable[..., Awaitable[Scene]]
 HEADER = PlanHeader("Kế hoạch thử", "15/KH-VP", OFFICE, date(2025, 2, 10), 2025, ADMINISTRATION)
@@ -114,6 +116,27 @@ async def reported(
     async with scene.storage.transaction() as tx:
         stored = await tx.reports.add(1, replace(report, about=about) if about else report)
     return stored.id or 0
+
+
+async def asks_for_more_time(scene: Scene, code: str, unit: str, old: date, new: date) -> int:
+    """Let the head of a unit have asked the office to move a task's day; return the request's number."""
+    asking = await scene.registered(HOA, Role.HEAD, unit)
+    asked = Extension(
+        task_id=await task_id(scene, code),
+        milestone=0,
+        unit_id=await unit_id(scene, unit),
+        asked_by=asking.id,
+        reason="chờ hướng dẫn",
+        old_due=old,
+        new_due=new,
+        late=True,
+        stage=Waits.OFFICE,
+        said_at=scene.clock.now(),
+    )
+    async with scene.storage.transaction() as tx:
+        stored = await tx.extensions.ask(1, asked)
+    assert stored is not None
+    return stored.id
 
 
 async def chooses(scene: Scene, chat_id: int = UNIT_GROUP, **choices: str) -> None:

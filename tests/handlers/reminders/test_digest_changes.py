@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from plan.extensions import Stage as Waits
 from plan.people import Role
 from plan.reports import Entry, Status
 from storage.deliveries import State
@@ -12,6 +14,7 @@ from tests.dialogue import ADMINISTRATION, FINANCE, HOA, UNIT_GROUP, Scene
 from tests.handlers.reminders.digest_scenes import (
     Stage,
     another,
+    asks_for_more_time,
     chooses,
     digests,
     fate,
@@ -162,6 +165,21 @@ async def test_a_digest_under_a_picture_is_changed_under_its_picture(stage: Stag
     await reported(scene, "1.b", Status.DONE, entry=Entry.UNDO, about=again)
     await knock_at(scene, "2025-11-24 10:03", "2025-11-24 10:15")
     assert await fates(scene, ["11241015"]) == [(State.DROPPED, "unchanged")]
+
+
+async def test_a_day_that_was_moved_takes_the_red_line_away(stage: Stage) -> None:
+    scene = await posted(stage)
+    scene.clock.instant = local("2025-11-24 09:32")
+    request = await asks_for_more_time(scene, "1.a", ADMINISTRATION, date(2025, 11, 3), date(2025, 12, 4))
+    await knock_at(scene, "2025-11-24 09:33", "2025-11-24 09:45")
+    assert edits(scene) == 0
+    scene.clock.instant = local("2025-11-24 10:02")
+    async with scene.storage.transaction() as tx:
+        assert await tx.extensions.decide(1, request, True, 1, None, scene.clock.now(), {Waits.OFFICE})
+    await knock_at(scene, "2025-11-24 10:03", "2025-11-24 10:15")
+    assert part(digests(scene)[0], "🔴 Quá hạn") == []
+    assert "1.a Việc đã quá hạn, thứ Năm, 4/12" in part(digests(scene)[0], "🟡 Đến hạn tuần sau")
+    assert edits(scene) == 1
 
 
 async def test_nothing_is_changed_once_the_week_is_over(stage: Stage) -> None:

@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 
-from plan.extensions import Extension, Stage
 from plan.people import Role
 from plan.reports import Status
 from storage.deliveries import State
-from tests.dialogue import ADMINISTRATION, FINANCE, HOA, SERVICE_CENTRE, TUAN, UNIT_GROUP, Scene
-from tests.handlers.reminders.digest_scenes import Stage as Opener
+from tests.dialogue import ADMINISTRATION, FINANCE, SERVICE_CENTRE, TUAN, UNIT_GROUP, Scene
 from tests.handlers.reminders.digest_scenes import (
+    Stage,
+    asks_for_more_time,
     chooses,
     decides,
     digests,
@@ -22,8 +22,6 @@ from tests.handlers.reminders.digest_scenes import (
     plan,
     reported,
     task,
-    task_id,
-    unit_id,
     words,
 )
 
@@ -37,7 +35,7 @@ PLAN = plan(
 )
 
 
-async def led(stage: Opener, **choices: str) -> Scene:
+async def led(stage: Stage, **choices: str) -> Scene:
     """Return a scene whose leader is Tuấn."""
     scene = await stage(plans=(PLAN,), admin_ids=frozenset())
     await scene.registered(TUAN, Role.LEADER)
@@ -45,7 +43,7 @@ async def led(stage: Opener, **choices: str) -> Scene:
     return scene
 
 
-async def test_a_leader_sees_the_week_on_one_screen(stage: Opener) -> None:
+async def test_a_leader_sees_the_week_on_one_screen(stage: Stage) -> None:
     scene = await led(stage)
     last_week = local("2025-11-20 09:00")
     await reported(scene, "2.a", Status.BLOCKED, unit=FINANCE, at=last_week, percent=30, note="thiếu <b>kinh phí</b>")
@@ -64,28 +62,14 @@ async def test_a_leader_sees_the_week_on_one_screen(stage: Opener) -> None:
     ]
 
 
-async def test_an_extension_that_waits_for_the_office_needs_a_decision(stage: Opener) -> None:
+async def test_an_extension_that_waits_for_the_office_needs_a_decision(stage: Stage) -> None:
     scene = await led(stage)
-    person, unit = await scene.registered(HOA, Role.HEAD, ADMINISTRATION), await unit_id(scene, ADMINISTRATION)
-    asked = Extension(
-        task_id=await task_id(scene, "1.a"),
-        milestone=0,
-        unit_id=unit,
-        asked_by=person.id,
-        reason="chờ hướng dẫn",
-        old_due=date(2025, 10, 31),
-        new_due=date(2025, 12, 15),
-        late=True,
-        stage=Stage.OFFICE,
-        said_at=scene.clock.now(),
-    )
-    async with scene.storage.transaction() as tx:
-        assert await tx.extensions.ask(1, asked) is not None
+    await asks_for_more_time(scene, "1.a", ADMINISTRATION, date(2025, 10, 31), date(2025, 12, 15))
     await knock_at(scene, AT)
     assert "1 yêu cầu gia hạn chờ duyệt: 1.a" in digests(scene, TUAN)[0].split("\n")
 
 
-async def test_an_explanation_that_was_asked_for_and_not_given_is_told_in_the_next_one(stage: Opener) -> None:
+async def test_an_explanation_that_was_asked_for_and_not_given_is_told_in_the_next_one(stage: Stage) -> None:
     scene = await led(stage)
     await knock_at(scene, AT)
     await scene.person(TUAN).presses("Yêu cầu giải trình 1.a")
@@ -93,7 +77,7 @@ async def test_an_explanation_that_was_asked_for_and_not_given_is_told_in_the_ne
     assert "1 giải trình chưa có trả lời: 1.a" in digests(scene, TUAN)[-1].split("\n")
 
 
-async def test_a_calm_week_says_that_nothing_waits(stage: Opener) -> None:
+async def test_a_calm_week_says_that_nothing_waits(stage: Stage) -> None:
     scene = await stage(plans=(plan(task("1.a", "Việc xa", "2026-03-31")),), admin_ids=frozenset())
     await scene.registered(TUAN, Role.LEADER)
     await knock_at(scene, AT)
@@ -101,7 +85,7 @@ async def test_a_calm_week_says_that_nothing_waits(stage: Opener) -> None:
     assert lines[2:5] == ["📈 Tuần qua: chưa có cập nhật nào", "", "Không có việc cần quyết định."]
 
 
-async def test_long_lists_are_capped(stage: Opener) -> None:
+async def test_long_lists_are_capped(stage: Stage) -> None:
     made = plan(*(task(f"1.{n}", f"Việc {n}", "2025-10-31") for n in range(1, 12)))
     scene = await stage(plans=(made,), admin_ids=frozenset())
     await scene.registered(TUAN, Role.LEADER)
@@ -112,13 +96,13 @@ async def test_long_lists_are_capped(stage: Opener) -> None:
     assert scene.person(TUAN).buttons == [f"Yêu cầu giải trình 1.{n}" for n in range(1, 5)]
 
 
-async def test_escalation_switched_off_names_nothing_long_overdue(stage: Opener) -> None:
+async def test_escalation_switched_off_names_nothing_long_overdue(stage: Stage) -> None:
     scene = await led(stage, escalate_days="0")
     await knock_at(scene, AT)
     assert "quá hạn 24 ngày" not in digests(scene, TUAN)[0]
 
 
-async def test_units_are_ranked_only_where_the_office_wants_it_and_nobody_is_last(stage: Opener) -> None:
+async def test_units_are_ranked_only_where_the_office_wants_it_and_nobody_is_last(stage: Stage) -> None:
     scene = await led(stage)
     await reported(scene, "2.a", Status.IN_PROGRESS, unit=FINANCE, at=local("2025-11-20 09:00"), percent=30)
     await knock_at(scene, AT)
@@ -131,14 +115,14 @@ async def test_units_are_ranked_only_where_the_office_wants_it_and_nobody_is_las
     assert line == "🏅 Báo cáo đầy đủ nhất: Phòng QT-TV 1/2"
 
 
-async def test_no_leader_gets_one_where_the_office_wants_none(stage: Opener) -> None:
+async def test_no_leader_gets_one_where_the_office_wants_none(stage: Stage) -> None:
     scene = await led(stage, leader_digest="false")
     await knock_at(scene, AT)
     assert digests(scene, TUAN) == []
     assert len(digests(scene)) == 1
 
 
-async def test_a_digest_switched_off_while_it_waits_is_not_sent(stage: Opener) -> None:
+async def test_a_digest_switched_off_while_it_waits_is_not_sent(stage: Stage) -> None:
     scene = await led(stage)
     scene.clock.instant = local(AT)
     await scene.rounds.look()
@@ -148,7 +132,7 @@ async def test_a_digest_switched_off_while_it_waits_is_not_sent(stage: Opener) -
     assert await fate(scene, "leader_digest", "2025-W48") == [(State.DROPPED, "unwanted")]
 
 
-async def test_who_is_no_leader_any_more_when_it_is_sent_gets_none(stage: Opener) -> None:
+async def test_who_is_no_leader_any_more_when_it_is_sent_gets_none(stage: Stage) -> None:
     scene = await led(stage)
     scene.clock.instant = local(AT)
     await scene.rounds.look()
@@ -162,14 +146,14 @@ async def test_who_is_no_leader_any_more_when_it_is_sent_gets_none(stage: Opener
 
 
 @pytest.mark.parametrize("hour", ["07:00", "07:29"])
-async def test_a_group_with_an_earlier_hour_takes_no_digest_from_the_leaders(stage: Opener, hour: str) -> None:
+async def test_a_group_with_an_earlier_hour_takes_no_digest_from_the_leaders(stage: Stage, hour: str) -> None:
     scene = await led(stage)
     await chooses(scene, at=hour)
     await knock_at(scene, f"2025-12-01 {hour}", "2025-12-01 07:30", "2025-12-01 07:31")
     assert (len(digests(scene)), len(digests(scene, TUAN))) == (1, 1)
 
 
-async def test_who_becomes_a_leader_on_wednesday_gets_the_next_one(stage: Opener) -> None:
+async def test_who_becomes_a_leader_on_wednesday_gets_the_next_one(stage: Stage) -> None:
     scene = await stage(plans=(PLAN,), admin_ids=frozenset())
     await knock_at(scene, AT)
     scene.clock.instant = local("2025-11-26 10:00")
@@ -180,7 +164,7 @@ async def test_who_becomes_a_leader_on_wednesday_gets_the_next_one(stage: Opener
     assert [each[:15] for each in digests(scene, TUAN)] == ["Bản tin tuần 49"]
 
 
-async def test_the_digest_has_a_picture_by_unit_and_says_if_it_is_late(stage: Opener) -> None:
+async def test_the_digest_has_a_picture_by_unit_and_says_if_it_is_late(stage: Stage) -> None:
     scene = await led(stage)
     await knock_at(scene, "2025-11-25 09:00")
     (message,) = [each for each in scene.said_in(TUAN) if words(each).startswith("Bản tin tuần 48")]
