@@ -120,7 +120,10 @@ async def test_the_chats_that_speak_for_a_unit_are_listed_while_the_bot_is_in_th
         await tx.chats.seen(BOT, -8, "group", "Không gắn", NOW)
         await tx.chats.left(BOT, -7, NOW)
         found = await tx.chats.bound(BOT)
-        assert found == (Chat(OTHER, "group", "", unit_id=unit_ids[0]), Chat(GROUP, "group", "", unit_id=unit_ids[1]))
+        assert found == (
+            Chat(OTHER, "group", "", unit_id=unit_ids[0], bound_at=NOW),
+            Chat(GROUP, "group", "", unit_id=unit_ids[1], bound_at=NOW),
+        )
         assert await tx.chats.bound(BOT + 1) == ()
 
 
@@ -129,7 +132,7 @@ async def test_a_group_that_posts_into_another_topic_keeps_its_unit(storage: Sto
         await tx.chats.bind(BOT, GROUP, unit_ids[0], 7, now=NOW)
         await tx.chats.bind(BOT, OTHER, unit_ids[0], 7, now=NOW)
         await tx.chats.post_in(BOT, GROUP, 9)
-        assert await tx.chats.get(BOT, GROUP) == Chat(GROUP, "group", "", unit_id=unit_ids[0], thread_id=9)
+        assert await tx.chats.get(BOT, GROUP) == Chat(GROUP, "group", "", unit_id=unit_ids[0], thread_id=9, bound_at=NOW)
         await tx.chats.post_in(BOT, GROUP, None)
-        assert await tx.chats.get(BOT, GROUP) == Chat(GROUP, "group", "", unit_id=unit_ids[0])
-        assert await tx.chats.get(BOT, OTHER) == Chat(OTHER, "group", "", unit_id=unit_ids[0], thread_id=7)
+        assert await tx.chats.get(BOT, GROUP) == Chat(GROUP, "group", "", unit_id=unit_ids[0], bound_at=NOW)
+        assert await tx.chats.get(BOT, OTHER) == Chat(OTHER, "group", "", unit_id=unit_ids[0], thread_id=7, bound_at=NOW)
