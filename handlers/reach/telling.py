@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from handlers.context import OfficeView
-from plan.people import Role
+from handlers.crews import administrators
 from storage import Address, Delivery, Parcel
 
 if TYPE_CHECKING:
@@ -96,12 +96,5 @@ class Reach:
 
     async def _tell(self, kind: str, key: str, facts: Mapping[str, int | str | None], not_before: datetime) -> None:
         office_id = self.office.id
-        to = await administrators(self.tx, self.office, self.now)
+        to = await administrators(self.tx, self.office, self.now.astimezone(self.office.zone).date())
         await self.tx.outbox.queue_all([Delivery(office_id, each, kind, key, facts, not_before) for each in to], self.now)
-
-
-async def administrators(tx: Transaction, office: OfficeView, now: datetime) -> tuple[Address, ...]:
-    """Return where administrators hear of something: who acts as one now, and who is named in the settings beside them."""
-    acting = await tx.people.with_role(office.id, Role.ADMIN, now.astimezone(office.zone).date())
-    named = office.admin_ids - {each.user_id for each in acting}
-    return (*(Address.person(each.id) for each in acting), *map(Address.chat, sorted(named)))
