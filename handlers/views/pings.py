@@ -30,6 +30,8 @@ LINE_SIZE = 64
 NOTE_SIZE = 80
 WORDS_SIZE = 160
 BUTTONS_A_ROW = 4
+SHORT_LABEL = 8
+"""What is longer ("5.c (mục c thứ hai)") needs a row of its own on a phone."""
 MOST_BUTTONS = 12
 _PERIODIC = {DutyKind.ONGOING, DutyKind.RECURRING}
 _ROUTINE = {Why.PERIOD}
@@ -234,7 +236,9 @@ def _open_rows(pings: Iterable[Ping], view: PingView) -> list[list[Button]]:
     ordered = sorted(pings, key=lambda each: _ORDER.index(each.why))
     duties = list({(ping.duty.task_id, ping.duty.milestone): ping.duty for ping in ordered}.values())[:MOST_BUTTONS]
     buttons = [_open_button(each, view) for each in duties]
-    return [buttons[first : first + BUTTONS_A_ROW] for first in range(0, len(buttons), BUTTONS_A_ROW)]
+    short = [each for each in buttons if len(each.text) <= SHORT_LABEL]
+    rows = [short[first : first + BUTTONS_A_ROW] for first in range(0, len(short), BUTTONS_A_ROW)]
+    return [*rows, *([each] for each in buttons if each not in short)]
 
 
 def _open_button(duty: Duty, view: PingView) -> Button:
