@@ -74,7 +74,7 @@ async def test_the_work_of_many_units_is_that_of_each(stage):
         work = await work_of(tx, office.id, ZONE, answerer, MONDAY)
         together = {unit_id: dossiers async for unit_id, dossiers in work.of_units(tx, work.alive)}
         one_by_one = {unit_id: await work.of_unit(tx, unit_id) for unit_id in work.alive}
-        everything = await work.duties_of_everybody(tx)
+        everything, _ = await work.duties_of_everybody(tx)
         assert together == one_by_one
         assert everything == list(work.duties(await work.of_everybody(tx)))
         assert sum(map(len, together.values())) > len(everything) > 20

@@ -9,6 +9,7 @@ import pytest
 
 from bot.sandbox.errors import bad_request, forbidden
 from handlers.notices import COMPOSERS, NoticeDesk
+from handlers.reminders.digests import COMPOSERS as DIGESTS
 from handlers.views.card import Card, card
 from plan.people import Role
 from storage import Address, Delivery, Parcel, Transaction
@@ -43,8 +44,8 @@ async def compose(parcel: Parcel, _tx: Transaction, _desk: NoticeDesk) -> Card |
 
 @pytest.fixture(autouse=True)
 def _kinds(monkeypatch: pytest.MonkeyPatch) -> None:
-    for kind in ("digest", "line"):
-        monkeypatch.setitem(COMPOSERS, kind, compose)
+    monkeypatch.setitem(COMPOSERS, "line", compose)
+    monkeypatch.setitem(DIGESTS, "digest", compose)
 
 
 async def queue(scene: Scene, key: str, kind: str = "digest", chat: int = UNIT_GROUP) -> None:

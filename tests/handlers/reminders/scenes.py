@@ -16,7 +16,8 @@ BINH, LAN, MAI = 700000003, 700000004, 700000005
 FINANCE_GROUP = -700000102
 MORNING = time(8)
 TITLE = "Kế hoạch công tác"
-_OTHERS = ("Bản tin tuần", "Xem trước bản tin")
+_OTHERS = ("Cuối năm", "Bản tin tuần", "Xem trước bản tin")
+_YEAR_END = "Hết năm 2025, việc này đã xong"
 
 
 def task(code: str, *milestones: Milestone, lead: tuple[str, ...] = (ADMINISTRATION,), deliverable: str | None = None) -> Task:
@@ -129,8 +130,9 @@ async def walk(scene: Scene, first: str, last: str) -> None:
 
 
 def heard(scene: Scene, chat_id: int) -> list[dict[str, Any]]:
-    """Return what the bot said in a chat, digests left out."""
-    return [each for each in scene.said_in(chat_id) if not each.get("text", "").startswith(_OTHERS)]
+    """Return what the bot said in a chat, digests and the question at the end of the year left out."""
+    said = [(each, each.get("text", "")) for each in scene.said_in(chat_id)]
+    return [each for each, text in said if not text.startswith(_OTHERS) and _YEAR_END not in text]
 
 
 def days(scene: Scene, chat_id: int) -> list[str]:

@@ -127,7 +127,7 @@ async def test_more_time_that_was_granted_moves_the_ladder(stage: Stage) -> None
     said = len(days(scene, HOA))
     await walk(scene, "2025-12-03", "2025-12-17")
     assert days(scene, HOA)[said:] == ["2025-12-08", "2025-12-12", "2025-12-16", "2025-12-17"]
-    hoa.sees_first("1.a đến hạn hôm nay: Việc 1.a, hạn thứ Tư, 17/12.")
+    assert heard(scene, HOA)[-1]["text"].startswith("1.a đến hạn hôm nay: Việc 1.a, hạn thứ Tư, 17/12.\n")
 
 
 async def test_a_document_that_has_come_gives_a_deadline_with_its_ladder(stage: Stage) -> None:

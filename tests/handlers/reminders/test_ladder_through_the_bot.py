@@ -7,7 +7,20 @@ import pytest
 from plan.model import Every, Task
 from plan.people import Role
 from tests.dialogue import ADMINISTRATION, FINANCE, HOA, TUAN, UNIT_GROUP
-from tests.handlers.reminders.scenes import Stage, awaiting, chosen, days, due, lines, moment, office, ongoing, recurring, walk
+from tests.handlers.reminders.scenes import (
+    Stage,
+    awaiting,
+    chosen,
+    days,
+    due,
+    heard,
+    lines,
+    moment,
+    office,
+    ongoing,
+    recurring,
+    walk,
+)
 
 LEFT = "1.a còn {} ngày làm việc: Việc 1.a, hạn {}."
 OVER = "1.a đã quá hạn {} ngày (hạn {}) và chưa có báo cáo hoàn thành: Việc 1.a."
@@ -150,7 +163,7 @@ async def test_what_nobody_has_reported_is_the_heads_and_then_whoever_reported(s
     await walk(scene, "2025-12-09", "2025-12-17")
     assert days(scene, HOA) == ["2025-12-08", "2025-12-16", "2025-12-17"]
     assert days(scene, TUAN)[said:] == ["2025-12-12", "2025-12-16", "2025-12-17"]
-    assert "Lần cập nhật gần nhất: 40%" in scene.person(HOA).text
+    assert "Lần cập nhật gần nhất: 40%" in heard(scene, HOA)[-1]["text"]
 
 
 async def test_a_plan_that_is_led_by_others_is_not_ours(stage: Stage) -> None:
