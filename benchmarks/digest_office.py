@@ -76,10 +76,10 @@ async def queue(storage: Storage, count: int, now: datetime = NOW) -> None:
 
 
 async def is_done(storage: Storage) -> bool:
-    """Tell whether nothing waits any more or is in hand."""
+    """Tell whether no digest of the groups waits any more or is in hand; a notice to administrators may wait for its hour."""
     async with storage.reading() as tx:
-        counts = await tx.outbox.counts()
-    return not any(counts.get(state) for state in OPEN)
+        waiting = await tx.outbox.listed(1, OPEN, 1_000_000)
+    return not any(each.kind == KIND and each.to.id <= LAST_EXAMPLE for each in waiting)
 
 
 async def rows(storage: Storage) -> list[Parcel]:
