@@ -6,6 +6,7 @@ PostgreSQL gets one pool; the URL is libpq's own (`?sslmode=…`, several hosts)
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from storage.errors import DatabaseUnreachable, DatabaseUrlInvalid
 from storage.sqlite_threads import opener
 
 BUSY_TIMEOUT_SECONDS = 10.0
+OPENERS_AT_ONCE = 20
+"""So many processes may open a new file in the same instant."""
 CONNECT_TIMEOUT_SECONDS = 5
 SQLITE_READERS = 4
 POSTGRESQL_CONNECTIONS = 10
@@ -139,8 +142,6 @@ def _sqlite_pool(file: Path, *, write: bool) -> AsyncEngine:
 
 def _tune_sqlite(engine: Engine, *, begin: str, query_only: bool, foreign_keys: bool) -> None:
     pragmas = (
-        f"busy_timeout={int(BUSY_TIMEOUT_SECONDS * 1000)}",
-        "journal_mode=WAL",
         "synchronous=FULL",  # a commit is on the disk before Telegram is told
         "secure_delete=ON",  # a wiped update leaves no readable page behind
         f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
@@ -150,6 +151,8 @@ def _tune_sqlite(engine: Engine, *, begin: str, query_only: bool, foreign_keys: 
     @event.listens_for(engine, "connect")
     def tune(connection: Any, _record: object) -> None:
         cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={int(BUSY_TIMEOUT_SECONDS * 1000)}")
+        _write_ahead(cursor)
         for pragma in pragmas:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
@@ -157,6 +160,24 @@ def _tune_sqlite(engine: Engine, *, begin: str, query_only: bool, foreign_keys: 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
+
+
+def _write_ahead(cursor: Any) -> None:
+    """Let a file keep a journal that is written ahead (WAL).
+
+    While somebody else opens the same new file SQLite refuses that at once, whatever the time-out; a transaction does wait.
+    """
+    for _ in range(OPENERS_AT_ONCE):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            cursor.execute("BEGIN IMMEDIATE")
+            cursor.execute("ROLLBACK")
+        else:
+            return
+    cursor.execute("PRAGMA journal_mode=WAL")
 
 
 def _postgresql_pool(conninfo: str) -> AsyncEngine:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from storage import Storage, errors
+from storage import Storage, engine, errors
 from storage.engine import place_of
 from tests.storage.offices_and_plans import NOW, ZONE
 
@@ -268,3 +268,30 @@ async def test_a_task_holds_one_connection_at_a_time(storage: Storage, outer: st
                 pass
     async with getattr(storage, inner)():
         pass
+
+
+class BusyCursor:
+    """Answers the first requests for a journal written ahead as SQLite does while another process opens the same new file."""
+
+    def __init__(self, refusals: int, said: str = "database is locked") -> None:
+        self.refusals, self.said = refusals, said
+        self.executed: list[str] = []
+
+    def execute(self, statement: str) -> None:
+        self.executed.append(statement)
+        if statement.startswith("PRAGMA") and self.refusals:
+            self.refusals -= 1
+            raise sqlite3.OperationalError(self.said)
+
+
+def test_who_opens_a_new_file_beside_others_waits_for_them() -> None:
+    cursor = BusyCursor(2)
+    engine._write_ahead(cursor)
+    wait = ["BEGIN IMMEDIATE", "ROLLBACK"]
+    assert cursor.executed == ["PRAGMA journal_mode=WAL", *wait, "PRAGMA journal_mode=WAL", *wait, "PRAGMA journal_mode=WAL"]
+
+
+def test_a_file_that_stays_locked_or_is_broken_says_so() -> None:
+    for cursor in (BusyCursor(1_000), BusyCursor(1, "disk I/O error")):
+        with pytest.raises(sqlite3.OperationalError):
+            engine._write_ahead(cursor)
