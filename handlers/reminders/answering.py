@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
@@ -11,7 +11,6 @@ from telegram.ext import CallbackQueryHandler
 from handlers.context import OfficeContext, OfficeHandler
 from handlers.dossiers import dossier_of
 from handlers.effects import Facts, once
-from handlers.people.registration import by_id
 from handlers.progress.flow import Flow, reporting_units
 from handlers.progress.outcome import Outcome
 from handlers.progress.pending import Item, Pending
@@ -26,8 +25,6 @@ from handlers.views.card import Card, card, plain_text
 from handlers.views.names import code_words
 from handlers.views.pings import PingView, pings_card, put_off_card, single_card
 from plan.aiming import every_of
-from plan.answering import Answerer
-from plan.calendar import WorkCalendar
 from plan.dossier import Dossier
 from plan.duties import duties_of, leading
 from plan.ladder import Why
@@ -35,13 +32,11 @@ from plan.office_settings import OfficeSettings
 from plan.people import Person
 from plan.periods import period_around
 from plan.pings import Ping, Window
+from plan.putting_off import choices_of, may_wait_until, next_month
 from plan.reports import Aim, Status
 from plan.rights import Action
 from plan.wishes import Need, Wish
 from storage import Transaction
-
-LONGEST = timedelta(days=40)
-"""No button puts off for longer; one that says so was not made by this version."""
 
 
 def handlers() -> list[OfficeHandler]:
@@ -104,17 +99,6 @@ async def _choices(update: Update, context: OfficeContext, wanted: PutOff) -> No
     await answer(update, put_off_card(item, wanted.milestone, days, context.texts, seal))
 
 
-def choices_of(today: date, calendar: WorkCalendar) -> dict[str, date]:
-    """Return the days until which a reminder can be put off: the next working day, Monday, a week; each day once."""
-    monday = today + timedelta(days=7 - today.weekday())
-    days = {
-        "tomorrow": calendar.after(today, 1),
-        "monday": calendar.on_or_after(monday),
-        "week": calendar.on_or_after(today + timedelta(days=7)),
-    }
-    return {name: day for number, (name, day) in enumerate(days.items()) if day not in list(days.values())[:number]}
-
-
 async def _not_yet(update: Update, context: OfficeContext, wanted: NotYet) -> None:
     """Ask again next month; in a group only somebody of the unit may say so, for the others see it."""
     office, answerer = context.office, await context.library.answerer()
@@ -124,17 +108,13 @@ async def _not_yet(update: Update, context: OfficeContext, wanted: NotYet) -> No
     if reason is not None:
         await refuse(update, context, reason, Action.REPORT)
         return
-    await _put_off(update, context, wanted.task, wanted.milestone, _next_month(context), "ping.not_yet")
-
-
-def _next_month(context: OfficeContext) -> date:
-    return (context.today().replace(day=1) + timedelta(days=32)).replace(day=1)
+    await _put_off(update, context, wanted.task, wanted.milestone, next_month(context.today()), "ping.not_yet")
 
 
 async def _put_off(update: Update, context: OfficeContext, task: int, milestone: int | None, until: date, words: str) -> None:
     answerer, texts = await context.library.answerer(), context.texts
     item = answerer.item(task)
-    if item is None or not context.today() < until <= context.today() + LONGEST:
+    if item is None or not may_wait_until(until, context.today()):
         await alert(update, texts.plain("press.old"))
         return
 
@@ -157,7 +137,7 @@ async def _show(update: Update, context: OfficeContext, wanted: OpenPing | ListP
         window = Window(wanted.since, context.today(), work.calendar, work.zone)
         found = await for_one(tx, work, context.person, window)
         view = _view(update, context, work, found, wanted.since)
-        shown = await _one(tx, context, answerer, wanted, found, view) if isinstance(wanted, OpenPing) else _all(found, view)
+        shown = await _one(tx, work, wanted, found, view) if isinstance(wanted, OpenPing) else _all(found, view)
     if shown is None:
         await alert(update, plain_text(context.texts.html("ping.nothing")))
     else:
@@ -168,18 +148,15 @@ def _all(found: Found, view: PingView) -> Card | None:
     return pings_card(found.pings, view, private=True) if found.pings else None
 
 
-async def _one(
-    tx: Transaction, context: OfficeContext, answerer: Answerer, wanted: OpenPing, found: Found, view: PingView
-) -> Card | None:
+async def _one(tx: Transaction, work: Work, wanted: OpenPing, found: Found, view: PingView) -> Card | None:
     """Return one reminder; of a task that the round did not name, as when it was opened again later, what is owed in it."""
     for ping in found.pings:
         if (ping.duty.task_id, ping.duty.milestone) == (wanted.task, wanted.milestone):
             return single_card(ping, view, private=True, back=len(found.pings) > 1)
-    dossier = await dossier_of(tx, context.office.id, context.office.zone, answerer, wanted.task)
+    dossier = await dossier_of(tx, work.office_id, work.zone, work.answerer, wanted.task)
     if dossier is None:
         return None
-    settings = (await work_of(tx, context.office.id, context.office.zone, answerer, context.now())).settings
-    duties = [duty for duty in duties_of(dossier, context.today(), settings) if duty.milestone == wanted.milestone]
+    duties = [duty for duty in duties_of(dossier, work.today, work.settings) if duty.milestone == wanted.milestone]
     if not duties:
         return None
     full = replace(view, dossiers={**view.dossiers, wanted.task: dossier})
@@ -187,7 +164,6 @@ async def _one(
 
 
 def _view(update: Update, context: OfficeContext, work: Work, found: Found, since: date) -> PingView:
-    units = by_id(work.answerer.units.units)
     by_task = {each.task_id: each for each in found.dossiers}
     seal = context.sealer(chat_of(update))
-    return PingView(context.texts, units, {}, work.zone, work.today, by_task, work.calendar, seal, since)
+    return PingView(context.texts, work.units, {}, work.zone, work.today, by_task, work.calendar, seal, since)
