@@ -18,12 +18,14 @@ from handlers.progress.taking import chat_of
 from handlers.refusing import refuse
 from handlers.reminders.buttons import ShowBulletin
 from handlers.reminders.digests import leader_view, made_digest, made_for_leaders
+from handlers.reminders.outlook import outlook
 from handlers.reminders.work import Work, work_of
 from handlers.sealed import pattern, pressed
 from handlers.speaking import answer, say
 from handlers.views.card import Button, Card, card
 from handlers.views.digest import digest_card
 from handlers.views.leader_digest import leader_card
+from handlers.views.reminding import plan_waits_card
 from plan.model import PlanState, Unit
 from plan.people import Role
 from plan.rights import Action
@@ -87,7 +89,7 @@ async def _work(tx: Transaction, desk: NoticeDesk) -> Work:
 async def _card(tx: Transaction, update: Update, context: OfficeContext, desk: NoticeDesk, work: Work) -> Card:
     texts, typed = desk.texts, words_after_command(update)
     if not work.started:
-        return card([texts.html("bulletin.not_started")])
+        return await _not_started(tx, context, desk, work)
     if typed:
         return await _named(tx, desk, work, typed)
     if in_group(update):
@@ -105,6 +107,16 @@ async def _card(tx: Transaction, update: Update, context: OfficeContext, desk: N
     if mine:
         return _choice(mine, desk)
     return card([texts.html("bulletin.no_unit")])
+
+
+async def _not_started(tx: Transaction, context: OfficeContext, desk: NoticeDesk, work: Work) -> Card:
+    """Return that nobody is reminded yet; who may begin is asked anew: the message that asked first may be lost or old."""
+    waiting = await tx.plans.unannounced(work.office_id) if context.denied(Action.CHANGE_SETTINGS) is None else ()
+    plan = next((each for each in desk.answerer.plans if each.id in waiting), None)
+    if plan is None:
+        return card([desk.texts.html("bulletin.not_started")])
+    found = await outlook(tx, work.with_plan(plan.id or 0), desk.bot_id)
+    return plan_waits_card(plan, found, work.units, desk.texts, desk.sealer)
 
 
 async def _named(tx: Transaction, desk: NoticeDesk, work: Work, typed: str) -> Card:

@@ -44,7 +44,7 @@ async def groups_with_digests(tx: Transaction, work: Work, office: OfficeView, b
 
 def _group_rows(work: Work, groups: Iterable[tuple[Chat, ChatSettings]], now: datetime) -> Iterator[Delivery]:
     for chat, settings in groups:
-        due = digest_due(settings, _later(work.begun, chat.bound_at), hours_of(work), now)
+        due = digest_due(settings, work.owed_since(chat.bound_at), hours_of(work), now)
         if due is not None:
             yield _row(work, Address.chat(chat.chat_id), DIGEST, due, chat.unit_id)
 
@@ -57,14 +57,10 @@ async def _leader_rows(tx: Transaction, work: Work, office: OfficeView, now: dat
     since = await tx.people.held_since(work.office_id, Role.LEADER)
     rows = []
     for each in await officers_named(tx, work.office_id, Role.LEADER, work.today):
-        due = digest_due(defaults, _later(work.begun, since.get(each)), hours, now)
+        due = digest_due(defaults, work.owed_since(since.get(each)), hours, now)
         if due is not None:
             rows.append(_row(work, Address.person(each), LEADER_DIGEST, due, None))
     return rows
-
-
-def _later(*instants: datetime | None) -> datetime | None:
-    return max((each for each in instants if each is not None), default=None)
 
 
 def _row(work: Work, to: Address, kind: str, due: DigestRound, unit_id: int | None) -> Delivery:

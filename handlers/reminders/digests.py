@@ -114,8 +114,7 @@ async def _for_chat(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> Made |
 
 def _due(chosen: ChatSettings, bound_at: datetime | None, work: Work, desk: NoticeDesk) -> DigestRound | None:
     """Return the digest that is owed now, as it was when it was planned: None where day, hour or binding have changed since."""
-    since = max((each for each in (bound_at, work.begun) if each is not None), default=None)
-    return digest_due(chosen, since, hours_of(work), desk.now)
+    return digest_due(chosen, work.owed_since(bound_at), hours_of(work), desk.now)
 
 
 async def made_digest(

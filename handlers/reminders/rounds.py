@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from handlers.context import Services
 from handlers.crews import administrators
+from handlers.reminders.calls import Calls
 from handlers.reminders.changes import changes_due
 from handlers.reminders.digest_rounds import digest_round, preview_is_due
 from handlers.reminders.ping_rounds import headless_rows, ping_round, with_folded
@@ -26,35 +27,45 @@ from storage import Address, Delivery, Transaction
 
 PREVIEW, ROUND_HELD, PLAN_WAITS = "digest_preview", "round_held", "plan_waits"
 """What administrators are told and asked."""
+Prepare = Callable[[Transaction, tuple[Delivery, ...]], Awaitable[Sequence[Delivery]]]
+"""Makes the rows of a round ready in the commit that queues them."""
 _RELEASED_ONCE = {PINGS, YEAR_END}
 """Kinds of which a released round goes out once; what is owed of a digest is asked again until its week is over."""
 
 
 @dataclass(slots=True)
 class Rounds:
-    """The rounds of one bot's office. `known` are the deliveries that lie in the outbox, as far as this process knows."""
+    """The rounds of one bot's office. `known` are deliveries of today that lie in the outbox, as far as this process knows."""
 
     services: Services
     bot_id: int
     known: set[tuple[Address, str, str]] = field(default_factory=set)
+    known_on: date | None = None
     progress: int | None = None
 
     async def look(self) -> int:
-        """Queue everything that is due now; return how much that was."""
+        """Queue everything that is due now; return how much that was. Raises an `ExceptionGroup` of what failed, at the end."""
         now = self.services.clock.now()
         answerer = await self.services.library.answerer()
         office = self.services.office
         async with self.services.storage.reading() as tx:
             work = await work_of(tx, office.id, office.zone, answerer, now)
-        queued = await self._ask_about_plans(now)
-        if work.begun is not None:
-            queued += await self._preview(work, now) + await self._digests(work, now) + await self._pings(work, now)
-            queued += await self._year_end(work, now) + await self._changes(work, now)
+        if self.known_on != work.today:
+            self.known_on, self.known = work.today, set()
+        parts = (self._preview, self._digests, self._pings, self._year_end, self._changes) if work.begun is not None else ()
+        queued, faults = 0, []
+        for part in (self._ask_about_plans, *parts):
+            try:
+                queued += await part(work, now)
+            except Exception as fault:  # one kind of round that fails does not keep the others from their turn
+                faults.append(fault)
         if queued:
             self.services.post.ring()
+        if faults:
+            raise ExceptionGroup("rounds failed", faults)
         return queued
 
-    async def _ask_about_plans(self, now: datetime) -> int:
+    async def _ask_about_plans(self, _: Work, now: datetime) -> int:
         """Ask administrators about each plan in force of which nobody is reminded yet."""
         async with self.services.storage.reading() as tx:
             waiting = await tx.plans.unannounced(self.services.office.id)
@@ -72,23 +83,19 @@ class Rounds:
     async def _pings(self, work: Work, now: datetime) -> int:
         async with self.services.storage.reading() as tx:
             found = await ping_round(tx, work, self.services.office, self.bot_id, now)
-        if found is None:
-            return 0
-        planned, calls = found
-        admins = await self._administrators() if calls.headless else ()
-        notices = headless_rows(work.office_id, calls, admins, NoticeKind.NO_HEAD.value, now)
-        return await self._carry_out(planned, now, with_folded) + await self._queue(notices, now)
+        return 0 if found is None else await self._call(*found, now, with_folded)
 
     async def _year_end(self, work: Work, now: datetime) -> int:
         """Ask what becomes of the tasks that are open when their plan's year ends."""
         async with self.services.storage.reading() as tx:
             found = await year_end_round(tx, work, self.services.office, self.bot_id, now)
-        if found is None:
-            return 0
-        planned, calls = found
+        return 0 if found is None else await self._call(*found, now, _as_they_are)
+
+    async def _call(self, planned: Planned, calls: Calls, now: datetime, prepare: Prepare) -> int:
+        """Carry out a round that calls people, and tell administrators of units in which nobody can be."""
         admins = await self._administrators() if calls.headless else ()
-        notices = headless_rows(work.office_id, calls, admins, NoticeKind.NO_HEAD.value, now)
-        return await self._carry_out(planned, now, _as_they_are) + await self._queue(notices, now)
+        notices = headless_rows(self.services.office.id, calls, admins, NoticeKind.NO_HEAD.value, now)
+        return await self._carry_out(planned, now, prepare) + await self._queue(notices, now)
 
     async def _changes(self, work: Work, now: datetime) -> int:
         """Queue changes of posted digests, where progress has come in since this was last looked at here."""
@@ -101,12 +108,7 @@ class Rounds:
         self.progress = progress if settled else None
         return queued
 
-    async def _carry_out(
-        self,
-        planned: Planned,
-        now: datetime,
-        prepare: Callable[[Transaction, tuple[Delivery, ...]], Awaitable[Sequence[Delivery]]],
-    ) -> int:
+    async def _carry_out(self, planned: Planned, now: datetime, prepare: Prepare) -> int:
         """Enter a round and queue what it sends, in one commit; of many who try one succeeds. Hold it where it is too big."""
         office_id, round_ = self.services.office.id, planned.round
         async with self.services.storage.transaction() as tx:

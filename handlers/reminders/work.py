@@ -102,6 +102,10 @@ class Work:
         """The office's working days."""
         return self.answerer.terms.calendar
 
+    def owed_since(self, begun: datetime | None) -> datetime | None:
+        """Return since when a digest is owed to who is there since `begun`: not before anybody is reminded at all."""
+        return max((each for each in (begun, self.begun) if each is not None), default=None)
+
     @property
     def since(self) -> date | None:
         """The day since which anything is reminded of at all."""

@@ -212,3 +212,18 @@ async def test_who_becomes_an_administrator_later_is_asked_then(stage: Stage) ->
     await scene.registered(TUAN, Role.ADMIN)
     await knock_at(scene, "2025-11-25 10:01")
     scene.person(TUAN).sees(ASKED)
+
+
+async def test_an_administrator_who_lost_the_question_begins_by_asking_for_the_digest(stage: Stage) -> None:
+    scene = await with_admin(stage)
+    scene.clock.move(days=40)  # the button of the question is too old by now
+    hoa, tuan = scene.person(HOA), scene.person(TUAN)
+    await hoa.says("/bantin")
+    hoa.sees("Quản trị viên nhắn riêng /bantin cho trợ lý")
+    assert hoa.buttons == []
+    await tuan.presses("Bắt đầu nhắc việc")
+    assert tuan.alert is not None
+    await tuan.says("/bantin")
+    tuan.sees(ASKED)
+    await tuan.presses("Bắt đầu nhắc việc")
+    tuan.sees("Đã bắt đầu nhắc việc theo Kế hoạch <mới> & gấp.")
