@@ -6,7 +6,7 @@ duty; what no unit leads is the tracking unit's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -198,6 +198,19 @@ def due_in(period: Period, milestone: Milestone) -> date:
     return period.last.replace(day=min(day, period.last.day))
 
 
-def aim_of(duty: Duty) -> Aim:
-    """Return what a report on a duty is about."""
-    return Aim(duty.task_id, duty.unit_id, duty.milestone, duty.period)
+def aim_reminded_of(
+    dossier: Dossier, units: Collection[int], unit_id: int, milestone: int | None, day: date | None, settings: OfficeSettings
+) -> Aim | None:
+    """Return what somebody of `units` reports on who answers a reminder, also where that was reported meanwhile.
+
+    The reminder was for `unit_id`; `day` lies in the period that it named. None: these units do not lead the task, or the task
+    has no such milestone any more.
+    """
+    mine = [unit for unit in leading(dossier) if unit in units]
+    milestones = dossier.item.task.milestones
+    if not mine or (milestone is not None and milestone >= len(milestones)):
+        return None
+    unit = unit_id if unit_id in mine else mine[0]
+    if milestone is None or day is None:
+        return Aim(dossier.task_id, unit, milestone)
+    return Aim(dossier.task_id, unit, milestone, period_around(day, every_of(milestones[milestone], settings)))

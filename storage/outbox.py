@@ -136,10 +136,6 @@ class Outbox(OutboxChanges):
         until = {"until": new.excluded.until}
         await self._connection.execute(new.on_conflict_do_update(index_elements=["chat_id"], set_=until))
 
-    async def is_paused(self, chat_id: int) -> bool:
-        """Tell whether a chat is to be left alone now."""
-        return await self.pause_left(chat_id) > 0
-
     async def pause_left(self, chat_id: int) -> float:
         """Return for how many seconds more a chat is to be left alone, 0.0 where it is not."""
         query = select(pauses.c.until, database_time()).where(pauses.c.chat_id == chat_id, pauses.c.until > database_time())

@@ -24,16 +24,11 @@ from handlers.speaking import alert, answer
 from handlers.views.card import Card, card, plain_text
 from handlers.views.names import code_words
 from handlers.views.pings import PingView, pings_card, put_off_card, single_card
-from plan.aiming import every_of
-from plan.dossier import Dossier
-from plan.duties import duties_of, leading
+from plan.duties import aim_reminded_of, duties_of, leading
 from plan.ladder import Why
-from plan.office_settings import OfficeSettings
-from plan.people import Person
-from plan.periods import period_around
 from plan.pings import Ping, Window
 from plan.putting_off import choices_of, may_wait_until, next_month
-from plan.reports import Aim, Status
+from plan.reports import Status
 from plan.rights import Action
 from plan.wishes import Need, Wish
 from storage import Transaction
@@ -63,7 +58,9 @@ async def _report(update: Update, context: OfficeContext, wanted: AnswerPing) ->
     """Report the status that was pressed on what the reminder was about; what is missing is asked for."""
 
     async def act(going: Flow) -> Outcome:
-        aim = _aim(wanted, await going.dossier(wanted.task), context.person, going.writing.settings)
+        dossier, mine = await going.dossier(wanted.task), reporting_units(context.person)
+        said_of = (wanted.unit, wanted.milestone, wanted.period)
+        aim = aim_reminded_of(dossier, mine, *said_of, going.writing.settings) if dossier is not None else None
         wish = Wish(wanted.task, context.now(), chat_of(update), status=wanted.status)
         if aim is None:
             return await going.advance(Pending((Item(wish),)))
@@ -73,18 +70,6 @@ async def _report(update: Update, context: OfficeContext, wanted: AnswerPing) ->
         return await going.advance(Pending((Item(wish),)))
 
     await carry_out(update, context, act, anew=True)
-
-
-def _aim(wanted: AnswerPing, dossier: Dossier | None, person: Person, settings: OfficeSettings) -> Aim | None:
-    """Return what a press reports on, also where that was reported meanwhile; None where the person's units do not lead it."""
-    mine = [unit for unit in leading(dossier) if unit in reporting_units(person)] if dossier is not None else []
-    if dossier is None or not mine:
-        return None
-    unit = wanted.unit if wanted.unit in mine else mine[0]
-    milestones, at = dossier.item.task.milestones, wanted.milestone
-    if at is None or wanted.period is None or at >= len(milestones):
-        return Aim(wanted.task, unit, at) if at is None or at < len(milestones) else None
-    return Aim(wanted.task, unit, at, period_around(wanted.period, every_of(milestones[at], settings)))
 
 
 async def _choices(update: Update, context: OfficeContext, wanted: PutOff) -> None:

@@ -9,11 +9,11 @@ import pytest
 
 from plan.answers import PlannedTask
 from plan.dossier import Dossier
-from plan.duties import Duty, DutyKind, aim_of, due_in, duties_of, leading, waits_in_common
+from plan.duties import Duty, DutyKind, due_in, duties_of, leading, waits_in_common
 from plan.model import Every, Milestone, MilestoneKind, Plan, Rhythm, Task
 from plan.office_settings import OfficeSettings, ReportRhythm
 from plan.periods import period_around
-from plan.reports import Aim, Entry, Period, Report, Status
+from plan.reports import Entry, Period, Report, Status
 from tests.plan.reported import DEFAULT, TASK, TRACKING, A, B, C, basis, dossier, due, extension, having, report, standing_now
 
 MONDAY = "2025-11-24"
@@ -210,13 +210,13 @@ def test_a_duty_tells_what_was_said_last_and_who_is_waited_for() -> None:
 
 def test_a_duty_has_the_plans_own_words_and_what_a_report_on_it_is_about() -> None:
     (duty,) = owed(dossier(due("2025-11-30")))
-    assert (duty.words, aim_of(duty), duty.task_id) == ("hạn", Aim(TASK, A, 0), TASK)
+    assert (duty.words, duty.unit_id, duty.milestone, duty.task_id) == ("hạn", A, 0, TASK)
     steady = owed(STEADY)[-1]
-    assert aim_of(steady) == Aim(TASK, A, 0, NOVEMBER)
+    assert (steady.unit_id, steady.milestone, steady.period) == (A, 0, NOVEMBER)
     bare = dossier()
     written = replace(bare.item.task, deadline_text="Theo kế hoạch")
     (undated,) = owed(replace(bare, item=replace(bare.item, task=written)))
-    assert (undated.words, aim_of(undated)) == ("Theo kế hoạch", Aim(TASK, A))
+    assert (undated.words, undated.unit_id, undated.milestone) == ("Theo kế hoạch", A, None)
 
 
 def test_a_task_that_is_not_stored_has_duties_too() -> None:
