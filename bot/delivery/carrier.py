@@ -32,7 +32,8 @@ logger = logging.getLogger(__name__)
 SHORT = 1.5
 """A wait of so many seconds is waited with the delivery in hand; for a longer one it goes back."""
 AT_ONCE = 8
-"""How many messages are under way at the same time. The other half of the connections is for answers to people."""
+"""How many messages are under way, or have arrived and are not written down yet, at the same time: only these may come twice if
+this process dies. The other half of the connections is for answers to people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +128,14 @@ class Carrier:
     async def _take_turn(self, reserved: _Found) -> None:
         chat_id = reserved.place.chat_id
         outcome: Outcome | None = None
-        try:
-            async with self._sending:
+        async with self._sending:
+            try:
                 found, outcome = await self._outcome(reserved)
-        finally:
-            if not isinstance(outcome, Receipt | Verdict):
-                self._pace.give_back(chat_id)
-        if outcome is not None:
-            await self._settling.settle(found.parcel, found.place, outcome)
+            finally:
+                if not isinstance(outcome, Receipt | Verdict):
+                    self._pace.give_back(chat_id)
+            if outcome is not None:
+                await self._settling.settle(found.parcel, found.place, outcome)
 
     async def _outcome(self, reserved: _Found) -> tuple[_Found, Outcome | None]:
         """Return what became of a delivery whose turn it is; None if it is not ours any more."""

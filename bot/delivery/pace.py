@@ -6,6 +6,9 @@ Telegram: about 30 messages a second over all chats, one a second in a chat, 20 
 The budget is this process's. Of several replicas one dispatches, and it counts its own answers exactly; what the others answer
 at the same time it does not see. They have the room between 25 and 30 a second; beyond it Telegram answers 429, which delays
 the one chat and loses nothing.
+
+Messages go out evenly, not in a burst at the beginning of each second: a process that takes over from a dead one knows nothing
+of what that one sent, and what is under way when a process dies may come twice.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 
 PER_SECOND = 25
+STEP = 1 / PER_SECOND
 CHAT_SECONDS = 1.0
 GROUP_PER_MINUTE = 18
 _MINUTE = 60.0
@@ -51,7 +55,7 @@ class Pace:
             until.append(in_chat[-1] + CHAT_SECONDS)
         if chat_id < 0 and len(in_chat) >= GROUP_PER_MINUTE:
             until.append(in_chat[-GROUP_PER_MINUTE] + _MINUTE)
-        return max(until) - now
+        return self._free_from(max(until)) - now
 
     def reserve(self, chat_id: int, most: float) -> float | None:
         """Take the next place for a chat and return how long to wait for it; None, and no place, if that is over `most`."""
@@ -75,11 +79,24 @@ class Pace:
         """
         now = self._monotonic()
         self._forget(now)
-        seconds = max(0.0, self._gone[-PER_SECOND] + 1.0 - now) if len(self._gone) >= PER_SECOND else 0.0
+        until = [now]
+        if self._gone:
+            until.append(self._gone[-1] + STEP / 2)  # closer than planned, so that the lost time is made up for
+        if len(self._gone) >= PER_SECOND:
+            until.append(self._gone[-PER_SECOND] + 1.0)
+        seconds = max(until) - now
         insort(self._gone, now + seconds)
         if in_chat := self._chats.get(chat_id):
             in_chat[-1] = max(in_chat[-1], now + seconds)
         return seconds
+
+    def _free_from(self, when: float) -> float:
+        """Return the first time from `when` on that is a step away from every place that is taken."""
+        for taken in self._all[bisect_right(self._all, when - STEP) :]:
+            if taken >= when + STEP:
+                break
+            when = taken + STEP
+        return when
 
     def _note(self, chat_id: int, when: float) -> None:
         self._forget(self._monotonic())

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.delivery.pace import CHAT_SECONDS, GROUP_PER_MINUTE, PER_SECOND, Pace
+from bot.delivery.pace import CHAT_SECONDS, GROUP_PER_MINUTE, PER_SECOND, STEP, Pace
 
 
 class Watch:
@@ -31,6 +32,7 @@ def test_places_taken_ahead_never_stand_too_close(wanted: list[tuple[int, float]
     times = [when for _, when in sent]
     for chat, when in sent:
         assert sum(when <= other < when + 0.999 for other in times) <= PER_SECOND
+        assert sum(when <= other < when + STEP - 0.001 for other in times) == 1
         same = [other for there, other in sent if there == chat]
         assert sum(when < other < when + CHAT_SECONDS - 0.001 for other in same) == 0
         if chat < 0:
@@ -68,11 +70,11 @@ def test_what_is_long_past_is_forgotten() -> None:
 def test_a_place_that_is_given_back_is_free_for_others() -> None:
     pace = Pace(Watch())
     for chat in range(PER_SECOND):
-        assert pace.reserve(chat, most=1.5) == 0.0
-    assert pace.wait(99) == 1.0
+        assert pace.reserve(chat, most=1.5) == pytest.approx(chat * STEP)
+    assert pace.wait(99) == pytest.approx(1.0)
     pace.give_back(3)
     pace.give_back(98)
-    assert (pace.wait(99), pace.wait(3)) == (0.0, 0.0)
+    assert (pace.wait(99), pace.wait(3)) == pytest.approx((3 * STEP, 3 * STEP))
 
 
 def test_what_was_held_up_does_not_come_in_a_rush() -> None:
@@ -82,7 +84,8 @@ def test_what_was_held_up_does_not_come_in_a_rush() -> None:
         assert pace.reserve(chat, most=1.5) is not None
     watch.now += 5.0
     waits = [pace.start(chat) for chat in range(PER_SECOND + 5)]
-    assert waits == [0.0] * PER_SECOND + [1.0] * 5
+    assert waits[:PER_SECOND] == pytest.approx([number * STEP / 2 for number in range(PER_SECOND)])
+    assert waits[PER_SECOND:] == pytest.approx([1.0 + number * STEP / 2 for number in range(5)])
 
 
 def test_a_chat_that_was_kept_waiting_has_its_second_from_then_on() -> None:
@@ -92,6 +95,12 @@ def test_a_chat_that_was_kept_waiting_has_its_second_from_then_on() -> None:
     watch.now += 0.5
     assert pace.start(-1) == 0.0
     assert pace.wait(-1) == 1.0
+
+
+def test_a_chat_that_must_wait_keeps_no_other_waiting_behind_it() -> None:
+    pace = Pace(Watch())
+    assert [pace.reserve(-1, most=1.5) for _ in range(2)] == [0.0, 1.0]
+    assert pace.reserve(-2, most=1.5) == pytest.approx(STEP)
 
 
 def test_answers_count_for_what_starts_beside_them() -> None:

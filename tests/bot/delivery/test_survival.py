@@ -169,9 +169,9 @@ async def test_two_replicas_that_nobody_kills_send_each_message_once(fresh: Fres
 
 @pytest.mark.prove
 @pytest.mark.timeout(3600)
-async def test_two_hundred_and_fifty_kills_lose_none_of_thousands_of_messages(fresh: Fresh) -> None:
+async def test_five_hundred_kills_lose_none_of_thousands_of_messages(fresh: Fresh) -> None:
     outcomes: list[Outcome] = []
-    while sum(each.kills for each in outcomes) < 250:
+    while sum(each.kills for each in outcomes) < 500:
         outcomes.append(await kill_while_sending(fresh, MANY, kills=None, seed=len(outcomes)))
         sys.stdout.write(f"{outcomes[-1]}\n")
     assert sum(each.lost for each in outcomes) == 0
