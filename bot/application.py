@@ -35,12 +35,14 @@ def build_application(
     """
     os.environ.setdefault("PTB_TIMEDELTA", "1")  # PTB's own switch: without it each flood refusal warns about the future
     server = (api_url or TELEGRAM).rstrip("/")
+    client = request or http_client(server, proxy)
     builder = (
         ApplicationBuilder()
         .token(token)
         .base_url(f"{server}/bot")
         .base_file_url(f"{server}/file/bot")
-        .request(request or http_client(server, proxy))
+        .request(client)
+        .get_updates_request(client)  # never used: the intake polls by itself; else PTB would make another client
         .updater(None)
         .job_queue(None)
         .context_types(ContextTypes(context=OfficeContext))

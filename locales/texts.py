@@ -34,8 +34,9 @@ class Texts:
         self._made: dict[tuple[bool, str], tuple[Template, frozenset[str]]] = {}
 
     @classmethod
+    @cache
     def load(cls, language: str) -> Self:
-        """Read `<language>.toml` and `<language>.*.toml` beside this module; `TextError` if there are none."""
+        """Read `<language>.toml` and `<language>.*.toml` beside this module, once; `TextError` if there are none."""
         return cls(language, _read(language))
 
     def html(self, key: str, /, **values: object) -> Markup:

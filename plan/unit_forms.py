@@ -58,8 +58,13 @@ def short_name(name: str) -> str:
     return " ".join((head, *first))
 
 
-def forms(name: str, aliases: Iterable[str]) -> Iterator[Form]:
-    """Yield every form of a unit, the same ones perhaps more than once."""
+@lru_cache(maxsize=2_048)
+def forms(name: str, aliases: tuple[str, ...]) -> tuple[Form, ...]:
+    """Return every form of a unit, each once. Kept, since the book of an office's units is made anew again and again."""
+    return tuple(dict.fromkeys(_every_form(name, aliases)))
+
+
+def _every_form(name: str, aliases: Iterable[str]) -> Iterator[Form]:
     for written in (name, *aliases):
         yield _spelled(_WORD.findall(one_line(written)), whole=True)
         cut = _cut(written)

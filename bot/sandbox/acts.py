@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import copy
 import secrets
 from typing import Any
 
 from bot.sandbox import entities
+from bot.sandbox.copies import copied
 from bot.sandbox.directory import ANONYMOUS_ADMIN, CHANNEL_SPEAKER
 from bot.sandbox.errors import Json
 from bot.sandbox.files import Upload, as_picture, document_json, photo_json
@@ -72,8 +72,8 @@ class Acts(State):
         """Forward someone's message into a chat and return the new message."""
         original = self._existing(from_chat_id, message_id)
         carried = ("text", "entities", "caption", "caption_entities", "document", "photo")
-        body = {key: copy.deepcopy(original[key]) for key in carried if key in original}
-        origin = {"type": "user", "date": original["date"], "sender_user": copy.deepcopy(original["from"])}
+        body = {key: copied(original[key]) for key in carried if key in original}
+        origin = {"type": "user", "date": original["date"], "sender_user": copied(original["from"])}
         return self._speak(chat_id, self._speaker(chat_id, user_id), {**body, "forward_origin": origin}, None, None)
 
     def edit(self, chat_id: int, user_id: int, message_id: int, text: str) -> Json:
@@ -85,7 +85,7 @@ class Acts(State):
         message |= {"text": text.strip(), "edit_date": self.stamp()} | _marks("entities", text.strip())
         self.feed.tell("edited", chat_id=chat_id, message_id=message_id)
         self.deliver(message, "edited_message")
-        return copy.deepcopy(message)
+        return copied(message)
 
     def press(self, chat_id: int, user_id: int, message_id: int, data: str) -> str:
         """Press a button of the bot and return the query's id. `data` may be forged: Telegram does not look at it."""
@@ -110,7 +110,7 @@ class Acts(State):
         channel = self.directory.group(channel_id)
         message = self.add_message(channel_id, {"sender_chat": channel.chat(), "text": text} | _marks("entities", text))
         self.deliver(message, "channel_post")
-        return copy.deepcopy(message)
+        return copied(message)
 
     def raw(self, update: Any) -> None:
         """Queue any JSON as an update; one without an update_id gets the next."""
@@ -155,7 +155,7 @@ class Acts(State):
             fields |= {"message_thread_id": thread_id, "is_topic_message": True}
         message = self.add_message(chat_id, fields)
         self.deliver(message)
-        return copy.deepcopy(message)
+        return copied(message)
 
     def _existing(self, chat_id: int, message_id: int) -> Json:
         message = self.history.get(chat_id, message_id)

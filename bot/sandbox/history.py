@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import copy
-
+from bot.sandbox.copies import copied
 from bot.sandbox.errors import Json
 
 
@@ -33,9 +32,9 @@ class History:
 
     def of(self, chat_id: int) -> list[Json]:
         """Return copies of a chat's messages, oldest first."""
-        return copy.deepcopy(list(self.chats.get(chat_id, {}).values()))
+        return copied(list(self.chats.get(chat_id, {}).values()))
 
 
 def quoted(message: Json) -> Json:
     """Return a message as it stands inside another: Telegram nests replies only one level deep."""
-    return {key: value for key, value in copy.deepcopy(message).items() if key != "reply_to_message"}
+    return {key: value for key, value in copied(message).items() if key != "reply_to_message"}

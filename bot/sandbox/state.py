@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.sandbox.copies import copied
 from bot.sandbox.directory import BotIdentity, Directory, Group
 from bot.sandbox.errors import Json
 from bot.sandbox.feed import Feed
@@ -117,7 +117,7 @@ class State:
         group = self.directory.groups.get(chat_id)
         language = self.directory.person(user_id).language_code or ""
         admin = group is not None and group.is_admin(user_id)
-        return copy.deepcopy(self.profile.shown(self.directory.chat(chat_id), user_id, admin, language))
+        return copied(self.profile.shown(self.directory.chat(chat_id), user_id, admin, language))
 
 
 _ADMIN_RIGHTS = (

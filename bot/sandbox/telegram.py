@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import copy
 import inspect
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -12,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.sandbox import asking, editing, receiving, sending
+from bot.sandbox.copies import copied
 from bot.sandbox.directory import BotIdentity
 from bot.sandbox.errors import ApiError, Json
 from bot.sandbox.faults import Faults
@@ -84,7 +84,7 @@ class LocalTelegram(Membership):
         result = await self._do(name, decoded, files or {})
         if fault is not None:
             raise fault.error
-        return copy.deepcopy(result)
+        return copied(result)
 
     def messages(self, chat_id: int) -> list[Json]:
         """Return a chat's messages as they are now, oldest first."""
@@ -99,7 +99,7 @@ class LocalTelegram(Membership):
             self.polls += 1
             self.polled.set()
         else:
-            self.calls.append(Call(method, copy.deepcopy(params), tuple(file.name for file in files.values())))
+            self.calls.append(Call(method, copied(params), tuple(file.name for file in files.values())))
 
     async def _do(self, method: str, params: Json, files: Mapping[str, Upload]) -> Any:
         if self.paced and method in _SENDING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import copy
 import secrets
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.sandbox.copies import copied
 from bot.sandbox.errors import Json, conflict
 
 KEPT_FOR = timedelta(hours=24)
@@ -50,7 +50,7 @@ class Updates:
     def push(self, kind: str, payload: Json) -> None:
         """Queue an update of a kind if the bot wants it."""
         if self.wants(kind):
-            self.push_raw({"update_id": self.take_id(), kind: copy.deepcopy(payload)})
+            self.push_raw({"update_id": self.take_id(), kind: copied(payload)})
 
     def push_raw(self, update: Any) -> None:
         """Queue an update as it is, malformed or not; one without a number still takes one, so that it can be confirmed."""
@@ -79,7 +79,7 @@ class Updates:
         """Return number and content of the oldest pending update; LookupError if there is none."""
         if not self._waiting:
             raise LookupError("no update is pending")
-        return self._waiting[0].number, copy.deepcopy(self._waiting[0].update)
+        return self._waiting[0].number, copied(self._waiting[0].update)
 
     async def arrived(self) -> None:
         """Wait until an update is pending."""
@@ -109,7 +109,7 @@ class Updates:
         oldest = self._now() - KEPT_FOR
         self._waiting = [w for w in self._waiting if w.since >= oldest]
         self._arrived.clear()
-        return copy.deepcopy([w.update for w in self._waiting[:limit]])
+        return copied([w.update for w in self._waiting[:limit]])
 
     async def _wait(self, displaced: asyncio.Event, seconds: float) -> None:
         waits: Sequence[asyncio.Task[bool]] = [asyncio.ensure_future(event.wait()) for event in (displaced, self._arrived)]
