@@ -23,6 +23,8 @@ BUSY_TIMEOUT_SECONDS = 10.0
 OPENERS_AT_ONCE = 20
 """So many processes may open a new file in the same instant."""
 CONNECT_TIMEOUT_SECONDS = 5
+SYNCHRONOUS = "FULL"
+"""What SQLite calls waiting for the disk: a commit is on it before Telegram is told."""
 SQLITE_READERS = 4
 POSTGRESQL_CONNECTIONS = 10
 _LIBPQ_TIMEOUT_SECONDS = 4
@@ -142,7 +144,7 @@ def _sqlite_pool(file: Path, *, write: bool) -> AsyncEngine:
 
 def _tune_sqlite(engine: Engine, *, begin: str, query_only: bool, foreign_keys: bool) -> None:
     pragmas = (
-        "synchronous=FULL",  # a commit is on the disk before Telegram is told
+        f"synchronous={SYNCHRONOUS}",
         "secure_delete=ON",  # a wiped update leaves no readable page behind
         f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
         f"query_only={'ON' if query_only else 'OFF'}",

@@ -137,7 +137,8 @@ async def test_forged_presses_of_an_administrator_are_answered_and_change_nothin
                 seal.sealer(chat_id, now + timedelta(days=1))(press),
                 replace(seal, office_id=7).sealer(chat_id, now)(press),
             ]
-            for data in (*forgeries(true, prefixes, chance), *elsewhere):
+            made = [*forgeries(true, prefixes, chance), *elsewhere]
+            for data in chance.sample(made, len(made) // 4):
                 await tuan.forges(data, message)
                 told[tuan.alert] += 1
     assert set(told) == {scene.texts.plain("press.unknown"), scene.texts.plain("press.worn")}

@@ -20,7 +20,7 @@ HOSTILE = {
     "a broken tag": "<",
     "references": "&amp;&lt;b&gt;&#60;i&#62;&nbsp;",
     "a template": "{{7*7}}{%raw%}{#x#}",
-    "length": "Ă" * 10_000,
+    "length": "Ă" * 4_200,
     "emoji": "😀👨‍👩‍👧‍👦" * 20,
     "new lines": "\n" * 50 + "x" + "\r\n\u2028\u2029\x85" * 10,
     "marks of direction": "\u200f\u202eabc\u2066\u2069\u061c",
@@ -82,21 +82,19 @@ def kinds(entities: list[dict[str, Any]]) -> list[str]:
     return sorted(each["type"] for each in entities)
 
 
-@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_value_brings_a_tag_or_breaks_one_or_loses_a_letter(language: str, value: str) -> None:
+def test_no_value_brings_a_tag_or_breaks_one_or_loses_a_letter(language: str) -> None:
     texts, wrong = Texts.load(language), []
-    for key, (harmless, own) in sendable(language).items():
+    told = sendable(language)  # takes seconds to find out: one test a language
+    for (name, value), (key, (harmless, own)) in itertools.product(HOSTILE.items(), told.items()):
         text, entities = read_html(filled(texts, key, value))
         whole = text == harmless.replace(TOKEN, value)
         if kinds(entities) != own or not (whole or "cut(" in texts._sources[key]):
-            wrong.append((key, kinds(entities), text[:80]))
+            wrong.append((name, key, kinds(entities), text[:80]))
     assert wrong == []
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_most_texts_take_a_value_that_anybody_may_choose(language: str) -> None:
-    assert sum(TOKEN in harmless for harmless, _ in sendable(language).values()) > 100
+    assert sum(TOKEN in harmless for harmless, _ in told.values()) > 100, (
+        "hardly any text takes a value that anybody may choose"
+    )
 
 
 def test_a_text_marked_as_safe_would_be_found_out() -> None:
