@@ -17,6 +17,8 @@ from plan.words import Word, keys_of
 
 _LED, _HELPED = 0.8, 0.5
 _UNIT_WEIGHT = 1.5
+_OWNING = frozenset({"cua", "do", "cho", "thuoc"})
+"""Behind these words stands a unit: "việc của HCTC"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Listener:
     def hear(self, typed: str, today: date, asker: Unit | None) -> Heard:
         """Return what a question asked by someone of the unit `asker` means to these plans."""
         question = understand(typed, today, self._joined)
-        mentions = self._units.mentioned(question.text) if question.words else ()
+        mentions = self._mentioned(question) if question.words else ()
         units = [self._unit_concept(mention, question) for mention in mentions]
         unit = max(mentions, key=lambda mention: mention.score).unit if mentions else None
         foreign = self._units.foreign_unit(question.text) if question.words else None
@@ -61,11 +63,30 @@ class Listener:
         topics = tuple(_apart(self._interpreter.outside(question.words), named))
         return Heard(question, today, asker if question.mine else unit, foreign, named, topics)
 
+    def _mentioned(self, question: Question) -> tuple[Mention, ...]:
+        """Return the units that are named. What says no kind of unit and stands in tasks is a matter, unless a list is asked.
+
+        "Quỹ phòng thủ dân sự" is no question about the command of civil defence.
+        """
+        named = self._units.mentioned(question.text)
+        if question.asks_list:
+            return named
+        return tuple(each for each in named if each.headed or not self._is_a_matter(each, question))
+
+    def _is_a_matter(self, mention: Mention, question: Question) -> bool:
+        places = _places_of(mention.start, mention.end, question.words)
+        words = [question.words[at] for at in places]
+        if places[0] > 0 and question.words[places[0] - 1].bare in _OWNING:
+            return False
+        if len(words) == 1:
+            return bool(self._index.words_by_initials(words[0].bare))
+        return self._interpreter.in_plans(words)
+
     def concepts(self, heard: Heard) -> tuple[Concept, ...]:
         """Return what the subject of a question may mean; days are no subject, but a year is."""
         question = heard.question
         by_days = question.span is not None and question.span.kind is SpanKind.DAYS
-        skipped = frozenset(at for at in question.time if len(question.words[at].text) != 4) if by_days else frozenset()
+        skipped = frozenset(at for at in question.time if not _is_year(question.words[at])) if by_days else frozenset()
         return self._interpreter.concepts(question, skipped, (*heard.named, *heard.topics))
 
     def told(self, heard: Heard) -> str | None:
@@ -106,6 +127,10 @@ def _apart(concepts: Iterable[Concept], others: Sequence[Concept]) -> Iterable[C
     for concept in concepts:
         if all(concept.last <= other.first or other.last <= concept.first for other in others):
             yield concept
+
+
+def _is_year(word: Word) -> bool:
+    return len(word.text) == 4 and word.text.isdigit()
 
 
 def _places_of(start: int, end: int, words: Sequence[Word]) -> list[int]:

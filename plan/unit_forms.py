@@ -13,6 +13,7 @@ from plan.wordlists import table
 from plan.words import bare_of, key_of, keys_of
 
 _WORD = re.compile(r"\w+")
+_IN_BRACKETS = re.compile(r"\(([\w\s&-]+)\)\s*$")
 _LONGEST_INITIALS = 7
 _LONGEST_CUT_FREELY = 8  # words of a name of which people take any stretch; of longer ones only the beginning
 _FEWEST_WITHOUT_HEAD = 4  # words of a name that is known without its head
@@ -22,12 +23,14 @@ _FEWEST_WITHOUT_HEAD = 4  # words of a name that is known without its head
 class Form:
     """One way to type a unit: `compact` is without marks and blanks; `keys` are the words with marks, () for initials.
 
-    `whole` says that the form is a full name, not a part that several units may share.
+    `whole` says that the form is a full name, not a part that several units may share; `headed` that it says what kind of unit
+    it is ("phòng", "TT"): without that the words may name a matter as well.
     """
 
     compact: str
     keys: tuple[str, ...] = ()
     whole: bool = False
+    headed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,9 @@ def short_name(name: str) -> str:
     cut = _cut(name)
     if not cut.head:
         return name
-    head = _head_entries()[fold(cut.head)]["short"]
-    if len(cut.words) <= 2:
+    entry = _head_entries()[fold(cut.head)]
+    head = entry["short"]
+    if len(cut.words) <= 2 or entry.get("alone"):
         return " ".join((head, *cut.words))
     if len(cut.words) <= _LONGEST_INITIALS:
         return f"{head} {_initials(name, cut)}"
@@ -70,6 +74,7 @@ def _every_form(name: str, aliases: Iterable[str]) -> Iterator[Form]:
         cut = _cut(written)
         yield from _parts(cut)
         yield from _shortened(cut)
+        yield from _alone(cut, written)
     yield from (_spelled(_WORD.findall(everyday), whole=True) for everyday in _everyday(name))
     yield _spelled(_WORD.findall(short_name(name)), whole=True)
 
@@ -78,7 +83,7 @@ def _parts(cut: _Name) -> Iterator[Form]:
     """Yield the name's stretches behind its head ("phòng hành chính"), and its whole without a head ("công báo tin học")."""
     for words in {cut.words, cut.joined}:
         if len(cut.groups) > 1 or len(words) >= _FEWEST_WITHOUT_HEAD:
-            yield _spelled(words, whole=True)
+            yield _spelled(words, whole=True, headed=not cut.head)
         for stretch in _stretches(words):
             for head in cut.heads:
                 yield _spelled([*_WORD.findall(head), *stretch], whole=stretch == words)
@@ -98,16 +103,23 @@ def _shortened(cut: _Name) -> Iterator[Form]:
     for words in {cut.words, cut.joined}:
         letters = "".join(fold(word[0]) for word in words)
         if len(letters) >= _FEWEST_WITHOUT_HEAD and len(letters) <= _LONGEST_INITIALS + 1:
-            yield Form(letters, whole=True)
+            yield Form(letters, whole=True, headed=False)
         for head in cut.heads if len(letters) > 1 else ():
             yield Form(_compact([head]) + letters, whole=True)
         for start in range(1, len(letters) - 2):
             yield from (Form(_compact([head]) + letters[start:]) for head in cut.heads if len(_compact([head])) > 1)
 
 
-def _spelled(words: Iterable[str], whole: bool) -> Form:
+def _alone(cut: _Name, written: str) -> Iterator[Form]:
+    """Yield the bare head where people say it for the unit ("tỉnh đoàn"), and what a name gives in brackets ("(EVN)")."""
+    if cut.head and _head_entries()[fold(cut.head)].get("alone"):
+        yield from (_spelled(_WORD.findall(head), whole=False) for head in cut.heads if len(head) > 2)
+    yield from (_spelled(_WORD.findall(given), whole=True) for given in _IN_BRACKETS.findall(written))
+
+
+def _spelled(words: Iterable[str], whole: bool, *, headed: bool = True) -> Form:
     keys = tuple(key for word in words for key in _keys(word))
-    return Form("".join(map(bare_of, keys)), keys, whole)
+    return Form("".join(map(bare_of, keys)), keys, whole, headed)
 
 
 @lru_cache(maxsize=8_192)
@@ -126,7 +138,7 @@ def _everyday(name: str) -> list[str]:
 
 def _cut(name: str) -> _Name:
     """Cut a name, without its place, into head and groups; no head where it begins with no known one."""
-    one = spelling(name)
+    one = spelling(_IN_BRACKETS.sub("", name))
     written = one.written[: _end_of_core(one.written, len(one.core))]
     plain = fold(written)
     head = next((entry for opening, entry in _heads_longest_first() if plain.startswith(opening)), None)

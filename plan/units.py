@@ -36,12 +36,16 @@ _WRITTEN_NAME = re.compile(rf"\b(?:Phòng|Sở|Trung tâm|Chi cục|Ban|Bộ)(?:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A unit named in a question, at letters `start` to `end` of its NFC form; `score` is 0–100, 100 for the exact name."""
+    """A unit named in a question, at letters `start` to `end` of its NFC form; `score` is 0–100, 100 for the exact name.
+
+    `headed` says that the kind of unit was named too: "phòng công báo", not "công báo".
+    """
 
     unit: Unit
     start: int
     end: int
     score: float
+    headed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class _Hit:
     first: int
     last: int
     score: float
+    headed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ class _Known:
     unit: Unit | None
     keys: tuple[str, ...]
     whole: bool
+    headed: bool = True
 
 
 class UnitBook:
@@ -106,7 +112,7 @@ class UnitBook:
         """Return the units that a question names in any everyday way, from left to right. Typed marks count."""
         words = words_of(nfc(question))
         return tuple(
-            Mention(hit.unit, words[hit.first].start, words[hit.last - 1].end, hit.score)
+            Mention(hit.unit, words[hit.first].start, words[hit.last - 1].end, hit.score, hit.headed)
             for hit in self._hits(words)
             if hit.unit is not None
         )
@@ -141,7 +147,7 @@ class UnitBook:
                 known = self._forms.get(compact)
                 score = _score(words[first:last], known.keys) if known else 0.0
                 if known and score:
-                    yield _Hit(known.unit, first, last, score)
+                    yield _Hit(known.unit, first, last, score, known.headed)
 
     def _nearly(self, words: Sequence[Word], known_starts: frozenset[int]) -> Iterator[_Hit]:
         """Yield full names with slips; only where a head ("phòng", "tt") opens them, since few letters decide."""
@@ -164,7 +170,7 @@ class UnitBook:
             return None
         if found[1] == 100 and not _one_wrong_mark(words, known.keys):
             return None
-        return _Hit(known.unit, first, first + len(words), min(found[1], _SLIP_SCORE))
+        return _Hit(known.unit, first, first + len(words), min(found[1], _SLIP_SCORE), known.headed)
 
 
 def _one_wrong_mark(words: Sequence[Word], keys: tuple[str, ...]) -> bool:
@@ -194,7 +200,9 @@ def _forms(units: Sequence[Unit]) -> dict[str, _Known]:
         whole = {unit.name for unit, form in claimed if form.whole}
         if compact not in refused and (len(owners) == 1 or len(whole) == 1):
             unit, form = next((unit, form) for unit, form in claimed if len(owners) == 1 or form.whole)
-            found[compact] = _Known(unit, form.keys, form.whole and bool(form.keys))
+            found[compact] = _Known(
+                unit, form.keys, form.whole and bool(form.keys), any(f.headed for u, f in claimed if u is unit)
+            )
     for head, names in table("units")["foreign"].items():
         for name in names:
             keys = keys_of(f"{head} {name}")

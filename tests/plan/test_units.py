@@ -269,3 +269,44 @@ def test_every_name_of_a_plan_belongs_to_exactly_one_of_its_units(written: list[
     named = [name for name in written if name != "Các phòng"]
     assert all(book.resolve(name) is not None for name in named)
     assert len({unit.name for unit in book.units}) == len(book.units)
+
+
+MINISTRIES = (
+    "Bộ Công an",
+    "Bộ Khoa học và Công nghệ",
+    "Ngân hàng Nhà nước Việt Nam",
+    "Thanh tra Chính phủ",
+    "Tập đoàn Điện lực Việt Nam (EVN)",
+)
+PROVINCE = ("Sở Tài chính", "Sở Y tế", "Bộ Chỉ huy quân sự tỉnh", "Tỉnh đoàn An Hòa", "Công an tỉnh", "Hội Chữ thập đỏ tỉnh")
+
+
+@pytest.mark.parametrize(
+    ("typed", "names", "meant"),
+    [
+        ("BCA làm gì", MINISTRIES, "Bộ Công an"),
+        ("bkhcn còn việc gì", MINISTRIES, "Bộ Khoa học và Công nghệ"),
+        ("NHNN lo gì", MINISTRIES, "Ngân hàng Nhà nước Việt Nam"),
+        ("ngân hàng nhà nước chủ trì gì", MINISTRIES, "Ngân hàng Nhà nước Việt Nam"),
+        ("TTCP có việc gì", MINISTRIES, "Thanh tra Chính phủ"),
+        ("thanh tra phải làm gì", MINISTRIES, "Thanh tra Chính phủ"),
+        ("EVN có việc gì", MINISTRIES, "Tập đoàn Điện lực Việt Nam (EVN)"),
+        ("STC quá hạn việc nào", PROVINCE, "Sở Tài chính"),
+        ("syt lo gì", PROVINCE, "Sở Y tế"),
+        ("CHQS tỉnh chủ trì việc nào", PROVINCE, "Bộ Chỉ huy quân sự tỉnh"),
+        ("bchqs có mấy việc", PROVINCE, "Bộ Chỉ huy quân sự tỉnh"),
+        ("tinh doan co viec gi", PROVINCE, "Tỉnh đoàn An Hòa"),
+        ("công an lo gì", PROVINCE, "Công an tỉnh"),
+    ],
+)
+def test_units_are_known_by_what_offices_call_them(typed: str, names: tuple[str, ...], meant: str) -> None:
+    assert names_in(book_of(*names), typed) == [meant]
+
+
+def test_a_bare_head_that_two_units_share_names_neither() -> None:
+    assert names_in(book_of("Công an tỉnh", "Công an phường Hòa Thuận"), "công an lo gì") == []
+
+
+def test_a_mention_says_whether_the_kind_of_unit_was_named(book: UnitBook) -> None:
+    assert [each.headed for each in book.mentioned("trung tâm công báo tin học lo gì")] == [True]
+    assert [each.headed for each in book.mentioned("công báo tin học lo gì")] == [False]
