@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from plan.answers import PlannedTask, Span, SpanKind, TaskList
 from plan.model import Every, Milestone, MilestoneKind, Plan, Unit, UnitRole
-from plan.spans import days_of_month
+from plan.named_days import days_of_month
 from plan.standing import is_carried_over, is_done, is_open_date, is_released, last_day, standing
 from plan.units import UnitBook, is_collective
 

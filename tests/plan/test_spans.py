@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plan.answers import SpanKind
-from plan.spans import days_of_month, find, year_meant
+from plan.named_days import days_of_month
+from plan.spans import find, year_meant
 
 WEDNESDAY = date(2025, 10, 15)
 
@@ -28,6 +29,19 @@ WEDNESDAY = date(2025, 10, 15)
         ("quý sau", "2026-Q1", date(2026, 1, 1), date(2026, 3, 31)),
         ("tháng này làm gì", "2025-10", date(2025, 10, 1), date(2025, 10, 31)),
         ("thang toi", "2025-11", date(2025, 11, 1), date(2025, 11, 30)),
+        ("nữa cuối năm 2026 có gì", "2026-H2", date(2026, 7, 1), date(2026, 12, 31)),
+        ("nửa đầu năm", "2025-H1", date(2025, 1, 1), date(2025, 6, 30)),
+        ("ba tháng đầu năm 2026", "2026-Q1", date(2026, 1, 1), date(2026, 3, 31)),
+        ("quý cuối năm", "2025-Q4", date(2025, 10, 1), date(2025, 12, 31)),
+        ("9 thang dau nam", "2025-01-01/2025-09-30", date(2025, 1, 1), date(2025, 9, 30)),
+        ("từ tháng 7 đến hết tháng 9", "2025-07-01/2025-09-30", date(2025, 7, 1), date(2025, 9, 30)),
+        ("từ ngày 1/12 đến 31/12/2025", "2025-12-01/2025-12-31", date(2025, 12, 1), date(2025, 12, 31)),
+        ("cuối tuần phải nộp gì", "2025-W42", date(2025, 10, 13), date(2025, 10, 19)),
+        ("việc trước Tết", "2025-10-15/2026-02-16", date(2025, 10, 15), date(2026, 2, 16)),
+        ("sau tet co gi", "2026-02-23/2026-03-25", date(2026, 2, 23), date(2026, 3, 25)),
+        ("dịp Tết", "2026-02-16/2026-02-23", date(2026, 2, 16), date(2026, 2, 23)),
+        ("trước tết tây", "2025-10-15/2025-12-31", date(2025, 10, 15), date(2025, 12, 31)),
+        ("qua tết dương", "2026-01-01/2026-01-31", date(2026, 1, 1), date(2026, 1, 31)),
         ("tháng trước", "2025-09", date(2025, 9, 1), date(2025, 9, 30)),
         ("tuần này", "2025-W42", date(2025, 10, 13), date(2025, 10, 19)),
         ("tuần sau", "2025-W43", date(2025, 10, 20), date(2025, 10, 26)),
