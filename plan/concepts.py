@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from plan import slips
 from plan.index import Slot, TaskIndex
-from plan.phrases import PhraseBook, Spotted
+from plan.phrases import PhraseBook, Spotted, alternatives
 from plan.questions import Question, light_words
 from plan.syllables import is_bare_syllable
 from plan.wordlists import table
@@ -97,7 +97,9 @@ class Interpreter:
 
     def _used(self, topic: Spotted[str], words: Sequence[Word]) -> bool:
         """Tell whether the plans use an outside word themselves, or join it to its neighbour ("chấm công khai")."""
-        if self._index.holds(keys_of(topic.meaning)) or self._cut_by_everyday_word(topic, words):
+        if self._index.holds(tuple(word.key for word in words[topic.first : topic.last])) or self._cut_by_everyday_word(
+            topic, words
+        ):
             return True
         before = topic.first > 0 and self._index.joined(words[topic.first - 1].key, words[topic.first].key)
         return before or (topic.last < len(words) and self._index.joined(words[topic.last - 1].key, words[topic.last].key))
@@ -180,11 +182,11 @@ class Interpreter:
             for slot in mended:
                 yield Concept(at, at + 1, self._slot_weight(slot), (Way((slot,), 1.0),))
             return
-        yield Concept(at, at + 1, _UNKNOWN_WEIGHT * _of_number(word), ())
+        yield Concept(at, at + 1, _UNKNOWN_WEIGHT * _of_number(word) * _of_everyday(word), ())
 
     def _initials(self, word: Word) -> tuple[tuple[int, ...], ...]:
         letters = bare_of(key_of(word.text))
-        if not 3 <= len(letters) <= 8 or not letters.isalpha() or is_bare_syllable(letters):
+        if word.marked or not 3 <= len(letters) <= 8 or not letters.isalpha() or is_bare_syllable(letters):
             return ()
         return self._index.words_by_initials(letters)
 
@@ -197,6 +199,11 @@ class Interpreter:
 
 def _of_number(word: Word) -> float:
     return 0.5 if word.text.isdigit() and len(word.text) < 4 else 1.0
+
+
+def _of_everyday(word: Word) -> float:
+    """Return how telling an unknown word is: one that every office uses ("viết", "cơ quan") says little of the matter."""
+    return _LIGHT if word.key in light_words() or next(_thesaurus().all_at((word,), 0), None) else 1.0
 
 
 @cache
@@ -221,4 +228,5 @@ def _thesaurus() -> PhraseBook[tuple[str, ...]]:
 
 @cache
 def _outside_book() -> PhraseBook[str]:
-    return PhraseBook((said, said) for topic in table("outside")["topic"] for said in topic["say"])
+    written = (each for topic in table("outside")["topic"] for said in topic["say"] for each in alternatives(said))
+    return PhraseBook((said, said) for said in written)

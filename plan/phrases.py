@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Generic, TypeVar
 
 from plan.words import Word, bare_of, keys_of, likeness
 
 Meaning = TypeVar("Meaning")
+_BRACKETS = re.compile(r"[()]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +24,11 @@ class Spotted(Generic[Meaning]):
 
 
 class PhraseBook(Generic[Meaning]):
-    """Phrases with their meanings, to be found in questions."""
+    """Phrases with their meanings, to be found in questions; "(nộp|trình) (cái|) gì" stands for four phrases."""
 
     def __init__(self, entries: Iterable[tuple[str, Meaning]]) -> None:
         self._by_bare: dict[tuple[str, ...], list[tuple[tuple[str, ...], Meaning]]] = {}
-        for phrase, meaning in entries:
+        for phrase, meaning in ((each, meaning) for written, meaning in entries for each in alternatives(written)):
             keys = keys_of(phrase)
             self._by_bare.setdefault(tuple(map(bare_of, keys)), []).append((keys, meaning))
         self._vocabulary = frozenset(bare for bares in self._by_bare for bare in bares)
@@ -53,6 +56,12 @@ class PhraseBook(Generic[Meaning]):
             for keys, meaning in self._by_bare.get(tuple(word.bare for word in piece), ()):
                 if len(piece) == length and _agree(piece, keys, exact=length == 1 and _types_marks(words)):
                     yield Spotted(at, at + length, meaning)
+
+
+def alternatives(written: str) -> Iterator[str]:
+    """Yield what a phrase with alternatives in brackets stands for: "(phòng|ban) nào" is "phòng nào" and "ban nào"."""
+    parts = [part.split("|") for part in _BRACKETS.split(written)]
+    yield from (" ".join("".join(chosen).split()) for chosen in product(*parts))
 
 
 def _lengths_by_first_word(phrases: Iterable[tuple[str, ...]]) -> dict[str, list[int]]:

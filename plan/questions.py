@@ -5,13 +5,13 @@ It knows how people ask, not what stands in any plan; whether two words belong t
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from plan import keystrokes, references, slips, spans
+from plan import keystrokes, references, shorthand, spans
 from plan.answers import Intent, SmallTalkKind, Span
+from plan.cues import FIELDS, Joined, asked_for, spotted_cues
 from plan.folding import one_line
 from plan.model import UnitRole
 from plan.phrases import PhraseBook, Spotted
@@ -21,10 +21,6 @@ from plan.wordlists import table
 from plan.words import Word, key_of, words_of
 
 LONGEST_QUESTION = 500
-_FIELDS = ("status", "coordinating", "deliverable", "due", "lead", "detail")
-_CUES = (*_FIELDS, "list", "count", "heading")
-
-Joined = Callable[[Word, Word], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +66,20 @@ class Question:
 
 def understand(question: str, today: date, joined: Joined) -> Question:
     """Return what a question asks for. `joined(a, b)` tells whether the plans hold the words a and b side by side."""
-    typed = _written_out(keystrokes.undo(one_line(question)[:LONGEST_QUESTION]))
+    typed = shorthand.written_out(keystrokes.undo(shorthand.plain_letters(one_line(question)[:LONGEST_QUESTION])))
     referred = references.find(typed)
     text = _blanked(typed, referred)
     words = words_of(text)
-    cues = _spotted_cues(words, joined)
+    cues = spotted_cues(words, joined)
     named = spans.find(text, today)
     time = _words_within(words, named)
-    asked = _asked(words, cues)
+    asked = asked_for(words, cues, joined)
     return Question(
         text=typed,
         words=words,
         references=referred,
         cues=asked,
-        intent=next((Intent(field) for field in _FIELDS if field in asked), None),
+        intent=next((Intent(field) for field in FIELDS if field in asked), None),
         role=_role(asked),
         span=named.span if named else None,
         year=spans.year_meant(text, today),
@@ -93,44 +89,11 @@ def understand(question: str, today: date, joined: Joined) -> Question:
     )
 
 
-def _written_out(text: str) -> str:
-    """Return the text with chat shorthand written out."""
-    shorthand: dict[str, str] = table("shorthand")["words"]
-    pieces, end = [], 0
-    for word in words_of(text):
-        pieces += [text[end : word.start], shorthand.get(word.text, text[word.start : word.end])]
-        end = word.end
-    return "".join([*pieces, text[end:]])
-
-
 def _blanked(text: str, referred: References) -> str:
     """Return the text with the references blanked, letter for letter; section numbers and documents alike."""
     for reference in (*referred.codes, *referred.dotted, *referred.numbers, *referred.sections, *referred.documents):
         text = text[: reference.start] + " " * (reference.end - reference.start) + text[reference.end :]
     return text
-
-
-def _spotted_cues(words: tuple[Word, ...], joined: Joined) -> tuple[Spotted[str], ...]:
-    spelled = slips.respelled(words, _cue_book())
-    # "việc của" and "của tôi" share a word, so whose work is meant is looked for by itself.
-    cues = (*_cue_book().find(spelled), *_mine_book().find(spelled))
-    return tuple(cue for cue in cues if not _inside_another_word(spelled, cue, joined))
-
-
-def _asked(words: tuple[Word, ...], cues: tuple[Spotted[str], ...]) -> frozenset[str]:
-    """Return what the cues ask for; "đã … chưa" asks for the status, with any words between."""
-    asked = frozenset(cue.meaning for cue in cues)
-    ends_in_yet = bool(words) and words[-1].bare == "chua" and words[-1].key in ("chưa", "chua")
-    return asked | {"status"} if ends_in_yet and "due" not in asked else asked
-
-
-def _inside_another_word(words: tuple[Word, ...], cue: Spotted[str], joined: Joined) -> bool:
-    """Tell whether a fragile cue is part of a term: the "hạn" of "quyền hạn"."""
-    spelled = tuple(word.bare for word in words[cue.first : cue.last])
-    if spelled not in _fragile():
-        return False
-    before = cue.first > 0 and joined(words[cue.first - 1], words[cue.first])
-    return before or (cue.last < len(words) and joined(words[cue.last - 1], words[cue.last]))
 
 
 def _role(cues: frozenset[str]) -> UnitRole | None:
@@ -172,25 +135,9 @@ def _smalltalk(words: tuple[Word, ...]) -> SmallTalkKind | None:
 
 
 @cache
-def _cue_book() -> PhraseBook[str]:
-    cues = table("cues")
-    return PhraseBook((phrase, cue) for cue in _CUES for phrase in cues[cue])
-
-
-@cache
-def _mine_book() -> PhraseBook[str]:
-    return PhraseBook((phrase, "mine") for phrase in table("cues")["mine"])
-
-
-@cache
 def _smalltalk_book() -> PhraseBook[SmallTalkKind]:
     phrases = table("smalltalk")
     return PhraseBook((phrase, kind) for kind in SmallTalkKind for phrase in phrases[kind])
-
-
-@cache
-def _fragile() -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(word.bare for word in words_of(cue)) for cue in table("cues")["fragile"])
 
 
 @cache
