@@ -33,7 +33,7 @@ bench: $(VENV)/.ready-test
 	$(BIN)/python -m benchmarks.digests
 
 # Resolve the locks again after a change of dependencies in pyproject.toml.
-COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --no-strip-extras
 lock: $(VENV)/.ready-test
 	$(COMPILE) pyproject.toml --extra postgres --group build -o requirements.lock
 	$(COMPILE) --group test -c requirements.lock -o requirements-test.lock
