@@ -6,17 +6,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from plan.answers import SpanKind
+from plan.answers import Intent, SpanKind
 from plan.concepts import Concept, Interpreter
 from plan.index import TaskIndex
 from plan.listing import Roster
 from plan.model import Unit, UnitRole
 from plan.questions import Question, understand
+from plan.unit_spellings import provinces
 from plan.units import Mention, UnitBook
 from plan.words import Word, keys_of
 
 _LED, _HELPED = 0.8, 0.5
+_FIELDS_OF_ONE = frozenset({Intent.DUE, Intent.STATUS, Intent.DELIVERABLE})
 _UNIT_WEIGHT = 1.5
+_UNIT_IN_TASKS_WEIGHT = 3.0
+"""Of a unit that tasks name as their object: "kiện toàn Tổ công nghệ số cộng đồng"."""
 _OWNING = frozenset({"cua", "do", "cho", "thuoc"})
 """Behind these words stands a unit: "việc của HCTC"."""
 
@@ -35,6 +39,12 @@ class Heard:
     foreign: str | None
     named: tuple[Concept, ...]
     topics: tuple[Concept, ...]
+
+    @property
+    def wants_one(self) -> bool:
+        """Whether a field of one task is asked for that nobody asks of a unit: "tổ công nghệ số bao giờ xong"."""
+        question = self.question
+        return question.intent in _FIELDS_OF_ONE and not question.asks_list and question.span is None and not question.mine
 
     @property
     def idle(self) -> bool:
@@ -60,8 +70,14 @@ class Listener:
         unit = max(mentions, key=lambda mention: mention.score).unit if mentions else None
         foreign = self._units.foreign_unit(question.text) if question.words else None
         named = (*units, *_apart(self._foreign_concepts(foreign, question), units))
-        topics = tuple(_apart(self._interpreter.outside(question.words), named))
+        topics = tuple(_apart((*self._interpreter.outside(question.words), *self._elsewhere(question)), named))
         return Heard(question, today, asker if question.mine else unit, foreign, named, topics)
+
+    def _elsewhere(self, question: Question) -> Iterable[Concept]:
+        """Yield the provinces that a question names and these plans do not: what is asked for is theirs."""
+        for place in provinces().find(question.words):
+            if not self._interpreter.in_plans(question.words[place.first : place.last]):
+                yield self._interpreter.foreign(place.first, place.last)
 
     def _mentioned(self, question: Question) -> tuple[Mention, ...]:
         """Return the units that are named. What says no kind of unit and stands in tasks is a matter, unless a list is asked.
@@ -112,7 +128,12 @@ class Listener:
         ways = tuple(way for name in names if (way := self._interpreter.written(name)))
         fits = dict.fromkeys(self._roster.positions(mention.unit, UnitRole.COORDINATING), _HELPED)
         fits |= dict.fromkeys(self._roster.positions(mention.unit, UnitRole.LEAD), _LED)
-        return Concept(places[0], places[-1] + 1, _UNIT_WEIGHT, ways, fits)
+        weight = _UNIT_IN_TASKS_WEIGHT if self.is_object(mention.unit) else _UNIT_WEIGHT
+        return Concept(places[0], places[-1] + 1, weight, ways, fits)
+
+    def is_object(self, unit: Unit) -> bool:
+        """Tell whether the words of tasks name a unit, so that a question that names it may mean what is done about it."""
+        return self._index.holds(keys_of(unit.name))
 
     def _foreign_concepts(self, foreign: str | None, question: Question) -> Iterable[Concept]:
         """Yield the concept of a unit that the office does not have, unless the plans speak of it."""

@@ -11,6 +11,7 @@ from functools import cache
 from rapidfuzz.distance import Levenshtein
 
 from plan.folding import fold, one_line
+from plan.phrases import PhraseBook
 from plan.wordlists import table
 
 _WORDS = re.compile(r"\w+")
@@ -112,6 +113,12 @@ def _numbers(words: tuple[str, ...]) -> list[str]:
 
 def _folded(text: str) -> list[str]:
     return _WORDS.findall(fold(text))
+
+
+@cache
+def provinces() -> PhraseBook[None]:
+    """Return the names of provinces, to be found in questions."""
+    return PhraseBook((name, None) for name in table("units")["place"]["provinces"] if name != "Việt Nam")
 
 
 @cache

@@ -1,0 +1,65 @@
+"""Units in questions: who works, or what a task is about; and what belongs to other offices."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from plan.answering import Answerer
+from plan.answers import Found, Nothing, TaskList, Unsure
+from plan.model import Plan, PlanHeader, Task
+from plan.units import UnitBook
+
+
+def office_of(*tasks: tuple[str, str, str]) -> Answerer:
+    """Return the rules over a small plan: of each task its content, its leading unit and its coordinating one."""
+    made = tuple(
+        Task(f"II.1.{letter}", f"1.{letter}", "Nhiệm vụ", content, lead=(lead,), coordinating=(helper,))
+        for letter, (content, lead, helper) in zip("abcdefgh", tasks, strict=False)
+    )
+    plan = Plan(PlanHeader("Kế hoạch năm 2026", year=2026), (), made)
+    return Answerer([plan], UnitBook.from_plan(plan))
+
+
+DEFENCE = (
+    ("Thành lập Quỹ phòng thủ dân sự của tỉnh", "Sở Tài chính", "Bộ Chỉ huy quân sự tỉnh"),
+    ("Kiện toàn Tổ công nghệ số cộng đồng ở thôn", "Phòng Văn hóa", "Tổ công nghệ số cộng đồng"),
+    ("Xây dựng kế hoạch phòng thủ dân sự cấp tỉnh", "Ban Chỉ huy phòng thủ dân sự tỉnh", "Sở Y tế"),
+    ("Phát thanh chuyên mục an toàn thông tin", "Phòng Văn hóa", "Tổ công nghệ số cộng đồng"),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("quy phong thu dan su ai phu trach", "II.1.a"),  # a matter, though the command bears these words in its name
+        ("củng cố tổ công nghệ số cộng đồng do phòng nào", "II.1.b"),  # a unit that a task is about
+        ("to cong nghe so cong dong lam xong truoc thang may", "II.1.b"),
+        ("kế hoạch phòng thủ dân sự bao giờ xong, mọi người ơi", "II.1.c"),
+    ],
+)
+def test_a_unit_in_a_question_may_be_what_a_task_is_about(question: str, first: str) -> None:
+    answer = office_of(*DEFENCE).answer(question, date(2026, 3, 16))
+    named = answer.item if isinstance(answer, Found) else answer.choices[0] if isinstance(answer, Unsure) else None
+    assert named is not None
+    assert named.task.ref == first
+
+
+@pytest.mark.parametrize("question", ["việc của BCH phòng thủ dân sự", "tổ công nghệ số cộng đồng có việc gì", "STC lo gì"])
+def test_a_list_of_a_unit_stays_a_list(question: str) -> None:
+    answer = office_of(*DEFENCE).answer(question, date(2026, 3, 16))
+    assert isinstance(answer, TaskList)
+    assert answer.unit is not None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "kế hoạch phòng thủ dân sự của tỉnh Nghệ An ai lập",
+        "lập quỹ phòng thủ dân sự hết bao nhiêu tiền",
+        "quỹ phòng thủ dân sự ai ký",
+    ],
+)
+def test_what_a_plan_of_this_office_never_holds_is_declined(question: str) -> None:
+    assert isinstance(office_of(*DEFENCE).answer(question, date(2026, 3, 16)), Nothing)
