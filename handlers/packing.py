@@ -60,6 +60,8 @@ LETTERS: dict[type[StrEnum], Mapping[StrEnum, str]] = {
         SpanKind.RECURRING: "r",
         SpanKind.ONGOING: "g",
         SpanKind.DONE: "x",
+        SpanKind.OPEN: "n",
+        SpanKind.SILENT: "q",
     },
     UnitRole: {UnitRole.LEAD: "l", UnitRole.COORDINATING: "c"},
 }

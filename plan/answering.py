@@ -102,6 +102,8 @@ class Answerer(Catalogue):
         question = asked.question
         if not asked.idle:
             return None
+        if question.cues & {"most", "least"}:
+            return self.ranked(asked.today, question.span, most="most" in question.cues)
         if question.mine and asked.unit is None:
             return Nothing(NothingReason.NO_UNIT_OF_ASKER)
         if asked.unit is None and asked.foreign:
@@ -133,7 +135,7 @@ class Answerer(Catalogue):
         question = asked.question
         intent = Intent.COUNT if question.asks_count else intent
         role = question.role if asked.unit else None
-        return self._roster.narrowed(TaskList(intent, tuple(items), asked.unit, role, question.span, section), asked.today)
+        return self.narrowed(TaskList(intent, tuple(items), asked.unit, role, question.span, section), asked.today)
 
     def _by_section_name(self, asked: Heard) -> Answer | None:
         question = asked.question

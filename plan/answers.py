@@ -44,19 +44,33 @@ class SpanKind(StrEnum):
     RECURRING = "recurring"
     ONGOING = "ongoing"
     DONE = "done"
+    OPEN = "open"
+    SILENT = "silent"
+
+
+STATES = frozenset({SpanKind.OVERDUE, SpanKind.DONE, SpanKind.OPEN, SpanKind.SILENT})
+"""Not times but how tasks stand: overdue, done, not done yet, without a report."""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
     """The time that a question names: `label` is the contract's "when" ("2025-11", "2025-Q3", "overdue", "monthly", "done").
 
-    `first` and `last` are inclusive dates in office time, both None where the kind is not `DAYS` or `SOON`.
+    `first` and `last` are inclusive dates in office time. A state has them where a time was named beside it: of the tasks that
+    are about these days those that stand so. Otherwise both are None where the kind is not `DAYS` or `SOON`.
     """
 
     kind: SpanKind
     label: str
     first: date | None = None
     last: date | None = None
+
+    @property
+    def days(self) -> Span | None:
+        """The days alone that a state is asked of; None where none are named or it is no state."""
+        if self.kind not in STATES or self.first is None or self.last is None:
+            return None
+        return Span(SpanKind.DAYS, f"{self.first}/{self.last}", self.first, self.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +109,26 @@ class TaskList:
     span: Span | None = None
     section: Section | None = None
     collective: tuple[PlannedTask, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one unit leads of the tasks that were asked about."""
+
+    unit: Unit
+    items: tuple[PlannedTask, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The units by the number of tasks that they lead, the one asked for first: the most, or the fewest (`most` False).
+
+    `span` says which tasks are counted (those that are overdue, due this quarter); units that lead none of them stand last.
+    """
+
+    most: bool
+    shares: tuple[Share, ...]
+    span: Span | None = None
 
 
 class NothingReason(StrEnum):
@@ -137,4 +171,4 @@ class SmallTalk:
     kind: SmallTalkKind
 
 
-Answer = Found | Unsure | TaskList | Nothing | SmallTalk
+Answer = Found | Unsure | TaskList | Ranked | Nothing | SmallTalk

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, tzinfo
 from types import MappingProxyType
 from typing import Self
 
-from plan.answers import Intent, Nothing, NothingReason, PlannedTask, Span, SpanKind, TaskList
+from plan.answers import Intent, Nothing, NothingReason, PlannedTask, Ranked, Share, Span, SpanKind, TaskList
 from plan.assignments import Assignments, assignments, awaited
 from plan.lateness import STRICT, Terms, plan_under
 from plan.listing import Roster, within
@@ -129,7 +129,30 @@ class Catalogue:
     ) -> TaskList:
         """Return the set that a question with these parts asks for; a list of a unit without a role is of what it leads."""
         under = [item for plan in self._plans for item in tasks_under(plan, section)] if section else self._roster.items
-        return self._roster.narrowed(TaskList(intent, tuple(under), unit, role, span, section), today)
+        return self.narrowed(TaskList(intent, tuple(under), unit, role, span, section), today)
+
+    def narrowed(self, wanted: TaskList, today: date) -> TaskList:
+        """Return what is left of a list once only its unit's and its time's tasks are kept; a unit without a role leads."""
+        kept = self._roster.narrowed(wanted, today)
+        if wanted.span is None or wanted.span.kind is not SpanKind.SILENT:
+            return kept
+        silent = (tuple(each for each in items if self._is_silent(each)) for items in (kept.items, kept.collective))
+        items, collective = silent
+        return replace(kept, items=items, collective=collective)
+
+    def ranked(self, today: date, span: Span | None, *, most: bool) -> Ranked:
+        """Return the units that lead tasks by how many of those of a span they lead; with equal numbers in the plans' order."""
+        shares = []
+        for unit in self._units.units:
+            led = TaskList(Intent.COUNT, self._roster.of(unit, UnitRole.LEAD), span=span)
+            if led.items:
+                shares.append(Share(unit, self.narrowed(led, today).items))
+        return Ranked(most, tuple(sorted(shares, key=lambda each: len(each.items), reverse=most)), span)
+
+    def _is_silent(self, item: PlannedTask) -> bool:
+        """Tell whether nobody has reported on a task yet, or not in its present period."""
+        state = self.state_of(item.task)
+        return state is None or state.latest is None or state.silent
 
     def due_within(self, first: date, last: date, unit: Unit | None = None) -> tuple[PlannedTask, ...]:
         """Return the tasks with a deadline from `first` to `last` (inclusive), met or not, all or those that `unit` leads."""

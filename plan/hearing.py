@@ -101,7 +101,7 @@ class Listener:
     def concepts(self, heard: Heard) -> tuple[Concept, ...]:
         """Return what the subject of a question may mean; days are no subject, but a year is."""
         question = heard.question
-        by_days = question.span is not None and question.span.kind is SpanKind.DAYS
+        by_days = question.span is not None and (question.span.kind is SpanKind.DAYS or question.span.days is not None)
         skipped = frozenset(at for at in question.time if not _is_year(question.words[at])) if by_days else frozenset()
         return self._interpreter.concepts(question, skipped, (*heard.named, *heard.topics))
 

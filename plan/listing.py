@@ -9,9 +9,9 @@ from datetime import date
 from functools import lru_cache
 
 from plan.answers import PlannedTask, Span, SpanKind, TaskList
-from plan.model import Every, Milestone, MilestoneKind, Plan, Unit, UnitRole
+from plan.model import Every, Milestone, MilestoneKind, Plan, Task, Unit, UnitRole
 from plan.named_days import days_of_month
-from plan.standing import is_carried_over, is_done, is_open_date, is_released, last_day, standing
+from plan.standing import is_carried_over, is_done, is_open_date, is_overdue, is_released, last_day, standing
 from plan.units import UnitBook, is_collective
 
 _EVERY = {"weekly": Every.WEEK, "monthly": Every.MONTH, "quarterly": Every.QUARTER, "yearly": Every.YEAR}
@@ -79,16 +79,20 @@ class Roster:
 
 
 def within(items: Iterable[PlannedTask], span: Span, today: date) -> tuple[PlannedTask, ...]:
-    """Return the tasks that a span is about: due in its days (met or not), due soon, overdue, recurring, ongoing, done."""
-    return tuple(item for item in items if _belongs(item, span, today))
+    """Return the tasks that a span is about: due in its days (met or not), due soon, overdue, recurring, ongoing, done, open.
+
+    Whether anybody has reported on a task is no matter of the plan: `Catalogue` keeps those of which nobody has.
+    """
+    days = span.days
+    return tuple(item for item in items if _belongs(item, span, today) and (days is None or _belongs(item, days, today)))
 
 
 def _belongs(item: PlannedTask, span: Span, today: date) -> bool:
     task = item.task
     if span.kind is SpanKind.OVERDUE:
-        return standing(task, today).overdue
-    if span.kind is SpanKind.DONE:
-        return is_done(task)
+        return _is_late_within(task, span, today)
+    if span.kind in {SpanKind.DONE, SpanKind.OPEN, SpanKind.SILENT}:
+        return is_done(task) is (span.kind is SpanKind.DONE)
     if span.kind is SpanKind.ONGOING:
         return any(milestone.kind is MilestoneKind.ONGOING for milestone in task.milestones)
     if span.kind is SpanKind.SOON:
@@ -98,6 +102,15 @@ def _belongs(item: PlannedTask, span: Span, today: date) -> bool:
         return any(_recurs(milestone, span.label) for milestone in task.milestones)
     year = item.plan.header.year
     return any(_due_within(each, span, year) or _ends_within(each, span, today) for each in task.milestones)
+
+
+def _is_late_within(task: Task, span: Span, today: date) -> bool:
+    """Tell whether a task is overdue, and with a term in the days of the span where it has any."""
+    if not standing(task, today).overdue:
+        return False
+    if span.first is None or span.last is None:
+        return True
+    return any(is_overdue(each, today) and each.due and span.first <= each.due <= span.last for each in task.milestones)
 
 
 def _ends_within(milestone: Milestone, span: Span, today: date) -> bool:

@@ -105,7 +105,7 @@ def _role(cues: frozenset[str]) -> UnitRole | None:
 def _words_within(words: tuple[Word, ...], named: NamedSpan | None) -> frozenset[int]:
     if named is None:
         return frozenset()
-    return frozenset(at for at, word in enumerate(words) if named.start <= word.start < named.end)
+    return frozenset(at for at, word in enumerate(words) if any(start <= word.start < end for start, end in named.places))
 
 
 def _subject(words: tuple[Word, ...], cues: tuple[Spotted[str], ...], joined: Joined) -> tuple[int, ...]:

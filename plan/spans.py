@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from plan import named_days
-from plan.answers import Span, SpanKind
+from plan.answers import STATES, Span, SpanKind
 from plan.folding import fold
 
 SOON_DAYS = 30
@@ -22,17 +22,29 @@ Maker = Callable[[re.Match[str], date], "Span | None"]
 
 @dataclass(frozen=True, slots=True)
 class NamedSpan:
-    """A span and the place at which the question names it."""
+    """A span and the places (begin and end of each) at which the question names it: a state and a time stand apart."""
 
     span: Span
-    start: int
-    end: int
+    places: tuple[tuple[int, int], ...]
 
 
 def find(text: str, today: date) -> NamedSpan | None:
-    """Return the time that a question names, None where it names none. A state ("quá hạn") is preferred to days."""
-    named = list(_all_in(_folded(text), today))
-    return min(named, key=lambda each: _PREFERENCE[each.span.kind], default=None)
+    """Return the time that a question names, None where it names none. A state ("quá hạn") takes the days named beside it."""
+    named = sorted(_all_in(_folded(text), today), key=lambda each: _PREFERENCE[each.span.kind])
+    if not named:
+        return None
+    first = named[0]
+    days = next((each for each in named if each.span.kind is SpanKind.DAYS), None)
+    if first.span.kind not in STATES or days is None:
+        return first
+    return NamedSpan(_state_of_days(first.span, days.span, today), (*first.places, *days.places))
+
+
+def _state_of_days(state: Span, days: Span, today: date) -> Span:
+    """Return a state of what is about some days; "tháng này có gì quá hạn" asks what is overdue by now."""
+    if days.first is None or days.last is None or (state.kind is SpanKind.OVERDUE and days.first <= today <= days.last):
+        return state
+    return replace(state, first=days.first, last=days.last)
 
 
 def year_meant(text: str, today: date) -> int | None:
@@ -46,7 +58,7 @@ def _all_in(text: str, today: date) -> Iterator[NamedSpan]:
         for found in form.finditer(text):
             span = make(found, today)
             if span is not None:
-                yield NamedSpan(span, found.start(), found.end())
+                yield NamedSpan(span, (found.span(),))
                 text = text[: found.start()] + " " * (found.end() - found.start()) + text[found.end() :]
 
 
@@ -70,17 +82,29 @@ def _form(pattern: str) -> re.Pattern[str]:
 _EACH = r"(?:hang|moi|dinh ky(?: hang| moi)?)"
 _BESIDE = r"(?:(truoc|den|toi|sau|qua|trong|dip|giap) )?"
 _DAY = r"(?:ngay )?(\d{1,2})[/.\-](\d{1,2})(?:[/.\-](20\d\d))?"
+_NOT_DONE = r"(?:van |con |dang )?chua (?:lam )?(?:xong|hoan thanh|hoan tat|ket thuc)"
 _YEAR_SAID = _form(r"nam (?:nay|toi|sau|ngoai|truoc)|sang nam|qua nam")
 _FORMS: tuple[tuple[re.Pattern[str], Maker], ...] = (
     (
         _form(
             r"(?:qua|tre|lo|cham) han+(?: roi)?|(?:bi |dang )?(?:cham|tre) tien do|da het han|"
-            r"(?:da |bi )?(?:tre|lo|qua) (?:hen|ngay)|"
+            r"(?:da |bi )?(?:tre|lo|qua) (?:hen|ngay)|(?:tre|cham) (?:nhieu|it|lau)|"
             r"ton dong|(?:con |dang )?(?:ton|treo|no) (?:tu|lai|dong)(?= |$)|(?:van |dang )?con (?:treo|ton)|"
             r"(?:viec|cai|nhiem vu) (?:nao )?(?:bi |dang |da )?tre|"
             r"(?<!cham )tre (?:may |bao nhieu |nhung |cac )?(?:viec|nhiem vu)(?: nao| gi)?"
         ),
         _state(SpanKind.OVERDUE, "overdue"),
+    ),
+    (
+        _form(
+            r"(?:van |con )?chua (?:thay |co )?(?:ai |don vi nao |phong nao |gi )?(?:bao cao|cap nhat|bao tien do|bao cao gi)|"
+            r"khong (?:thay |co )?(?:ai |don vi nao |phong nao )?(?:bao cao|cap nhat)|con im lang|im hoi lang tieng"
+        ),
+        _state(SpanKind.SILENT, "silent"),
+    ),
+    (
+        _form(rf"{_NOT_DONE}(?= \S)|(?<=nao ){_NOT_DONE}|(?:con|dang|con dang) (?:do dang|lam do)"),
+        _state(SpanKind.OPEN, "open"),
     ),
     (_form(r"s?ap (?:toi |den )?han|sap (?:toi|den)(?: han)?|gan (?:toi |den )?han|gan den ngay"), _soon),
     (_form(rf"{_EACH} tuan|tuan nao cung"), _state(SpanKind.RECURRING, "weekly")),
@@ -121,9 +145,11 @@ _FORMS: tuple[tuple[re.Pattern[str], Maker], ...] = (
 )
 _PREFERENCE = {
     SpanKind.OVERDUE: 0,
-    SpanKind.DONE: 1,
-    SpanKind.DAYS: 2,
-    SpanKind.SOON: 3,
-    SpanKind.RECURRING: 4,
-    SpanKind.ONGOING: 5,
+    SpanKind.SILENT: 1,
+    SpanKind.OPEN: 2,
+    SpanKind.DONE: 3,
+    SpanKind.DAYS: 4,
+    SpanKind.SOON: 5,
+    SpanKind.RECURRING: 6,
+    SpanKind.ONGOING: 7,
 }

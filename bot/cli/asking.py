@@ -22,7 +22,7 @@ from handlers.views.answers import answer_card
 from handlers.views.card import Card, plain_text
 from locales import Texts
 from plan.answering import Answerer
-from plan.answers import Answer, Found, Intent, Nothing, NothingReason, PlannedTask, SmallTalk, TaskList, Unsure
+from plan.answers import Answer, Found, Intent, Nothing, NothingReason, PlannedTask, Ranked, SmallTalk, TaskList, Unsure
 from plan.lateness import Terms
 from plan.model import PlanReading
 from plan.office_settings import OfficeSettings
@@ -119,6 +119,13 @@ def answer_json(question: str, answer: Answer, text: str) -> dict[str, object]:
                 "intent": answer.intent.value,
                 "top": _refs(answer.items),
                 "unit": answer.unit.name if answer.unit else None,
+                "when": answer.span.label if answer.span else None,
+            }
+        case Ranked():
+            facts |= {
+                "intent": Intent.COUNT.value,
+                "top": _refs(answer.shares[0].items) if answer.shares else [],
+                "unit": answer.shares[0].unit.name if answer.shares else None,
                 "when": answer.span.label if answer.span else None,
             }
         case Nothing():

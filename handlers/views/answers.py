@@ -9,10 +9,11 @@ from handlers.views.choices import unsure_card
 from handlers.views.examples import example_rows, examples
 from handlers.views.lists import list_card
 from handlers.views.nothing import nothing_card
+from handlers.views.ranked import ranked_card
 from handlers.views.shelf import Shelf
 from handlers.views.tasks import task_card
 from locales import Texts
-from plan.answers import Answer, Found, Nothing, SmallTalk, SmallTalkKind, TaskList, Unsure
+from plan.answers import Answer, Found, Nothing, Ranked, SmallTalk, SmallTalkKind, TaskList, Unsure
 
 
 def answer_card(answer: Answer, texts: Texts, today: date, shelf: Shelf | None = None) -> Card:
@@ -27,6 +28,8 @@ def answer_card(answer: Answer, texts: Texts, today: date, shelf: Shelf | None =
             return unsure_card(answer, texts)
         case TaskList():
             return list_card(answer, texts, today, shelf)
+        case Ranked():
+            return ranked_card(answer, texts)
         case Nothing():
             return nothing_card(answer, texts, today, shelf)
         case SmallTalk():

@@ -24,9 +24,9 @@ def empty_card(tasks: TaskList, texts: Texts, today: date, shelf: Shelf | None) 
 def _sentence(tasks: TaskList, texts: Texts) -> Markup:
     unit = tasks.unit.name if tasks.unit else None
     if tasks.span is not None:
-        if tasks.span.first is not None:
+        if tasks.span.first is not None and tasks.span.days is None:
             return texts.html("empty.due", unit=unit, span=span_words(tasks.span, texts))
-        if tasks.span.kind is SpanKind.OVERDUE:
+        if tasks.span.kind is SpanKind.OVERDUE and tasks.span.days is None:
             return texts.html("empty.overdue", unit=unit)
         return texts.html("empty.kind", unit=unit, span=span_words(tasks.span, texts))
     if unit is not None:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from handlers.views.deadlines import rhythm_words
 from handlers.views.names import code_words, day_words, shortened
 from locales import Texts
-from plan.answers import PlannedTask, Span, SpanKind
+from plan.answers import STATES, PlannedTask, Span, SpanKind
 from plan.model import Milestone, MilestoneKind, Task
 from plan.standing import day_shown, is_done, is_open_date, standing
 
@@ -83,8 +83,10 @@ def _dates(task: Task, span: Span | None, today: date) -> Iterator[date]:
 
 def _lies_in(day: date, span: Span, today: date) -> bool:
     """Tell whether a span lists a task for this day."""
-    if span.kind is SpanKind.OVERDUE:
-        return day < today
+    if span.kind is SpanKind.OVERDUE and day >= today:
+        return False
+    if span.kind in STATES and span.days is None:
+        return True
     return span.first is not None and span.last is not None and span.first <= day <= span.last
 
 

@@ -82,7 +82,7 @@ def _screen(tasks: TaskList, today: date, shelf: Shelf | None, part: Part, page:
 def _beside(tasks: TaskList, today: date, shelf: Shelf | None) -> tuple[Entry, ...]:
     """Return what else occupies a unit in a time that is not over: what is overdue already, and what never ends."""
     span, unit = tasks.span, tasks.unit
-    if shelf is None or unit is None or span is None or span.last is None or span.last < today:
+    if shelf is None or unit is None or span is None or span.days or span.last is None or span.last < today:
         return ()
     listed = {item.task.ref for item in tasks.items}
     others = [item for item in shelf.tasks_of(unit, tasks.role or UnitRole.LEAD) if item.task.ref not in listed]
@@ -163,7 +163,7 @@ def _subject(tasks: TaskList, own: Sequence[Entry], texts: Texts) -> str:
 def _figures(tasks: TaskList, own: Sequence[Entry], beside: Sequence[Entry], texts: Texts, today: date) -> str:
     if tasks.span is None:
         return _grouped(own, texts)
-    if tasks.span.first is None:
+    if tasks.span.first is None or tasks.span.days is not None:
         return texts.plain("list.total", total=len(own))
     return ", ".join(_of_days(own, beside, texts, today))
 

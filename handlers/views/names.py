@@ -102,7 +102,10 @@ def span_words(span: Span, texts: Texts) -> str:
         return texts.plain(f"span.{span.label}" if named else f"span.{span.kind.value}")
     if span.kind is SpanKind.SOON:
         return texts.plain("span.soon", days=(span.last - span.first).days)
-    return days_words(span.first, span.last, texts)
+    days = days_words(span.first, span.last, texts)
+    if span.days is None:
+        return days
+    return texts.plain("span.state_of_days", state=texts.plain(f"span.{span.kind.value}"), days=days)
 
 
 def days_words(first: date, last: date, texts: Texts) -> str:

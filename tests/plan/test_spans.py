@@ -83,6 +83,13 @@ def test_a_named_time_becomes_its_days(question: str, label: str, first: date, l
         ("da hoan thanh", SpanKind.DONE, "done"),
         ("cái nào tháng nào cũng phải làm", SpanKind.RECURRING, "monthly"),
         ("hằng tuần", SpanKind.RECURRING, "weekly"),
+        ("cái nào đã trễ hẹn", SpanKind.OVERDUE, "overdue"),
+        ("phòng nào trễ nhiều nhất", SpanKind.OVERDUE, "overdue"),
+        ("việc còn tồn đọng", SpanKind.OVERDUE, "overdue"),
+        ("việc nào chưa có ai báo cáo", SpanKind.SILENT, "silent"),
+        ("phong nao chua cap nhat", SpanKind.SILENT, "silent"),
+        ("việc nào chưa xong", SpanKind.OPEN, "open"),
+        ("những việc còn dở dang", SpanKind.OPEN, "open"),
         ("hàng quý", SpanKind.RECURRING, "quarterly"),
         ("việc định kỳ", SpanKind.RECURRING, "recurring"),
         ("việc thường xuyên", SpanKind.ONGOING, "ongoing"),
@@ -125,3 +132,22 @@ def test_a_month_ends_the_day_before_the_next_begins(year: int, month: int) -> N
     assert first.day == 1
     assert (last.year, last.month) == (year, month)
     assert last.day >= 28
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "first", "last"),
+    [
+        ("việc nào quá hạn trong quý 3", SpanKind.OVERDUE, date(2025, 7, 1), date(2025, 9, 30)),
+        ("tháng 11 việc nào chưa xong", SpanKind.OPEN, date(2025, 11, 1), date(2025, 11, 30)),
+        ("vụ nào còn treo từ năm ngoái", SpanKind.OVERDUE, date(2024, 1, 1), date(2024, 12, 31)),
+        ("thang nay viec nao chua bao cao", SpanKind.SILENT, date(2025, 10, 1), date(2025, 10, 31)),
+    ],
+)
+def test_a_state_takes_the_days_that_are_named_beside_it(question: str, kind: SpanKind, first: date, last: date) -> None:
+    named = find(question, WEDNESDAY)
+    assert named is not None
+    assert (named.span.kind, named.span.first, named.span.last, len(named.places)) == (kind, first, last, 2)
+
+
+def test_whether_a_task_is_done_is_no_list_of_what_is_open() -> None:
+    assert find("3a xong chưa", WEDNESDAY) is None
