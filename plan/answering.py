@@ -20,6 +20,7 @@ from plan.answers import (
     SmallTalk,
     TaskList,
     Unsure,
+    Wondered,
 )
 from plan.catalogue import Catalogue
 from plan.concepts import Concept, spelled_out
@@ -30,6 +31,8 @@ from plan.model import Plan, Section, Unit
 from plan.numbering import tasks_under
 from plan.units import UnitBook
 from plan.words import Word, keys_of
+
+_OF_UNITS = frozenset({Intent.DETAIL, Intent.LEAD, Intent.COORDINATING})
 
 
 class Answerer(Catalogue):
@@ -92,8 +95,15 @@ class Answerer(Catalogue):
     def _choice(self, asked: Heard, items: Sequence[PlannedTask]) -> Answer:
         intent = asked.question.intent or Intent.DETAIL
         if len(items) == 1:
-            return Found(intent, items[0])
+            return self._found(asked, intent, items)
         return Unsure(intent, tuple(items[: matching.MOST_CHOICES]))
+
+    def _found(self, asked: Heard, intent: Intent, items: Sequence[PlannedTask]) -> Found:
+        """Return that the first of some tasks is meant, and whether it is a unit's where that is asked."""
+        wondered = None
+        if asked.unit is not None and asked.question.wonders and intent in _OF_UNITS:
+            wondered = Wondered(asked.unit, self.concern(asked.unit, items[0]))
+        return Found(intent, items[0], tuple(items[1:]), wondered)
 
     # --- sets of tasks ---
 
@@ -174,7 +184,7 @@ class Answerer(Catalogue):
         if not verdict.choices:
             return Nothing(NothingReason.NOT_IN_PLAN, self._listener.told(asked), total=len(self._roster.items))
         if verdict.choices == 1:
-            return Found(intent, items[0], tuple(items[1:]))
+            return self._found(asked, intent, items)
         return Unsure(intent, tuple(items[: verdict.choices]))
 
 

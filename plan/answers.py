@@ -73,6 +73,24 @@ class Span:
         return Span(SpanKind.DAYS, f"{self.first}/{self.last}", self.first, self.last)
 
 
+class Concern(StrEnum):
+    """What a unit has to do with a task. `SHARES`: all units together lead it; `MAY_HELP`: all together coordinate it."""
+
+    LEADS = "leads"
+    COORDINATES = "coordinates"
+    SHARES = "shares"
+    MAY_HELP = "may_help"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Wondered:
+    """A question whether a task is a unit's ("phòng tôi có phải làm 4b không"), and what is so."""
+
+    unit: Unit
+    concern: Concern
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """One task is meant. `intent` says which field the first line must answer; `others` are near misses, best first."""
@@ -80,6 +98,7 @@ class Found:
     intent: Intent
     item: PlannedTask
     others: tuple[PlannedTask, ...] = ()
+    wondered: Wondered | None = None
 
 
 @dataclass(frozen=True, slots=True)

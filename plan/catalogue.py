@@ -9,14 +9,14 @@ from datetime import UTC, date, datetime, tzinfo
 from types import MappingProxyType
 from typing import Self
 
-from plan.answers import Intent, Nothing, NothingReason, PlannedTask, Ranked, Share, Span, SpanKind, TaskList
+from plan.answers import Concern, Intent, Nothing, NothingReason, PlannedTask, Ranked, Share, Span, SpanKind, TaskList
 from plan.assignments import Assignments, assignments, awaited
 from plan.lateness import STRICT, Terms, plan_under
 from plan.listing import Roster, within
 from plan.model import Plan, Section, Task, Unit, UnitRole
 from plan.numbering import Numbering, tasks_under
 from plan.state import TaskState
-from plan.units import UnitBook
+from plan.units import UnitBook, is_collective
 
 NO_STATES: Mapping[int, TaskState] = MappingProxyType({})
 
@@ -153,6 +153,17 @@ class Catalogue:
         """Tell whether nobody has reported on a task yet, or not in its present period."""
         state = self.state_of(item.task)
         return state is None or state.latest is None or state.silent
+
+    def concern(self, unit: Unit, item: PlannedTask) -> Concern:
+        """Return what a unit has to do with a task."""
+        at = self._roster.place(item)
+        if at in self._roster.positions(unit, UnitRole.LEAD):
+            return Concern.LEADS
+        if at in self._roster.positions(unit, UnitRole.COORDINATING):
+            return Concern.COORDINATES
+        if any(map(is_collective, item.task.lead)):
+            return Concern.SHARES
+        return Concern.MAY_HELP if any(map(is_collective, item.task.coordinating)) else Concern.NONE
 
     def due_within(self, first: date, last: date, unit: Unit | None = None) -> tuple[PlannedTask, ...]:
         """Return the tasks with a deadline from `first` to `last` (inclusive), met or not, all or those that `unit` leads."""

@@ -38,11 +38,20 @@ def asked_for(words: tuple[Word, ...], cues: tuple[Spotted[str], ...], joined: J
     return asked
 
 
+def wonders(words: tuple[Word, ...]) -> bool:
+    """Tell whether a question wants a yes or no: "… không", "có phải …", "… đúng không", particles aside."""
+    return _last(words) in ("không", "khong") or any(_wondering_book().find(words))
+
+
 def _ends_in_yet(words: tuple[Word, ...]) -> bool:
     """Tell whether a question ends in "chưa", particles aside ("xong chưa vậy anh ơi")."""
+    return _last(words) in ("chưa", "chua")
+
+
+def _last(words: tuple[Word, ...]) -> str | None:
+    """Return the key of the last word that is no particle."""
     particles = _particles()
-    last = next((word for word in reversed(words) if word.bare not in particles), None)
-    return last is not None and last.bare == "chua" and last.key in ("chưa", "chua")
+    return next((word.key for word in reversed(words) if word.bare not in particles), None)
 
 
 def _opening(words: tuple[Word, ...], joined: Joined) -> Iterator[str]:
@@ -84,6 +93,11 @@ def _mine_book() -> PhraseBook[str]:
 @cache
 def _opening_book() -> PhraseBook[str]:
     return PhraseBook((phrase, field) for field, phrases in table("cues")["opening"].items() for phrase in phrases)
+
+
+@cache
+def _wondering_book() -> PhraseBook[None]:
+    return PhraseBook((phrase, None) for phrase in table("cues")["wondering"])
 
 
 @cache

@@ -11,7 +11,7 @@ from functools import cache
 
 from plan import keystrokes, references, shorthand, spans
 from plan.answers import Intent, SmallTalkKind, Span
-from plan.cues import FIELDS, Joined, asked_for, spotted_cues
+from plan.cues import FIELDS, Joined, asked_for, spotted_cues, wonders
 from plan.folding import one_line
 from plan.model import UnitRole
 from plan.phrases import PhraseBook, Spotted
@@ -42,6 +42,11 @@ class Question:
     smalltalk: SmallTalkKind | None
     subject: tuple[int, ...]
     time: frozenset[int]
+
+    @property
+    def wonders(self) -> bool:
+        """Whether a yes or no is wanted."""
+        return wonders(self.words)
 
     @property
     def asks_list(self) -> bool:

@@ -13,7 +13,7 @@ from handlers.views.names import code_words, section_of, shortened, source_line,
 from handlers.views.progress import progress_line
 from handlers.views.shelf import Shelf
 from locales import Texts
-from plan.answers import Found, Intent, PlannedTask
+from plan.answers import Concern, Found, Intent, PlannedTask
 from plan.model import Task
 
 CONTENT_SIZE = 150
@@ -29,12 +29,28 @@ def task_card(found: Found, texts: Texts, today: date, shelf: Shelf | None = Non
     """Return the card of the task that was found: short enough for a phone, or everything that the plan says."""
     item = found.item
     lines: list[Markup | None] = [
-        _head(item, found.intent, texts, today, shelf, full=full),
+        _yes_or_no(found, texts) or _head(item, found.intent, texts, today, shelf, full=full),
         _title(item.task, texts, full=full),
     ]
-    lines += [_line(field, item, texts, today, shelf, full=full) for field in FIELDS if field is not found.intent]
+    said = None if found.wondered else found.intent
+    lines += [_line(field, item, texts, today, shelf, full=full) for field in FIELDS if field is not said]
     lines += [_section(item, texts) if full else None, source_line(item, texts)]
     return card(lines, _buttons(found, texts, full=full))
+
+
+def _yes_or_no(found: Found, texts: Texts) -> Markup | None:
+    """Return whether a task is a unit's, where that was asked."""
+    if found.wondered is None:
+        return None
+    concern, task = found.wondered.concern, found.item.task
+    values: dict[str, object] = {"unit": found.wondered.unit.name}
+    if concern is not Concern.LEADS:
+        values["lead"] = units_text(task.lead)
+    if concern is Concern.MAY_HELP:
+        values["helpers"] = units_text(task.coordinating)
+    if concern in {Concern.LEADS, Concern.COORDINATES, Concern.MAY_HELP}:
+        values["asked"] = found.intent.value
+    return texts.html(f"wondered.{concern.value}", **values)
 
 
 def _head(item: PlannedTask, intent: Intent, texts: Texts, today: date, shelf: Shelf | None, *, full: bool) -> Markup | None:

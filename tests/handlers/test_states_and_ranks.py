@@ -1,9 +1,10 @@
-"""Asking in a chat for what stands how, and for the unit with the most tasks; the buttons repeat the same list."""
+"""Asking in a chat for what stands how, for the unit with the most tasks, and whether a task is a unit's."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from plan.people import Role
 from tests.dialogue import ADMINISTRATION, HOA, Scene
 
 Stage = Callable[..., Awaitable[Scene]]
@@ -36,3 +37,15 @@ async def test_units_with_the_same_number_share_the_first_place(stage: Stage) ->
     hoa = (await stage()).person(HOA)
     await hoa.says("quý 4 phòng nào bận nhất")
     hoa.sees("mỗi đơn vị chủ trì 2 việc", ADMINISTRATION, "Phòng Quản trị - Tài vụ")
+
+
+async def test_whether_a_task_is_ones_own_is_said_first(stage: Stage) -> None:
+    scene = await stage()
+    await scene.registered(HOA, Role.STAFF, ADMINISTRATION)
+    hoa = scene.person(HOA)
+    await hoa.says("phòng tôi có phải làm 4b không")
+    hoa.sees_first(f"Có. {ADMINISTRATION} chủ trì việc này.")
+    await hoa.says("phòng mình có phối hợp 6b không")
+    hoa.sees(f"Kế hoạch không nêu riêng {ADMINISTRATION}", "phối hợp là Các phòng, ban, cơ quan, đơn vị liên quan")
+    await hoa.says("kiểm soát TTHC có phải phòng quản trị tài vụ chủ trì không")
+    hoa.sees_first("Không. Chủ trì việc này là Trung tâm Phục vụ hành chính công.")

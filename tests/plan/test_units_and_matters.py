@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from plan.answering import Answerer
-from plan.answers import Found, Nothing, TaskList, Unsure
+from plan.answers import Concern, Found, Nothing, TaskList, Unsure
 from plan.model import Plan, PlanHeader, Task
 from plan.units import UnitBook
 
@@ -63,3 +63,27 @@ def test_a_list_of_a_unit_stays_a_list(question: str) -> None:
 )
 def test_what_a_plan_of_this_office_never_holds_is_declined(question: str) -> None:
     assert isinstance(office_of(*DEFENCE).answer(question, date(2026, 3, 16)), Nothing)
+
+
+@pytest.mark.parametrize(
+    ("question", "concern"),
+    [
+        ("sở tài chính có phải lập quỹ phòng thủ dân sự không", Concern.LEADS),
+        ("1.a có CHQS tỉnh phối hợp không", Concern.COORDINATES),
+        ("1a syt co phai lam khong", Concern.NONE),
+        ("1.a có phải sở tài chính chủ trì không vậy anh", Concern.LEADS),
+    ],
+)
+def test_whether_a_task_is_a_units_is_answered_yes_or_no(question: str, concern: Concern) -> None:
+    answer = office_of(*DEFENCE).answer(question, date(2026, 3, 16))
+    assert isinstance(answer, Found)
+    assert answer.item.task.ref == "II.1.a"
+    assert answer.wondered is not None
+    assert answer.wondered.concern is concern
+
+
+@pytest.mark.parametrize("question", ["1.a ai chủ trì", "sở tài chính lập quỹ phòng thủ dân sự đến đâu rồi", "1.a xong chưa"])
+def test_what_is_no_yes_or_no_question_is_answered_as_before(question: str) -> None:
+    answer = office_of(*DEFENCE).answer(question, date(2026, 3, 16))
+    assert isinstance(answer, Found)
+    assert answer.wondered is None
