@@ -1,4 +1,4 @@
-"""What `nhacviec doctor` looks at: settings, database, office, Telegram, webhook, privacy, clock. It changes nothing."""
+"""What `nhacviec doctor` looks at: settings, database, office, Telegram, webhook, modes, clock. It changes nothing."""
 
 from __future__ import annotations
 
@@ -116,7 +116,8 @@ async def _telegram(settings: Settings, token: str) -> list[Finding]:
         return [Finding(False, "network", "network_bad", {"host": urlsplit(settings.bot_api_url).netloc})]
     finally:
         await request.shutdown()
-    return [Finding(True, "token", "token_ok", {"username": me.username}), _webhook(settings, webhook), _privacy(me)]
+    token_ok = Finding(True, "token", "token_ok", {"username": me.username})
+    return [token_ok, _webhook(settings, webhook), _privacy(me), _inline(me)]
 
 
 def _webhook(settings: Settings, info: WebhookInfo) -> Finding:
@@ -132,3 +133,8 @@ def _webhook(settings: Settings, info: WebhookInfo) -> Finding:
 def _privacy(me: User) -> Finding:
     said = "privacy_off" if me.can_read_all_group_messages else "privacy_on"
     return Finding(True, "privacy", said, {"username": me.username})
+
+
+def _inline(me: User) -> Finding:
+    said = "inline_on" if me.supports_inline_queries else "inline_off"
+    return Finding(True, "inline", said, {"username": me.username})

@@ -33,6 +33,11 @@ def calls_bot(message: Message, bot: Bot) -> bool:
     return replies or _mentions(message, bot) or _commands(message, bot)
 
 
+def is_own_card(message: Message, bot: Bot) -> bool:
+    """Tell whether a message is a card of the bot's that a person sent through its inline mode."""
+    return message.via_bot is not None and message.via_bot.id == bot.id
+
+
 def _mentions(message: Message, bot: Bot) -> bool:
     wanted: list[str | None] = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
     for entity, text in (message.parse_entities(wanted) | message.parse_caption_entities(wanted)).items():

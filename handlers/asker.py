@@ -20,13 +20,18 @@ async def asker_of(update: Update, context: OfficeContext) -> Asker:
     async with context.storage.reading() as tx:
         bound = await tx.chats.unit_of(context.bot.id, chat.id) if chat is not None and in_group(update) else None
         person = await _person(tx, update, context) if sender not in _FACELESS.values() else None
-        was_out_of_reach = person is not None and not in_group(update) and await tx.people.unreachable([person.id])
+        was_out_of_reach = person is not None and _opened(update) and await tx.people.unreachable([person.id])
     if person is not None and was_out_of_reach:
         await within_reach(person, context)
     if person is None or not person.holds(Role.ADMIN):
         named = user is not None and user.id in context.office.admin_ids and sender not in _FACELESS.values()
         person = await _administrator(update, context) if named else person
     return Asker(person, sender, _place(update, person, bound), bound)
+
+
+def _opened(update: Update) -> bool:
+    """Tell whether an update shows that the bot may write to its person; an inline query comes from anywhere."""
+    return update.inline_query is None and not in_group(update)
 
 
 async def within_reach(person: Person, context: OfficeContext) -> None:

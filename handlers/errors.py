@@ -37,7 +37,9 @@ async def failed(update: object, context: OfficeContext) -> None:
 async def _tell(update: object, context: OfficeContext, outcome: UpdateOutcome) -> None:
     outcome.code = code_of(update)
     logger.error("an update failed", exc_info=outcome.error, extra={"action": "update.failed", "code": outcome.code})
-    if outcome.attempt == 1:
+    if isinstance(update, Update) and update.inline_query is not None:
+        outcome.keep = False  # the next letter asks anew: no second try, and no word for each letter
+    elif outcome.attempt == 1:
         await _apologise(update, context, outcome)
         words = context.texts.html("fault.admins", code=outcome.code, kind=type(outcome.error).__name__)
         await context.errands.tell_admins(words)

@@ -6,7 +6,7 @@ from telegram import Message, Update
 from telegram.ext import ApplicationHandlerStop, TypeHandler
 
 from handlers import buttons
-from handlers.addressing import calls_bot, command_in, in_group
+from handlers.addressing import calls_bot, command_in, in_group, is_own_card
 from handlers.asker import asker_of
 from handlers.commands import COMMANDS
 from handlers.context import OfficeContext, OfficeHandler
@@ -73,10 +73,16 @@ def _moves_chat(update: Update) -> bool:
 
 
 def _is_for_us(update: Update, context: OfficeContext) -> bool:
-    """Tell whether the update is a press or a message that calls the bot; edits and channel posts change nothing."""
-    if update.callback_query is not None:
+    """Tell whether the update is a press, an inline query or a message that calls the bot.
+
+    Edits and channel posts change nothing, and what was sent through the inline mode are the bot's own words.
+    """
+    if update.callback_query is not None or update.inline_query is not None:
         return True
-    return update.message is not None and (not in_group(update) or calls_bot(update.message, context.bot))
+    message = update.message
+    if message is None or is_own_card(message, context.bot):
+        return False
+    return not in_group(update) or calls_bot(message, context.bot)
 
 
 async def _is_a_strangers(update: Update, context: OfficeContext) -> bool:

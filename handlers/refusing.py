@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from telegram import Update
+from telegram import InlineQueryResultsButton, Update
 
 from handlers.addressing import in_group
 from handlers.context import OfficeContext
 from handlers.people.buttons import Register
-from handlers.speaking import alert, answer
+from handlers.speaking import alert, answer, offer
 from handlers.views.card import Button, Card, card
 from plan.rights import Action, Denial, Place, Sender
 
+WAY_IN = "dangky"
+"""What /start is given behind the button that leads a stranger into the private chat."""
+
 
 async def refuse(update: Update, context: OfficeContext, denial: Denial, action: Action) -> None:
-    """Tell who speaks why `action` is denied: in a window where a button was pressed, else as an answer."""
-    if update.callback_query is not None:
+    """Tell who speaks why `action` is denied: in a window where a button was pressed, else as an answer.
+
+    Who types an inline query is offered nothing, and a stranger the way in: that comes at each keystroke and is not counted.
+    """
+    if update.inline_query is not None:
+        await offer(update.inline_query, (), button=_way_in(context) if denial is Denial.STRANGER else None)
+    elif update.callback_query is not None:
         await alert(update, context.texts.plain(_key(denial, action, context), office=context.office.name))
     elif denial is not Denial.STRANGER:
         await answer(update, card([context.texts.html(_key(denial, action, context), office=context.office.name)]))
@@ -35,6 +43,10 @@ def with_register(shown: Card, update: Update, context: OfficeContext) -> Card:
         return shown
     register = Button(context.texts.plain("button.register"), context.sealer(update.effective_chat.id)(Register()))
     return Card(shown.html, (*shown.buttons, (register,)))
+
+
+def _way_in(context: OfficeContext) -> InlineQueryResultsButton:
+    return InlineQueryResultsButton(context.texts.plain("button.register"), start_parameter=WAY_IN)
 
 
 def _key(denial: Denial, action: Action, context: OfficeContext) -> str:

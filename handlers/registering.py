@@ -6,7 +6,7 @@ from typing import Any
 
 from telegram.ext import Application
 
-from handlers import asking, errors, free_words, gate, groups, history, listing, notices, pressing, start, task
+from handlers import asking, errors, free_words, gate, groups, history, inline, listing, notices, pressing, start, task
 from handlers.deadlines import basing, deciding, explaining, extending
 from handlers.deadlines.basing import BASIS, take_for_basis
 from handlers.deadlines.deciding import REFUSAL, take_for_refusal
@@ -46,6 +46,7 @@ FILES = (
     listing,
     history,
     groups,
+    inline,
     *PEOPLE,
     *PROGRESS,
     *DEADLINES,

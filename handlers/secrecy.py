@@ -15,7 +15,7 @@ from telegram.error import TelegramError
 from handlers.context import OfficeContext
 from handlers.notices import Composer, NoticeDesk
 from handlers.outcome import CURRENT
-from handlers.speaking import answer
+from handlers.speaking import answer, offer
 from handlers.views.card import Card, card
 from plan.secrecy import secrecy_mark
 from storage import Address, Delivery, Parcel, Transaction
@@ -27,22 +27,24 @@ MARKED = "marked"
 
 
 def carries_mark(update: Update) -> bool:
-    """Tell whether a message carries a mark of secrecy. If so, or if it quotes one, the update is not kept for another try."""
-    message = update.message or update.edited_message
-    if message is None:
-        return False
-    marked = _is_marked(message)
+    """Tell whether words carry a mark of secrecy. If so, or if they quote one, the update is not kept for another try."""
+    message, query = update.message or update.edited_message, update.inline_query
+    marked = _is_marked(message) if message is not None else query is not None and secrecy_mark(query.query) is not None
     outcome = CURRENT.get()
-    if outcome is not None and (marked or _quotes_marked(message)):
+    if outcome is not None and (marked or (message is not None and _quotes_marked(message))):
         outcome.keep = False
     return marked
 
 
 async def refuse_marked(update: Update, context: OfficeContext) -> None:
-    """Say what is to be done with such a message. The answer does not depend on the update: that is wiped at once."""
+    """Say what is to be done with such a message. The answer does not depend on the update: that is wiped at once.
+
+    Marked words that are still being typed were sent to nobody: nothing is offered for them.
+    """
     logger.warning("a marked message was refused", extra={"action": "message.marked"})
     try:
-        await answer(update, _refusal(context.texts.html("secrecy.refused")))
+        query, refusal = update.inline_query, _refusal(context.texts.html("secrecy.refused"))
+        await (answer(update, refusal) if query is None else offer(query, ()))
     except TelegramError:
         await _answer_later(update, context)
 

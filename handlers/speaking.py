@@ -1,7 +1,8 @@
-"""How the bot speaks: a card goes out as an answer to what was said, or into the message whose button was pressed."""
+"""How the bot speaks: a card goes out as an answer, into the message whose button was pressed, or is offered to be chosen."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from telegram import (
@@ -9,6 +10,9 @@ from telegram import (
     CallbackQuery,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InlineQuery,
+    InlineQueryResult,
+    InlineQueryResultsButton,
     LinkPreviewOptions,
     Message,
     ReplyParameters,
@@ -21,6 +25,8 @@ from handlers.splitting import split
 from handlers.views.card import Button, Card
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+OFFERED_SECONDS = 5
+"""So long Telegram may show again what was offered for the same words: rights and progress change."""
 GROUPS = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
 
 
@@ -73,6 +79,23 @@ async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:
     """Answer a press, so that the button stops waiting. A press that Telegram has given up needs no answer any more."""
     try:
         await query.answer(text=text[:200] if text else None, show_alert=bool(text))
+    except BadRequest as error:
+        if not _is_too_old(error):
+            raise
+
+
+async def offer(
+    query: InlineQuery,
+    results: Sequence[InlineQueryResult],
+    *,
+    next_offset: str = "",
+    button: InlineQueryResultsButton | None = None,
+) -> None:
+    """Answer an inline query, for who typed it alone. One that more typing has overtaken needs no answer any more."""
+    try:
+        await query.answer(
+            results, cache_time=OFFERED_SECONDS, is_personal=True, next_offset=next_offset or None, button=button
+        )
     except BadRequest as error:
         if not _is_too_old(error):
             raise
@@ -154,5 +177,5 @@ def is_unchanged(error: BadRequest) -> bool:
 
 
 def _is_too_old(error: BadRequest) -> bool:
-    """Tell the refusal to answer a press after its time: again only a sentence."""
+    """Tell the refusal to answer a press or an inline query after its time: again only a sentence."""
     return "query is too old" in error.message.lower() or "query id is invalid" in error.message.lower()

@@ -91,7 +91,7 @@ def _belongs(context: OfficeContext) -> bool:
 
 async def show_help(update: Update, context: OfficeContext) -> None:
     """List the commands that work here."""
-    await answer(update, help_card(_commands(context), context.texts))
+    await answer(update, _help(context))
 
 
 def last_handlers() -> list[OfficeHandler]:
@@ -101,8 +101,10 @@ def last_handlers() -> list[OfficeHandler]:
 
 async def show_what_exists(update: Update, context: OfficeContext) -> None:
     """Say that there is no such command, and which there are."""
-    await answer(update, help_card(_commands(context), context.texts, unknown=True))
+    await answer(update, _help(context, unknown=True))
 
 
-def _commands(context: OfficeContext) -> tuple[str, ...]:
-    return usable(context.asker.person, context.asker.place, open_to_all=context.office.open_to_all)
+def _help(context: OfficeContext, *, unknown: bool = False) -> Card:
+    commands = usable(context.asker.person, context.asker.place, open_to_all=context.office.open_to_all)
+    inline = context.bot.username if context.bot.supports_inline_queries and "hoi" in commands else None
+    return help_card(commands, context.texts, unknown=unknown, inline=inline)

@@ -56,6 +56,16 @@ class Answerer(Catalogue):
             self._by_reference(asked) or self._without_subject(asked) or self._by_section_name(asked) or self._by_search(asked)
         )
 
+    @property
+    def listener(self) -> Listener:
+        """What hears questions with these plans in mind."""
+        return self._listener
+
+    @property
+    def index(self) -> TaskIndex:
+        """The words of these plans' tasks, which stand in it in the plans' order."""
+        return self._index
+
     # --- what a number names ---
 
     def _by_reference(self, asked: Heard) -> Answer | None:

@@ -85,4 +85,4 @@ def _carrier(letters: str) -> int:
     closed = letters[-1] not in _VOWELS
     if len(vowels) == 3 or (len(vowels) == 2 and closed):
         return vowels[1]
-    return vowels[0]
+    return vowels[0] if vowels else len(letters) - 1  # "qu" alone has none but the one that belongs to the q

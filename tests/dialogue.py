@@ -230,6 +230,32 @@ class Speaker:
         message_id = self.scene.handled[-1].raw["callback_query"]["message"]["message_id"]
         await self.forges(self.data, {"message_id": message_id})
 
+    async def types(self, query: str, offset: str = "") -> dict[str, Any]:
+        """Type "@bot query" into this chat, and return what the bot offered."""
+        self.before = len(self.scene.said_in(self.chat_id))
+        self.typed = self.scene.telegram.type_inline(self.chat_id, self.user_id, query, offset)
+        await self.scene.deliver()
+        return self.offered
+
+    async def chooses(self, title: str) -> dict[str, Any]:
+        """Send what was offered last under a title that begins so, let the bot see it, and return the message."""
+        chosen = next(each["id"] for each in self.offered["results"] if each["title"].startswith(title))
+        message = self.scene.telegram.choose(self.typed, chosen)
+        await self.scene.deliver()
+        return message
+
+    @property
+    def offered(self) -> dict[str, Any]:
+        """What the bot offered for the last inline query."""
+        offered = self.scene.telegram.offered_for(self.typed)
+        assert offered is not None, "the inline query was never answered"
+        return offered
+
+    @property
+    def titles(self) -> list[str]:
+        """The titles of what was offered last."""
+        return [each["title"] for each in self.offered["results"]]
+
     @property
     def alert(self) -> str | None:
         """What the last press was answered with, None for nothing but an end of waiting."""

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from bot.cli.reading import reading_of
+from bot.cli.reasons import reasons_json, reasons_text
 from bot.cli.speaking import default_texts, refuse, settings_or_exit
 from bot.clock import SystemClock, office_date
 from bot.documents import read_document
@@ -27,6 +28,7 @@ from plan.lateness import Terms
 from plan.model import PlanReading
 from plan.office_settings import OfficeSettings
 from plan.reading import read
+from plan.reasoning import reasoning
 from plan.units import UnitBook
 
 _ANSWERED_WITHOUT_REFUSAL = {NothingReason.EMPTY_QUESTION, NothingReason.NO_UNIT_OF_ASKER}
@@ -39,17 +41,23 @@ EXAMPLE = "ke-hoach-cchc-2025.txt"
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Coi như hôm nay là ngày này.")
 @click.option("--json", "as_json", is_flag=True, help="In JSON, mỗi câu trả lời một dòng.")
 @click.option("--batch", is_flag=True, help="Đọc mỗi dòng một câu hỏi từ đầu vào chuẩn, in JSON từng dòng.")
+@click.option("--explain", is_flag=True, help="Nói thêm vì sao có câu trả lời đó.")
 def ask_command(
-    question: tuple[str, ...], plan_file: Path | None, today: datetime | None, *, as_json: bool, batch: bool
+    question: tuple[str, ...], plan_file: Path | None, today: datetime | None, *, as_json: bool, batch: bool, explain: bool
 ) -> None:
     """Trả lời câu hỏi như bot trả lời trong Telegram."""
     texts, answerer, day = _prepared(plan_file, today.date() if today else None)
     if not batch and not question:
         refuse(texts, "cli.ask_empty")
     for asked in _batch() if batch else [" ".join(question)]:
-        answer = answerer.answer(asked, day)
+        why = reasoning(answerer, asked, day) if explain else None
+        answer = why.answer if why is not None else answerer.answer(asked, day)
         text = spoken(answer, answer_card(answer, texts, day, answerer))
-        click.echo(json.dumps(answer_json(asked, answer, text), ensure_ascii=False) if as_json or batch else text)
+        if as_json or batch:
+            told = answer_json(asked, answer, text) | ({"explain": reasons_json(why)} if why is not None else {})
+            click.echo(json.dumps(told, ensure_ascii=False))
+        else:
+            click.echo(text if why is None else f"{text}\n\n{reasons_text(why, texts)}")
 
 
 def _batch() -> Iterator[str]:

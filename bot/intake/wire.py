@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from telegram.error import TelegramError
 from telegram.request import BaseRequest
 
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member", "chat_member")
 
 
 class UnreadableAnswerError(TelegramError):

@@ -11,7 +11,8 @@ from bot.sandbox.directory import ANONYMOUS_ADMIN, CHANNEL_SPEAKER
 from bot.sandbox.errors import Json
 from bot.sandbox.files import Upload, as_picture, document_json, photo_json
 from bot.sandbox.history import quoted
-from bot.sandbox.state import Query, State
+from bot.sandbox.inline import as_typed
+from bot.sandbox.state import Query, State, Typed
 
 
 class Acts(State):
@@ -104,6 +105,35 @@ class Acts(State):
         }
         self.updates.push("callback_query", payload)
         return query.query_id
+
+    def type_inline(self, chat_id: int, user_id: int, query: str, offset: str = "") -> str:
+        """Type "@bot query" in any chat, the bot in it or not, and return the query's id; ValueError if inline mode is off."""
+        if not self.inline_mode:
+            raise ValueError("BotFather has not turned inline mode on")
+        group = self.directory.groups.get(chat_id)
+        if not (group.has(user_id) if group is not None else chat_id == user_id):
+            raise ValueError(f"{user_id} is not in {chat_id}")
+        typed = Typed(str(secrets.randbelow(10**18)), user_id, chat_id, as_typed(query), offset, self.now())
+        self.inline_queries[typed.query_id] = typed
+        chat = self.directory.chat(chat_id)["type"]
+        sender = self.directory.user(user_id)
+        payload: Json = {"id": typed.query_id, "from": sender, "query": typed.query, "offset": offset}
+        self.updates.push("inline_query", payload | {"chat_type": "sender" if chat == "private" else chat})
+        return typed.query_id
+
+    def choose(self, query_id: str, result_id: str) -> Json:
+        """Send what was offered for an inline query into its chat, as its person, and return the message."""
+        typed = self.inline_queries[query_id]
+        offered = (typed.answer or {"results": []})["results"]
+        chosen: Json | None = next((each for each in offered if each["id"] == result_id), None)
+        if chosen is None:
+            raise LookupError(f"nothing was offered under {result_id!r}")
+        speaker = self._speaker(typed.chat_id, typed.user_id)
+        return self._speak(typed.chat_id, speaker, {"via_bot": self.bot.json(), **copied(chosen["message"])}, None, None)
+
+    def offered_for(self, query_id: str) -> Json | None:
+        """Return what the bot offered for an inline query, None if nothing yet."""
+        return self.inline_queries[query_id].answer
 
     def post(self, channel_id: int, text: str) -> Json:
         """Publish a post in a channel and return it."""

@@ -20,7 +20,7 @@ def get_me(state: State, _params: Json, _files: Uploads) -> Json:
         "can_join_groups": True,
         "can_read_all_group_messages": not state.privacy_mode,
         "supports_guest_queries": False,
-        "supports_inline_queries": False,
+        "supports_inline_queries": state.inline_mode,
         "can_connect_to_business": False,
         "has_main_web_app": False,
         "has_topics_enabled": False,

@@ -46,6 +46,8 @@ class Browser:
             "/sandbox/chats/{chat}/forward": self._forward,
             "/sandbox/chats/{chat}/press": self._press,
             "/sandbox/chats/{chat}/upload": self._upload,
+            "/sandbox/chats/{chat}/inline": self._type_inline,
+            "/sandbox/inline/{query}/choose": self._choose,
             "/sandbox/privacy": self._set_privacy,
             "/sandbox/clock": self._move_clock,
         }
@@ -141,6 +143,15 @@ class Browser:
         body = await request.json()
         query = self._telegram.press(_chat_id(request), int(body["user_id"]), int(body["message_id"]), str(body["data"]))
         return {"query_id": query}
+
+    async def _type_inline(self, request: Request) -> Json:
+        body = await request.json()
+        query = self._telegram.type_inline(_chat_id(request), int(body["user_id"]), str(body["query"]), str(body["offset"]))
+        return {"query_id": query}
+
+    async def _choose(self, request: Request) -> Json:
+        result = str((await request.json())["result_id"])
+        return self._telegram.choose(request.path_params["query"], result)
 
     async def _upload(self, request: Request) -> Json:
         async with request.form() as form:

@@ -43,6 +43,19 @@ class Query:
 
 
 @dataclass(slots=True)
+class Typed:
+    """An inline query: who typed what in which chat, and what the bot offered (None: nothing yet)."""
+
+    query_id: str
+    user_id: int
+    chat_id: int
+    query: str
+    offset: str
+    typed_at: datetime
+    answer: Json | None = None
+
+
+@dataclass(slots=True)
 class Webhook:
     """Where updates are posted instead of being polled; an empty `url` means polling."""
 
@@ -54,7 +67,10 @@ class Webhook:
 
 
 class State:
-    """The bot, the people, the groups, the messages, the updates. `now` gives aware UTC instants of the office clock."""
+    """The bot, the people, the groups, the messages, the updates. `now` gives aware UTC instants of the office clock.
+
+    `inline_mode` is what BotFather's /setinline turns on and off.
+    """
 
     def __init__(
         self, bot: BotIdentity, now: Callable[[], datetime], privacy_mode: bool, first_update_id: int | None = None
@@ -62,6 +78,7 @@ class State:
         self.bot = bot
         self.now = now
         self.privacy_mode = privacy_mode
+        self.inline_mode = True
         self.directory = Directory(bot)
         self.history = History()
         self.files = Files()
@@ -69,6 +86,7 @@ class State:
         self.profile = Profile(bot.name)
         self.updates = Updates(now, first_update_id)
         self.queries: dict[str, Query] = {}
+        self.inline_queries: dict[str, Typed] = {}
         self.webhook = Webhook()
 
     def stamp(self) -> int:
@@ -87,7 +105,10 @@ class State:
             self.updates.push(kind, message)
 
     def bot_sees(self, message: Json) -> bool:
-        """Say whether the bot gets a message: in groups privacy mode leaves commands, replies to the bot, service messages."""
+        """Say whether the bot gets a message: in groups privacy mode leaves few.
+
+        Those are commands, replies to the bot, service messages, and what was sent through the bot's inline mode.
+        """
         group = self.directory.groups.get(message["chat"]["id"])
         if group is None:
             return True
@@ -95,7 +116,8 @@ class State:
             return False
         if not self.privacy_mode or group.is_admin(self.bot.user_id) or group.kind == "channel":
             return True
-        return bool(_SERVICE & message.keys()) or self._is_reply_to_bot(message) or self._is_command(message)
+        own = message.get("via_bot", {}).get("id") == self.bot.user_id
+        return own or bool(_SERVICE & message.keys()) or self._is_reply_to_bot(message) or self._is_command(message)
 
     def _is_reply_to_bot(self, message: Json) -> bool:
         return bool(message.get("reply_to_message", {}).get("from", {}).get("id") == self.bot.user_id)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.sandbox import asking, editing, receiving, sending
+from bot.sandbox import asking, editing, inline, receiving, sending
 from bot.sandbox.copies import copied
 from bot.sandbox.directory import BotIdentity
 from bot.sandbox.errors import ApiError, Json
@@ -147,6 +147,7 @@ METHODS: Mapping[str, Method] = {
     "pinChatMessage": editing.pin_message,
     "unpinChatMessage": _agree,
     "answerCallbackQuery": editing.answer_query,
+    "answerInlineQuery": inline.answer_inline,
     "getFile": asking.get_file,
     "getChat": asking.get_chat,
     "getChatMember": asking.get_member,

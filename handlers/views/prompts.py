@@ -35,13 +35,16 @@ def start_card(texts: Texts, today: date, shelf: Shelf, *, office: str, bot: str
     return card(lines, example_rows(shown))
 
 
-def help_card(commands: Sequence[str], texts: Texts, *, unknown: bool = False) -> Card:
-    """Return the commands that the person may use, each with what it is for; `unknown`: another one was typed."""
+def help_card(commands: Sequence[str], texts: Texts, *, unknown: bool = False, inline: str | None = None) -> Card:
+    """Return the commands that the person may use, each with what it is for; `unknown`: another one was typed.
+
+    `inline` is the bot's name where it can be called by it in any chat.
+    """
     lines = [texts.html("help.unknown" if unknown else "help.title")]
     for subject, some in by_subject(commands).items():
         lines.append(texts.html(f"help.{subject.value}"))
         lines += [texts.html("help.line", command=command, about=texts.plain(f"menu.{command}")) for command in some]
-    return card([*lines, texts.html("help.free")])
+    return card([*lines, texts.html("help.free"), texts.html("help.inline", bot=inline) if inline else None])
 
 
 def ask_what_card(texts: Texts, today: date, shelf: Shelf, *, private: bool) -> Card:

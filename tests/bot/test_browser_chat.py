@@ -210,6 +210,48 @@ async def test_the_menu_button_opens_and_escape_closes_the_menu(opened: Opening)
     await expect(page.locator("#input")).to_be_focused()
 
 
+async def test_cards_are_offered_while_the_bots_name_is_typed_and_the_chosen_one_is_sent(
+    opened: Opening, sandbox: Sandbox
+) -> None:
+    page = await opened()
+    await enter(page, GROUPS[0].chat_id)
+    await page.keyboard.type("@nhacviec_bot 3a")
+    options = page.locator("#cards").get_by_role("option")
+    await expect(options).to_have_count(3)
+    await expect(options.first).to_contain_text("1. 3a")
+    await options.last.click()
+    await expect(options).to_have_count(4)
+    await page.keyboard.press("ArrowUp")
+    await expect(page.locator("#cards").get_by_role("option", selected=True)).to_contain_text("4. 3a")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".row .text")).to_have_text("3a thẻ")
+    await expect(page.locator(".row .origin")).to_have_text("qua @nhacviec_bot")
+    await expect(page.locator("#cards")).to_be_hidden()
+    await expect(page.locator("#input")).to_have_value("")
+    (message,) = sandbox.telegram.messages(GROUPS[0].chat_id)
+    assert message["via_bot"]["id"] == sandbox.telegram.bot.user_id
+    assert message["from"]["id"] == TUAN.user_id
+
+
+async def test_the_button_above_the_cards_leads_into_the_private_chat(opened: Opening) -> None:
+    page = await opened()
+    await enter(page)
+    await page.keyboard.type("@nhacviec_bot ")
+    await page.locator("#cards").get_by_role("option").click()
+    await expect(page.locator(".row.own .text")).to_have_text("/start dangky")
+
+
+async def test_escape_closes_the_cards_and_leaves_what_was_typed(opened: Opening) -> None:
+    page = await opened(PHONE)
+    await enter(page)
+    await page.locator("#input").press_sequentially("@nhacviec_bot kiểm soát")
+    await expect(page.locator("#cards")).to_be_visible()
+    assert not await page.evaluate(SIDEWAYS)
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#cards")).to_be_hidden()
+    await expect(page.locator("#input")).to_have_value("@nhacviec_bot kiểm soát")
+
+
 async def test_files_go_up_and_come_down(opened: Opening) -> None:
     page = await opened()
     await enter(page)

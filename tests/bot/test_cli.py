@@ -137,6 +137,67 @@ def test_with_a_token_and_no_stored_plan_asking_says_how_to_import(monkeypatch):
     assert "nhacviec import" in result.stderr
 
 
+EXPLAIN_KEYS = {
+    "typed", "respelled", "references", "cues", "intent", "role", "unit", "own_unit", "foreign", "when", "subject", "set_aside",
+    "concepts", "candidates", "decided",
+}  # fmt: skip
+
+
+def test_an_answer_is_explained_to_a_person():
+    result = nhacviec("ask", "ai", "chur", "trif", "kiểm soát TTHC", "--plan", EXAMPLE, "--today", "2025-11-24", "--explain")
+    plain = nhacviec("ask", "ai", "chur", "trif", "kiểm soát TTHC", "--plan", EXAMPLE, "--today", "2025-11-24")
+    assert result.exit_code == 0
+    assert result.stdout.startswith(plain.stdout.strip())
+    told = result.stdout.removeprefix(plain.stdout.strip())
+    for words in (
+        "Vì sao trả lời như vậy",
+        "chur → chủ; trif → trì",
+        "Hỏi về: chủ trì",
+        "Lời gọi việc: kiểm soát tthc; bỏ qua: ai chủ trì",
+        "tthc ·",
+        "3.a Cập nhật, xây dựng",
+        "Quyết định: tìm theo lời gọi việc; việc gần nhất khớp",
+        "Kết quả: một việc.",
+    ):
+        assert words in told
+
+
+def test_an_answer_is_explained_to_a_program():
+    result = nhacviec("ask", "rà soát văn bản qppl", "--plan", EXAMPLE, "--today", "2025-11-24", "--json", "--explain")
+    answer = json.loads(result.stdout)
+    why = answer["explain"]
+    assert set(answer) == {*ANSWER_KEYS, "explain"}
+    assert set(why) == EXPLAIN_KEYS
+    assert [each["ref"] for each in why["candidates"]][: len(answer["top"])] == answer["top"]
+    assert why["decided"] == {"by": "search", "outcome": "choice", "needed": 0.4, "equal": 2}
+    assert {"words", "weight", "outside", "unit_tasks", "ways"} == set(why["concepts"][0])
+
+
+def test_a_batch_is_explained_line_by_line():
+    asked = ["3a", "quá hạn", "lương", "xin chào", "...", "việc của phòng mình", "Sở Nội vụ làm gì"]
+    result = nhacviec("ask", "--batch", "--plan", EXAMPLE, "--today", "2025-11-24", "--explain", said="\n".join(asked))
+    told = [json.loads(line)["explain"]["decided"]["outcome"] for line in result.stdout.splitlines()]
+    assert told == ["one", "list", "refusal", "small_talk", "asked_back", "asked_back", "refusal"]
+
+
+EVERY_KIND = ["3a", "3k", "5c", "quá hạn", "lương", "xin chào", "...", "việc của phòng mình", "Sở Nội vụ làm gì", "năm nay 5"]
+EVERY_KIND += ["mục 5 có gì", "chỉ thị 17/CT-UBND", "phòng quản trị tài vụ tháng 11", "chính quyền điện tử có gì"]
+EVERY_KIND += ["đơn vị nào nhiều việc nhất", "phòng quản trị tài vụ có phải làm 4b không", "việc nào chưa có ai báo cáo"]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_kind_of_answer_can_be_explained_in_every_language(monkeypatch, language):
+    monkeypatch.setenv("LANGUAGE", language)
+    for asked in EVERY_KIND:
+        result = nhacviec("ask", asked, "--plan", EXAMPLE, "--today", "2025-11-24", "--explain")
+        assert result.exit_code == 0
+        assert ("Result: " if language == "en" else "Kết quả: ") in result.stdout
+
+
+def test_without_asking_for_it_nothing_is_explained():
+    assert set(json.loads(nhacviec("ask", "3a", "--plan", EXAMPLE, "--json").stdout)) == ANSWER_KEYS
+
+
 def test_a_missing_question_is_asked_for():
     result = nhacviec("ask", "--plan", EXAMPLE)
     assert result.exit_code == 2

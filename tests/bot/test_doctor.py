@@ -60,7 +60,18 @@ async def test_a_healthy_installation_has_nothing_but_ticks(telegram, address):
     await (await Storage.open("sqlite:///office.db", migrate=True)).close()
     found = await said(bot_token=telegram.bot.token, bot_api_url=address, database_url="sqlite:///office.db")
     assert all(ok for ok, _ in found.values())
-    assert list(found) == ["settings", "database", "holidays", "drawing", "network", "clock", "token", "webhook", "privacy"]
+    assert list(found) == [
+        "settings",
+        "database",
+        "holidays",
+        "drawing",
+        "network",
+        "clock",
+        "token",
+        "webhook",
+        "privacy",
+        "inline",
+    ]
     assert f"@{telegram.bot.username}" in found["token"][1]
 
 
@@ -98,6 +109,17 @@ async def test_privacy_mode_is_explained_both_ways(telegram, address):
     off = await said(bot_token=telegram.bot.token, bot_api_url=address)
     assert "/setprivacy" in on["privacy"][1]
     assert "/setprivacy" not in off["privacy"][1]
+
+
+async def test_inline_mode_is_said_to_be_on_or_how_it_is_turned_on(telegram, address):
+    on = await said(bot_token=telegram.bot.token, bot_api_url=address)
+    telegram.inline_mode = False
+    off = await said(bot_token=telegram.bot.token, bot_api_url=address)
+    assert on["inline"][0]
+    assert off["inline"][0]
+    assert f"@{telegram.bot.username}" in on["inline"][1]
+    assert "/setinline" not in on["inline"][1]
+    assert "@BotFather lệnh /setinline" in off["inline"][1]
 
 
 async def test_a_webhook_that_telegram_does_not_know_yet_is_told_from_one_left_behind(telegram, address):

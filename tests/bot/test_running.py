@@ -90,7 +90,7 @@ async def test_where_telegram_pushes_the_bot_does_not_poll(telegram, database_ur
             await until(lambda: bool(answers(telegram)))
     (hook,) = telegram.sent("setWebhook")
     assert (hook["url"], hook["secret_token"]) == ("https://office.example/telegram", "s3cret")
-    assert "chat_member" in hook["allowed_updates"]
+    assert {"chat_member", "inline_query"} <= set(hook["allowed_updates"])
     assert telegram.polls == 0
 
 

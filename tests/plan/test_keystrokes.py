@@ -103,3 +103,8 @@ def test_a_syllable_without_marks_is_known_as_such() -> None:
 )
 def test_capitals_among_small_letters_are_an_abbreviation(typed: str, meant: str) -> None:
     assert undo(typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["qu2", "qus", "QU2", "gi2", "q1", "u5", "quw"])
+def test_letters_that_carry_no_tone_of_their_own_are_no_obstacle(typed: str) -> None:
+    assert undo_word(typed).lower() in {typed.lower(), "gì", "ụ", "qư"}

@@ -48,6 +48,7 @@ export function bubble(message, view) {
   const box = element("div", "bubble");
   if (view.named && !view.own) box.append(author(message));
   if (message.forward_origin) box.append(element("p", "origin", words.forwarded(nameOf(message.forward_origin.sender_user))));
+  if (message.via_bot) box.append(element("p", "origin", words.via(message.via_bot.username)));
   if (message.reply_to_message) box.append(quote(message.reply_to_message));
   box.append(...content(message, view), foot(message, view));
   const column = element("div", "column");
@@ -168,7 +169,7 @@ function walkKeys(event) {
 function acts(message, view) {
   const made = element("div", "acts");
   if (!view.own) made.append(act("forward", "↪", words.forward, () => view.onForward(message)));
-  else if (message.text && !message.forward_origin) made.append(act("edit", "✎", words.edit, () => view.onEdit(message)));
+  else if (message.text && !message.forward_origin && !message.via_bot) made.append(act("edit", "✎", words.edit, () => view.onEdit(message)));
   made.append(act("reply", "↩", words.reply, () => view.onReply(message)));
   return made;
 }

@@ -1,5 +1,6 @@
 // The browser chat: keeps what the server told, shows one conversation, sends what people do.
 import { nameOf, paintAvatar } from "/page/bubbles.js";
+import { Cards } from "/page/cards.js";
 import { chooseChat } from "/page/forwarding.js";
 import { Intent } from "/page/intent.js";
 import { startPayload } from "/page/links.js";
@@ -22,6 +23,12 @@ const list = new ChatList(office, open);
 const input = $("input");
 const intent = new Intent(input, write);
 const menu = new CommandMenu($("menu"), input, $("menu-button"), grow);
+const cards = new Cards($("cards"), input, {
+  place: () => ({ bot: state.bot.username, chat: state.current, user: speaker() }),
+  onStart: start,
+  onSent: () => { grow(); log.scrollDown(); },
+  onTrouble: trouble,
+});
 const log = new Log($("log"), $("down"), office, {
   chat,
   speaker,
@@ -86,6 +93,7 @@ async function open(chatId) {
   $("nothing").hidden = true;
   input.value = state.drafts.get(chatId) ?? "";
   menu.close();
+  cards.close();
   log.clear();
   showHead();
   if (matchMedia("(hover: hover) and (min-width: 761px)").matches) input.focus(); else $("title").focus();
@@ -225,6 +233,7 @@ const happenings = {
   deleted: () => load(),
   action: typing,
   answered,
+  offered: (event) => cards.offered(event),
   commands: () => state.current && loadCommands(),
   chats: () => load(),
   clock: (event) => { office.set(event.now); if (state.current) log.draw(); },
@@ -247,18 +256,20 @@ async function submit() {
   input.value = "";
   grow();
   menu.close();
+  cards.close();
   if (!(await send(text)) && text.trim()) input.value = text;
 }
 
 $("composer").addEventListener("submit", (event) => { event.preventDefault(); submit(); });
-input.addEventListener("input", () => { grow(); menu.refresh(); });
+input.addEventListener("input", () => { grow(); menu.refresh(); cards.refresh(); });
 input.addEventListener("keydown", (event) => {
-  if (event.isComposing || menu.key(event)) { event.stopPropagation(); return; }
+  if (event.isComposing || menu.key(event) || cards.key(event)) { event.stopPropagation(); return; }
   if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); submit(); }
 });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.isComposing || document.querySelector("dialog[open]") || !state.current) return;
   if (menu.open) menu.close();
+  else if (cards.open) cards.close();
   else if (intent.open) intent.drop();
   else leave();
 });
@@ -270,6 +281,7 @@ $("chat").addEventListener("drop", (event) => { event.preventDefault(); attach(e
 $("speaker").addEventListener("change", () => {
   localStorage.setItem(`speaker:${state.current}`, $("speaker").value);
   log.draw();
+  cards.refresh();
   loadCommands();
 });
 // A wide window has room for both columns: it starts inside the first chat, so that a newcomer can type at once.

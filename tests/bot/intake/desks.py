@@ -124,3 +124,9 @@ def message(update_id, chat_id=1, text="chào"):
     chat = {"id": chat_id, "type": "private", "first_name": person["first_name"]}
     content = {"message_id": update_id, "date": 1764000000, "chat": chat, "from": person, "text": text}
     return {"update_id": update_id, "message": content}
+
+
+def inline_query(update_id, user_id=1, query="kiểm"):
+    """An update with an inline query, as Telegram sends it: it names no chat."""
+    person = {"id": user_id, "is_bot": False, "first_name": f"Người {user_id}"}
+    return {"update_id": update_id, "inline_query": {"id": str(update_id), "from": person, "query": query, "offset": ""}}

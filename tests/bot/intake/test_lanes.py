@@ -20,6 +20,7 @@ from tests.bot.intake.desks import (
     application_with,
     desk_for,
     handled,
+    inline_query,
     lanes_at_work,
     local_telegram,
     message,
@@ -78,6 +79,25 @@ async def test_two_updates_of_a_chat_are_never_in_hand_together(desk, telegram):
         going.set()
         await handled(desk)
     assert order.index(("end", 100)) < order.index(("begin", 101))
+
+
+async def test_what_one_person_types_is_served_in_order_and_people_side_by_side(desk, telegram):
+    going, order = asyncio.Event(), []
+
+    async def handler(update, _context):
+        order.append(("begin", update.update_id))
+        if update.update_id == 100:
+            await going.wait()
+        order.append(("end", update.update_id))
+
+    await desk.keep(sort_out([inline_query(100, 1), inline_query(101, 1), inline_query(102, 2), message(103, 3)]))
+    async with application_with(telegram, handler) as application, lanes_at_work(desk, application):
+        await until(lambda: {("end", 102), ("end", 103)} <= set(order))
+        assert ("begin", 101) not in order
+        going.set()
+        await handled(desk)
+    assert order.index(("end", 100)) < order.index(("begin", 101))
+    assert settled(desk, "done") == 4
 
 
 async def test_what_arrives_is_taken_up_at_once_without_waiting_for_the_next_look(storage, telegram):

@@ -42,6 +42,15 @@ async def test_updates_are_stored_and_then_confirmed(storage, telegram):
     assert (await state_of(desk)).pending == 5
 
 
+async def test_inline_queries_are_asked_for_and_stored(storage, telegram):
+    desk = desk_for(storage, telegram)
+    async with running(poller_for(desk, telegram).run()):
+        await until(lambda: bool(telegram.updates.allowed))
+        telegram.type_inline(1, 1, "kiểm soát")
+        await until(lambda: not telegram.updates.pending)
+    assert (await state_of(desk)).pending == 1
+
+
 async def test_nothing_is_confirmed_that_could_not_be_stored(storage, telegram, monkeypatch):
     desk = desk_for(storage, telegram)
     telegram.say(1, 1, "chào")

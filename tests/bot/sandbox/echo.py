@@ -43,6 +43,10 @@ class EchoBot:
     async def _handle(self, update: Json) -> None:
         if "callback_query" in update:
             await self._pressed(update["callback_query"])
+        elif "inline_query" in update:
+            await self._typed(update["inline_query"])
+        elif "via_bot" in update.get("message", {}):
+            pass  # its own words
         elif "document" in update.get("message", {}):
             await self._file(update["message"])
         elif "text" in update.get("message", {}):
@@ -53,6 +57,17 @@ class EchoBot:
         await self._telegram.call("sendChatAction", {"chat_id": chat_id, "action": "typing"})
         text = f"Nhận: {message['text']}" if "TTHC" not in message["text"] else CARD
         await self._send(chat_id, text=text, parse_mode="HTML" if text is CARD else "", reply_markup=BUTTONS)
+
+    async def _typed(self, query: Json) -> None:
+        words, first = query["query"], int(query["offset"] or 0)
+        content = {"message_text": f"<b>{words}</b> thẻ", "parse_mode": "HTML"}
+        numbers = range(first, first + 2) if words else ()
+        shown = {"type": "article", "description": "hạn", "input_message_content": content}
+        results = [{**shown, "id": str(n), "title": f"{n + 1}. {words}"} for n in numbers]
+        button = None if words else {"text": "Đăng ký", "start_parameter": "dangky"}
+        more = "2" if words and not first else ""
+        params = {"inline_query_id": query["id"], "results": results, "next_offset": more, "button": button}
+        await self._telegram.call("answerInlineQuery", params)
 
     async def _file(self, message: Json) -> None:
         document = message["document"]
