@@ -13,12 +13,15 @@ from hypothesis import strategies as st
 
 from handlers.buttons import (
     AskExample,
+    Choose,
     ExampleKind,
     NotThis,
     OpenReport,
     OpenSection,
     Part,
     Press,
+    Reject,
+    ShowAnswer,
     ShowHistory,
     ShowList,
     ShowSoon,
@@ -33,6 +36,7 @@ from tests.dialogue import HOA, UNIT_GROUP, Scene, example_plan
 Stage = Callable[..., Awaitable[Scene]]
 
 _ids = st.integers(min_value=0, max_value=9_999_999)
+_updates = st.integers(min_value=0, max_value=2**31 - 1)
 _days = st.dates(min_value=date(2000, 1, 1), max_value=date(2099, 12, 31))
 _lists = st.builds(
     ShowList,
@@ -50,6 +54,9 @@ _lists = st.builds(
 _presses = st.one_of(
     st.builds(ShowTask, _ids, st.sampled_from(Intent), st.booleans(), st.lists(_ids, max_size=4).map(tuple)),
     st.builds(NotThis, st.sampled_from(Intent), st.lists(_ids, max_size=5).map(tuple)),
+    st.builds(Choose, _updates, _ids, st.sampled_from(Intent)),
+    st.builds(ShowAnswer, _updates, _ids, st.sampled_from(Intent), st.booleans(), st.lists(_ids, max_size=4).map(tuple)),
+    st.builds(Reject, _updates, _ids, st.sampled_from(Intent), st.lists(_ids, max_size=4).map(tuple)),
     _lists,
     st.builds(ShowSoon, st.integers(min_value=0, max_value=366), st.none() | _ids),
     st.builds(OpenSection, _ids, st.integers(min_value=0, max_value=99)),
