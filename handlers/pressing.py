@@ -34,7 +34,7 @@ from handlers.views.prompts import section_card, tasks_of_section
 from handlers.views.tasks import task_card
 from handlers.year_end.offering import with_year_end_row
 from plan.answering import Answerer
-from plan.answers import Found, Intent, PlannedTask, Span
+from plan.answers import Found, Intent, PlannedTask, Span, SpanKind
 from plan.model import Section, Unit
 
 
@@ -124,10 +124,19 @@ def _list(pressed: ShowList, answerer: Answerer, context: OfficeContext) -> Card
         context.today(),
         unit=_unit(answerer, pressed.unit),
         role=pressed.role,
-        span=Span(pressed.kind, pressed.label, pressed.first, pressed.last) if pressed.kind else None,
+        span=_span(pressed),
         section=_section(answerer, pressed.section) if pressed.section else None,
     )
     return list_card(tasks, context.texts, context.today(), answerer, part=pressed.part, page=pressed.page)
+
+
+def _span(pressed: ShowList) -> Span | None:
+    """Return the time of a list. No button of ours asks for some days without saying which: such a one is forged."""
+    if pressed.kind is None:
+        return None
+    if pressed.kind in {SpanKind.DAYS, SpanKind.SOON} and (pressed.first is None or pressed.last is None):
+        raise ForgedButtonError(pressed.label)
+    return Span(pressed.kind, pressed.label, pressed.first, pressed.last)
 
 
 def _task(answerer: Answerer, task_id: int) -> PlannedTask:

@@ -113,7 +113,9 @@ def test_every_meaning_has_a_letter_of_its_own(kind: type[StrEnum]) -> None:
     assert len(set(LETTERS[kind].values())) == len(kind)
 
 
-@pytest.mark.parametrize("data", ["", "nonsense", "t|1", "<b>", "t|1|x|1|" + "9" * 60])
+@pytest.mark.parametrize(
+    "data", ["", "nonsense", "t|1", "<b>", "t|1|x|1|" + "9" * 60, "l|T|||s|||||m|0", "l|T|||d|251101||||m|0"]
+)
 async def test_a_forged_press_is_answered_politely(stage: Stage, data: str) -> None:
     hoa = (await stage()).person(HOA)
     await hoa.says("ai chủ trì kiểm soát TTHC?")
@@ -125,7 +127,16 @@ async def test_a_forged_press_is_answered_politely(stage: Stage, data: str) -> N
 
 @pytest.mark.parametrize(
     "data",
-    ["t|999999|x|1|", "l|U|999999|l||||||m|0", "l|S||||||a||m|0", "l|S|||||||IX.9|m|0", "o|999|0", "o|1|99"],
+    [
+        "t|999999|x|1|",
+        "c|5|999999|x",
+        "q|5|999999|x|0|",
+        "l|U|999999|l||||||m|0",
+        "l|S||||||a||m|0",
+        "l|S|||||||IX.9|m|0",
+        "o|999|0",
+        "o|1|99",
+    ],
 )
 async def test_an_old_button_says_that_it_is_old(stage: Stage, data: str) -> None:
     hoa = (await stage()).person(HOA)
