@@ -81,13 +81,17 @@ class Answerer(Catalogue):
 
     def _by_phrasing(self, asked: Heard) -> Answer | None:
         """Answer what is asked in words that are known to mean a task, whatever else holds them."""
+        called = self.called_so(asked)
+        if len(called) != 1:
+            return self._choice(asked, called) if called else None
+        near = matching.rank(self._listener.concepts(asked), self._index)[: matching.MOST_CHOICES]
+        others = (item for match in near if (item := self._roster.items[match.task]) is not called[0])
+        return self._found(asked, asked.question.intent or Intent.DETAIL, (*called, *others))
+
+    def called_so(self, asked: Heard) -> tuple[PlannedTask, ...]:
+        """Return the tasks that a question calls by a phrasing; () where it asks for a list."""
         found = () if asked.question.asks_list else self._phrasings.find(asked.question)
-        items = [self._roster.items[at] for at in found]
-        if len(items) != 1:
-            return self._choice(asked, items) if items else None
-        near = matching.rank(self._listener.concepts(asked), self._index)
-        items += [self._roster.items[match.task] for match in near[: matching.MOST_CHOICES] if match.task not in found]
-        return self._found(asked, asked.question.intent or Intent.DETAIL, items)
+        return tuple(self._roster.items[at] for at in found)
 
     # --- what a number names ---
 

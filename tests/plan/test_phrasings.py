@@ -15,6 +15,8 @@ from plan.answers import Answer, Concern, Found, Intent, Unsure
 from plan.folding import fold
 from plan.model import Plan
 from plan.phrasings import Phrasing, PhrasingFault, Source, code_and_words, folded, mark_of
+from plan.reasoning import reasoning
+from plan.reasons import Ground
 from plan.units import UnitBook
 from tests.plan.example import example_plan
 
@@ -107,6 +109,11 @@ def test_whether_a_task_called_so_is_ones_own_is_answered_too() -> None:
     assert isinstance(answer, Found)
     assert answer.wondered is not None
     assert (answer.item.task.ref, answer.wondered.concern) == ("II.3.a", Concern.LEADS)
+
+
+def test_an_explanation_says_that_the_office_calls_the_task_so() -> None:
+    assert reasoning(answerer(written(WORDS)), WORDS, TODAY).ground is Ground.PHRASING
+    assert reasoning(answerer(written(WORDS)), "kiểm soát TTHC", TODAY).ground is Ground.SEARCH
 
 
 def test_what_was_written_goes_before_what_was_learned() -> None:
