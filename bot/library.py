@@ -1,4 +1,4 @@
-"""Keeps the answering rules over one office's plans, built again when plans, progress, calendar, settings or the day change.
+"""Keeps the answering rules over one office's plans, built again when plans, phrasings, progress, settings or the day change.
 
 Decides nothing about plans.
 """
@@ -19,6 +19,7 @@ from plan.answering import Answerer
 from plan.lateness import Terms
 from plan.model import Plan, Unit
 from plan.office_settings import OfficeSettings, settings_from
+from plan.phrasings import Phrasing
 from plan.records import Account, Records, account
 from plan.units import UnitBook
 from storage import Storage, Transaction
@@ -41,14 +42,14 @@ class _Mark:
 class _Found:
     """What a look at the database found to be new.
 
-    `plans` with their units are None where they are as they were, so are `terms`; `changed` where every task has to be looked
-    at again.
+    `plans` with their units and phrasings are None where they are as they were, so are `terms`; `changed` where every task has
+    to be looked at again.
     """
 
     mark: _Mark
     records: Records
     terms: Terms | None = None
-    plans: tuple[Sequence[Plan], Sequence[Unit]] | None = None
+    plans: tuple[Sequence[Plan], Sequence[Unit], Sequence[Phrasing]] | None = None
     changed: frozenset[int] | None = None
 
 
@@ -126,15 +127,16 @@ class PlanLibrary:
             return None
         if known is None or known.version != mark.version:
             plans = await tx.plans.in_force(office_id)
-            units = await tx.units.all(office_id)
-            return _Found(mark, await records_of(tx, office_id, _ids(plans)), await self._terms(tx, mark), (plans, units))
+            read = (plans, await tx.units.all(office_id), await tx.phrasings.known(office_id, self._clock.now()))
+            return _Found(mark, await records_of(tx, office_id, _ids(plans)), await self._terms(tx, mark), read)
         changed = await self._changed(tx, known, mark)
         wanted = _ids(self._planned.plans) if changed is None else changed
         terms = await self._terms(tx, mark) if changed is None else None
         return _Found(mark, await records_of(tx, office_id, wanted), terms, changed=changed)
 
     async def _terms(self, tx: Transaction, mark: _Mark) -> Terms:
-        """Return how the office counts its terms. The calendar has no mark of its own: who changes it changes the version."""
+        """Return how the office counts its terms. Neither calendar nor phrasings have a mark of their own: who changes one
+        changes the version."""
         return await terms_of(tx, self._office_id, self._holidays, mark.today)
 
     async def _marked(self, tx: Transaction) -> _Mark:
@@ -158,8 +160,8 @@ class PlanLibrary:
         """Make the rules over the plans as they were read, and over their tasks as they stand now."""
         planned, mark = self._planned, found.mark
         if found.plans is not None:
-            plans, units = found.plans
-            planned = Answerer(plans, UnitBook(units))
+            plans, units, phrasings = found.plans
+            planned = Answerer(plans, UnitBook(units), phrasings)
         if found.terms is not None:
             planned = planned.under(found.terms)
         ids = _ids(planned.plans) if found.changed is None else found.changed

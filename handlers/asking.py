@@ -8,6 +8,7 @@ from telegram.ext import CommandHandler
 from handlers.addressing import in_group, words_after_command
 from handlers.context import OfficeContext, OfficeHandler
 from handlers.deadlines.offering import with_leaders_row
+from handlers.learning import keep
 from handlers.speaking import answer
 from handlers.views.answers import answer_card
 from handlers.views.prompts import ask_what_card
@@ -35,7 +36,8 @@ async def answer_question(update: Update, context: OfficeContext, question: str)
     answerer, today = await context.library.answerer(), context.today()
     asker = await unit_of_asker(update, context, answerer)
     said = answerer.answer(question, today, asker)
-    shown = answer_card(said, context.texts, today, answerer)
+    kept = await keep(update, context, answerer, question, said)
+    shown = answer_card(said, context.texts, today, answerer, kept)
     await answer(update, with_leaders_row(shown, said, update, context))
 
 

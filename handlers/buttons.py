@@ -1,11 +1,15 @@
-"""The buttons of answers: they show something and change nothing, so that anyone who may ask may press them."""
+"""The buttons of answers: they show something, so that anyone who may ask may press them, and change no plan.
+
+Some also tell which task was meant by a question (`question` is the update that asked it): handlers.learning decides whether
+that counts, for these buttons carry no seal.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, get_args
 
 from handlers import packing
 from plan.answers import Intent, SpanKind
@@ -43,6 +47,39 @@ class NotThis:
     """None of what was shown was meant: offer `others`, or ask to say it in other words."""
 
     PREFIX: ClassVar[str] = "n"
+    intent: Intent
+    others: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """This is the task that was meant by a question: show it as the answer to `intent`."""
+
+    PREFIX: ClassVar[str] = "c"
+    question: int
+    task: int
+    intent: Intent
+
+
+@dataclass(frozen=True, slots=True)
+class ShowAnswer:
+    """Show the task that a question was answered with, short or full; it is not said that it was meant."""
+
+    PREFIX: ClassVar[str] = "q"
+    question: int
+    task: int
+    intent: Intent
+    full: bool
+    others: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """The task that a question was answered with was not meant: offer `others`, or ask to say it in other words."""
+
+    PREFIX: ClassVar[str] = "x"
+    question: int
+    task: int
     intent: Intent
     others: tuple[int, ...] = ()
 
@@ -115,11 +152,21 @@ class ShowHistory:
     page: int = 0
 
 
-Press = ShowTask | NotThis | ShowList | ShowSoon | OpenSection | AskExample | OpenReport | ShowMyTasks | ShowHistory
-KINDS: dict[str, type[Press]] = {
-    kind.PREFIX: kind
-    for kind in (ShowTask, NotThis, ShowList, ShowSoon, OpenSection, AskExample, OpenReport, ShowMyTasks, ShowHistory)
-}
+Press = (
+    ShowTask
+    | NotThis
+    | Choose
+    | ShowAnswer
+    | Reject
+    | ShowList
+    | ShowSoon
+    | OpenSection
+    | AskExample
+    | OpenReport
+    | ShowMyTasks
+    | ShowHistory
+)
+KINDS: dict[str, type[Press]] = {kind.PREFIX: kind for kind in get_args(Press)}
 
 
 def unpack(data: str) -> Press:

@@ -44,6 +44,7 @@ COMMANDS: dict[str, Action] = {
     "thanhvien": Action.SEE_MEMBERS,
     "donvi": Action.BIND_GROUP,
     "caidat": Action.CHANGE_CHAT_SETTINGS,  # alone with an administrator it shows what the whole office decides, too
+    "tudien": Action.WRITE_PHRASINGS,
     "dulieu": Action.SEE_OWN_DATA,
     "xoatoi": Action.ERASE_OWN_DATA,
     "help": Action.INTRODUCE,

@@ -8,9 +8,12 @@ from telegram.ext import CallbackQueryHandler
 from handlers.asking import unit_of_asker
 from handlers.buttons import (
     AskExample,
+    Choose,
     NotThis,
     OpenSection,
     Press,
+    Reject,
+    ShowAnswer,
     ShowList,
     ShowSoon,
     ShowTask,
@@ -18,6 +21,7 @@ from handlers.buttons import (
 )
 from handlers.context import OfficeContext, OfficeHandler
 from handlers.deadlines.offering import with_leaders_row
+from handlers.learning import note
 from handlers.listing import MOST_SOON_DAYS, lead_if, soon
 from handlers.packing import ForgedButtonError
 from handlers.speaking import alert, answer, say
@@ -30,7 +34,7 @@ from handlers.views.prompts import section_card, tasks_of_section
 from handlers.views.tasks import task_card
 from handlers.year_end.offering import with_year_end_row
 from plan.answering import Answerer
-from plan.answers import Found, Intent, PlannedTask, Span
+from plan.answers import Found, Intent, PlannedTask, Span, SpanKind
 from plan.model import Section, Unit
 
 
@@ -52,7 +56,8 @@ async def press(update: Update, context: OfficeContext) -> None:
         else:
             answerer = await context.library.answerer()
             shown = _card_of(pressed, answerer, context)
-            if isinstance(pressed, ShowTask):
+            await _learn(pressed, context)
+            if isinstance(pressed, ShowTask | ShowAnswer | Choose):
                 found = Found(pressed.intent, _task(answerer, pressed.task))
                 shown = with_leaders_row(shown, found, update, context)
                 shown = with_year_end_row(shown, found, answerer, update, context)
@@ -76,12 +81,17 @@ async def _ask_example(pressed: AskExample, update: Update, context: OfficeConte
 def _card_of(pressed: Press, answerer: Answerer, context: OfficeContext) -> Card:
     texts, today = context.texts, context.today()
     match pressed:
-        case ShowTask():
+        case ShowTask() | ShowAnswer():
             found = Found(pressed.intent, _task(answerer, pressed.task), _tasks(answerer, pressed.others))
-            return task_card(found, texts, today, answerer, full=pressed.full)
-        case NotThis():
+            return task_card(found, texts, today, answerer, full=pressed.full, question=_question(pressed))
+        case Choose():
+            found = Found(pressed.intent, _task(answerer, pressed.task))
+            return task_card(found, texts, today, answerer, question=pressed.question)
+        case NotThis() | Reject():
             others = _tasks(answerer, pressed.others)
-            return others_card(others, pressed.intent, texts) if others else rephrase_card(texts, today, answerer)
+            if not others:
+                return rephrase_card(texts, today, answerer)
+            return others_card(others, pressed.intent, texts, _question(pressed))
         case ShowList():
             return _list(pressed, answerer, context)
         case ShowSoon():
@@ -98,16 +108,35 @@ def _card_of(pressed: Press, answerer: Answerer, context: OfficeContext) -> Card
             raise _GoneError
 
 
+async def _learn(pressed: Press, context: OfficeContext) -> None:
+    """Note what a press tells about the words of a question."""
+    if isinstance(pressed, Choose | Reject):
+        await note(context, pressed.question, pressed.task, meant=isinstance(pressed, Choose))
+
+
+def _question(pressed: ShowTask | NotThis | ShowAnswer | Reject) -> int | None:
+    return pressed.question if isinstance(pressed, ShowAnswer | Reject) else None
+
+
 def _list(pressed: ShowList, answerer: Answerer, context: OfficeContext) -> Card:
     tasks = answerer.task_list(
         pressed.intent,
         context.today(),
         unit=_unit(answerer, pressed.unit),
         role=pressed.role,
-        span=Span(pressed.kind, pressed.label, pressed.first, pressed.last) if pressed.kind else None,
+        span=_span(pressed),
         section=_section(answerer, pressed.section) if pressed.section else None,
     )
     return list_card(tasks, context.texts, context.today(), answerer, part=pressed.part, page=pressed.page)
+
+
+def _span(pressed: ShowList) -> Span | None:
+    """Return the time of a list. No button of ours asks for some days without saying which: such a one is forged."""
+    if pressed.kind is None:
+        return None
+    if pressed.kind in {SpanKind.DAYS, SpanKind.SOON} and (pressed.first is None or pressed.last is None):
+        raise ForgedButtonError(pressed.label)
+    return Span(pressed.kind, pressed.label, pressed.first, pressed.last)
 
 
 def _task(answerer: Answerer, task_id: int) -> PlannedTask:

@@ -13,7 +13,7 @@ from handlers.deadlines.deciding import REFUSAL, take_for_refusal
 from handlers.deadlines.explaining import EXPLANATION, take_for_explanation
 from handlers.deadlines.extending import EXTENSION, take_for_extension
 from handlers.deadlines.notices import COMPOSERS as DEADLINE_NOTICES
-from handlers.office import calendar, chat_settings, settings
+from handlers.office import calendar, chat_settings, phrasings, settings
 from handlers.people import binding, joining, leave, members, own_data, registration
 from handlers.people.notices import COMPOSERS as PEOPLE_NOTICES
 from handlers.progress import about_reports, editing, reporting, taking_back
@@ -55,6 +55,7 @@ FILES = (
     calendar,
     settings,
     chat_settings,
+    phrasings,
     pressing,
     asking,
     free_words,

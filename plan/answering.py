@@ -29,6 +29,7 @@ from plan.index import TaskIndex
 from plan.listing import within
 from plan.model import Plan, Section, Unit
 from plan.numbering import tasks_under
+from plan.phrasings import Phrasing, PhrasingBook, PhrasingFault, by_place, phrase_of
 from plan.units import UnitBook
 from plan.words import Word, keys_of
 
@@ -36,12 +37,16 @@ _OF_UNITS = frozenset({Intent.DETAIL, Intent.LEAD, Intent.COORDINATING})
 
 
 class Answerer(Catalogue):
-    """Answers questions over the plans in force, the newest first. Holds their index: one for each version of them."""
+    """Answers questions over the plans in force, the newest first. Holds their index: one for each version of them.
 
-    def __init__(self, plans: Sequence[Plan], units: UnitBook) -> None:
+    `phrasings` are what people of the office call its tasks.
+    """
+
+    def __init__(self, plans: Sequence[Plan], units: UnitBook, phrasings: Sequence[Phrasing] = ()) -> None:
         super().__init__(plans, units)
-        self._index = TaskIndex(_texts(self._plans), spelled_out())
+        self._index = TaskIndex(_texts(self._plans), spelled_out(), by_place(phrasings, self._roster.items))
         self._listener = Listener(self._index, self._roster, units)
+        self._phrasings = PhrasingBook(phrasings, self._roster.items, self._listener.joined)
 
     def answer(self, question: str, today: date, asker: Unit | None = None) -> Answer:
         """Return the answer to a question asked on `today` (office time) by someone of the unit `asker`. Never raises."""
@@ -53,7 +58,11 @@ class Answerer(Catalogue):
         if not asked.question.words and not asked.question.references:
             return Nothing(NothingReason.EMPTY_QUESTION, total=len(self._roster.items))
         return (
-            self._by_reference(asked) or self._without_subject(asked) or self._by_section_name(asked) or self._by_search(asked)
+            self._by_reference(asked)
+            or self._by_phrasing(asked)
+            or self._without_subject(asked)
+            or self._by_section_name(asked)
+            or self._by_search(asked)
         )
 
     @property
@@ -65,6 +74,24 @@ class Answerer(Catalogue):
     def index(self) -> TaskIndex:
         """The words of these plans' tasks, which stand in it in the plans' order."""
         return self._index
+
+    def phrase_of(self, question: str, today: date) -> str | PhrasingFault:
+        """Return the words of a question that may stand for a task, or why there are none."""
+        return phrase_of(self._listener.hear(question, today, None))
+
+    def _by_phrasing(self, asked: Heard) -> Answer | None:
+        """Answer what is asked in words that are known to mean a task, whatever else holds them."""
+        called = self.called_so(asked)
+        if len(called) != 1:
+            return self._choice(asked, called) if called else None
+        near = matching.rank(self._listener.concepts(asked), self._index)[: matching.MOST_CHOICES]
+        others = (item for match in near if (item := self._roster.items[match.task]) is not called[0])
+        return self._found(asked, asked.question.intent or Intent.DETAIL, (*called, *others))
+
+    def called_so(self, asked: Heard) -> tuple[PlannedTask, ...]:
+        """Return the tasks that a question calls by a phrasing; () where it asks for a list."""
+        found = () if asked.question.asks_list else self._phrasings.find(asked.question)
+        return tuple(self._roster.items[at] for at in found)
 
     # --- what a number names ---
 

@@ -64,7 +64,7 @@ class Listener:
 
     def hear(self, typed: str, today: date, asker: Unit | None) -> Heard:
         """Return what a question asked by someone of the unit `asker` means to these plans."""
-        question = understand(typed, today, self._joined)
+        question = understand(typed, today, self.joined)
         mentions = self._mentioned(question) if question.words else ()
         units = [self._unit_concept(mention, question) for mention in mentions]
         unit = max(mentions, key=lambda mention: mention.score).unit if mentions else None
@@ -116,7 +116,8 @@ class Listener:
         """Yield, for each word that a typed word is written out as, the keys that the plans know it by."""
         return self._interpreter.spellings(word)
 
-    def _joined(self, first: Word, second: Word) -> bool:
+    def joined(self, first: Word, second: Word) -> bool:
+        """Tell whether two typed words may stand for words that follow each other in some plan."""
         return self._index.joined(first.key, second.key)
 
     def _unit_concept(self, mention: Mention, question: Question) -> Concept:

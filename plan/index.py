@@ -16,6 +16,8 @@ from plan.words import bare_of, key_of, likeness
 
 _WORD = re.compile(r"[^\W_]+")
 _RAREST = 6.0
+_APART = "|"
+"""Stands before each phrasing where a word would stand: no two of them are read as one. Nobody can type it as a word."""
 
 Slot = tuple[tuple[int, float], ...]
 """The indexed words that one typed word may stand for, each with its likeness (0 to 1)."""
@@ -24,8 +26,17 @@ Slot = tuple[tuple[int, float], ...]
 class TaskIndex:
     """Words of many texts. Each text is given as its fields (content, deliverable, section), the most telling first."""
 
-    def __init__(self, texts: Iterable[Sequence[str]], spelled_out: Mapping[str, str]) -> None:
-        """Index `texts`; `spelled_out` are abbreviations ("tthc") with the words that they are indexed as."""
+    def __init__(
+        self,
+        texts: Iterable[Sequence[str]],
+        spelled_out: Mapping[str, str],
+        phrasings: Mapping[int, Sequence[str]] | None = None,
+    ) -> None:
+        """Index `texts`; `spelled_out` are abbreviations ("tthc") with the words that they are indexed as.
+
+        `phrasings` are other words for some of the texts, by their position; they stand behind the fields, each apart, and do
+        not tell which words belong together.
+        """
         self._ids: dict[str, int] = {}
         self._keys: list[str] = []
         self._postings: list[array[int]] = []
@@ -36,8 +47,9 @@ class TaskIndex:
         self._spelled_out = spelled_out
         self._read: dict[str, tuple[int, ...]] = {}
         self._pairs: set[tuple[int, int]] = set()
-        for fields in texts:
-            self._add(fields)
+        said = phrasings or {}
+        for at, fields in enumerate(texts):
+            self._add(fields, said.get(at, ()))
         self._by_bare = self._group_by_bare()
         self._initials: str | None = None
         self._places = lru_cache(maxsize=4_096)(self._find_places)
@@ -46,7 +58,7 @@ class TaskIndex:
     def __len__(self) -> int:
         return len(self._starts) - 1
 
-    def _add(self, fields: Sequence[str]) -> None:
+    def _add(self, fields: Sequence[str], phrasings: Sequence[str]) -> None:
         at = len(self)
         while len(self._field_ends) < len(fields):
             self._field_ends.append(array("I"))
@@ -60,6 +72,11 @@ class TaskIndex:
             self._pairs.update(pairwise(ids))
             if number < len(fields) - 1 or not number:
                 own.update(ids)
+        for phrasing in phrasings:
+            ids = self._ids_of(phrasing)
+            self._words.extend((self._id_of(_APART), *ids))
+            seen.update(ids)
+            own.update(ids)  # but no pairs: which words belong together, and so which name a subject, is told by the plans
         for word in seen:
             self._postings[word].append(at)
         for word in own:
@@ -90,6 +107,8 @@ class TaskIndex:
     def _group_by_bare(self) -> dict[str, list[int]]:
         groups: dict[str, list[int]] = {}
         for word, key in enumerate(self._keys):
+            if key == _APART:
+                continue
             groups.setdefault(bare_of(key), []).append(word)
         return groups
 

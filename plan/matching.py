@@ -17,6 +17,7 @@ _MOST_POSTINGS = 16_000
 _MOST_LOOKED_UP = 160_000
 _WORTH_A_LOOK = 0.4
 _FIELD_WEIGHTS = (1.0, 0.85, 0.55)
+_PHRASING_WEIGHT = 0.95
 _LATE_IN_CONTENT = 25
 _LATE = 0.9
 _ALONE = 0.6
@@ -189,7 +190,7 @@ class _Text:
 
     def _word(self, way: Way) -> _Held:
         held = [(like, self._places[word]) for word, like in way.slots[0] if word in self._places]
-        fit = max((like * self._field_weight(places[0]) for like, places in held), default=0.0)
+        fit = max((like * self._weight_of(places) for like, places in held), default=0.0)
         return _Held(fit, [(place, place + 1) for _, places in held for place in places])
 
     def _phrase(self, way: Way) -> _Held:
@@ -208,8 +209,12 @@ class _Text:
         ]
         return self._field_weight(begin) * sum(likes) / len(likes) if all(likes) else 0.0
 
+    def _weight_of(self, places: Sequence[int]) -> float:
+        """Return the weight of the best of a word's places: fields come the most telling first, phrasings behind them."""
+        return max(self._field_weight(places[0]), self._field_weight(places[-1]))
+
     def _field_weight(self, place: int) -> float:
         for number, end in enumerate(self._ends):
             if place < end:
                 return _FIELD_WEIGHTS[number] * (_LATE if number == 0 and place > _LATE_IN_CONTENT else 1.0)
-        return _FIELD_WEIGHTS[-1]
+        return _PHRASING_WEIGHT

@@ -53,8 +53,8 @@ class OfficeSettings:
     hours of unasked messages, office time. `explanation_days` are working days for an answer. After `escalate_days` working
     days overdue the leaders are told (0: never). `leader_digest`: they get a digest of the whole office, with `ranking` one
     that ranks the units. `persons_thanked`: groups hear the names of those who finished something, unless a group has chosen
-    otherwise. `keep_*`: after so many days what nobody needs any more is deleted: unfinished dialogues, decided requests and
-    used invitations, settled deliveries.
+    otherwise. `learns`: what people choose for which words is kept for a while and teaches phrasings. `keep_*`: after so many
+    days what nobody needs any more is deleted: unfinished dialogues, decided requests and used invitations, settled deliveries.
     """
 
     evidence: EvidencePolicy = EvidencePolicy.ASK
@@ -70,6 +70,7 @@ class OfficeSettings:
     ranking: bool = False
     escalate_days: int = 5
     persons_thanked: bool = False
+    learns: bool = True
     keep_requests_days: int = 90
     keep_deliveries_days: int = 90
 
@@ -88,6 +89,7 @@ CHOICES: Mapping[str, tuple[object, ...]] = {
     "ranking": (False, True),
     "escalate_days": (0, 3, 5, 10),
     "persons_thanked": (False, True),
+    "learns": (True, False),
     "keep_requests_days": (30, 90, 365),
     "keep_deliveries_days": (30, 90, 365),
 }

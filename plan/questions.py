@@ -28,7 +28,8 @@ class Question:
     """A question understood. Indexes point into `words`, which are the words of `text`.
 
     `intent` is None where no field was asked for by name. `subject` are the words that may name a task, question words and
-    cues taken out; `time` those of them that name the span.
+    cues taken out; `time` those of them that name the span. `doubtful` are those taken out that may be words of a subject, for
+    they were typed without marks ("roi": "rồi", or the "rối" of "gỡ rối").
     """
 
     text: str
@@ -42,6 +43,7 @@ class Question:
     smalltalk: SmallTalkKind | None
     subject: tuple[int, ...]
     time: frozenset[int]
+    doubtful: tuple[int, ...] = ()
 
     @property
     def wonders(self) -> bool:
@@ -89,8 +91,9 @@ def understand(question: str, today: date, joined: Joined) -> Question:
         span=named.span if named else None,
         year=spans.year_meant(text, today),
         smalltalk=None if referred else _smalltalk(words),
-        subject=_subject(words, cues, joined),
+        subject=(subject := _subject(words, cues, joined)),
         time=time,
+        doubtful=_doubtful(words, cues, subject),
     )
 
 
@@ -118,12 +121,17 @@ def _subject(words: tuple[Word, ...], cues: tuple[Spotted[str], ...], joined: Jo
     return tuple(at for at in range(len(words)) if at not in taken and not _is_stop(words, at, joined))
 
 
+def _doubtful(words: tuple[Word, ...], cues: tuple[Spotted[str], ...], subject: tuple[int, ...]) -> tuple[int, ...]:
+    taken = {at for cue in cues for at in range(cue.first, cue.last)} | set(subject)
+    return tuple(at for at, word in enumerate(words) if at not in taken and not word.marked and word.bare not in _always_bare())
+
+
 def _is_stop(words: tuple[Word, ...], at: int, joined: Joined) -> bool:
     """Tell whether a word says nothing of the subject. "the" without marks may be "thế" or the "thể" of "thể chế"."""
     word = words[at]
     if word.key in _stop_words() and (word.marked or word.bare in _always_bare()):
         return word.key not in _half_stop_words() or not _joined_to_neighbour(words, at, joined)
-    return word.bare in _stop_bares() and not word.marked and not _joined_to_neighbour(words, at, joined)
+    return word.bare in stop_bares() and not word.marked and not _joined_to_neighbour(words, at, joined)
 
 
 def _joined_to_neighbour(words: tuple[Word, ...], at: int, joined: Joined) -> bool:
@@ -161,7 +169,8 @@ def _always_bare() -> frozenset[str]:
 
 
 @cache
-def _stop_bares() -> frozenset[str]:
+def stop_bares() -> frozenset[str]:
+    """Return the words that say nothing of a subject, without their marks: some of them say something with other marks."""
     return frozenset(word.bare for word in words_of(table("cues")["stop"]))
 
 

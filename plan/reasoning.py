@@ -130,11 +130,13 @@ def _ground(answer: Answer, heard: Heard, answerer: Answerer) -> Ground:
 
 
 def _of_task(item: PlannedTask, heard: Heard, answerer: Answerer) -> Ground:
-    """Tell whether a task was named by a number, or by a document that it cites, or was searched for."""
+    """Tell whether a task was named by a number, by a document that it cites, as the office calls it, or was searched for."""
     named = heard.question.references
     by_number = (*named.codes, *named.dotted, *named.numbers, *named.sections)
     called = any(each.task is item.task for reference in by_number for each in answerer.by_code(reference.text))
-    return Ground.NUMBER if called or named.documents else Ground.SEARCH
+    if called or named.documents:
+        return Ground.NUMBER
+    return Ground.PHRASING if any(each.task is item.task for each in answerer.called_so(heard)) else Ground.SEARCH
 
 
 def _outcome(answer: Answer) -> Outcome:

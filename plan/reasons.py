@@ -25,6 +25,7 @@ class Ground(StrEnum):
     NUMBER = "number"  # a code, a section or a document was named
     NO_SUBJECT = "no_subject"  # a unit, a time or a field was named, but no task
     SECTION = "section"  # the words are a section's title
+    PHRASING = "phrasing"  # the office calls the task so
     SEARCH = "search"
 
 

@@ -18,6 +18,7 @@ class Action(StrEnum):
     INTRODUCE = "introduce"  # /start, /help, using an invitation
     REGISTER = "register"  # /dangky
     ASK = "ask"
+    TEACH = "teach"  # to say which task was meant by the words of a question
     HISTORY = "history"
     REPORT = "report"
     UNDO_OWN = "undo_own"
@@ -43,6 +44,7 @@ class Action(StrEnum):
     CHANGE_CHAT_SETTINGS = "change_chat_settings"  # of a unit's group: /caidat
     SEE_CALENDAR = "see_calendar"  # /lichnghi
     CHANGE_CALENDAR = "change_calendar"
+    WRITE_PHRASINGS = "write_phrasings"  # /tudien, for the tasks that a unit leads
     SEE_OWN_DATA = "see_own_data"
     ERASE_OWN_DATA = "erase_own_data"
 
@@ -108,6 +110,7 @@ RULES: Mapping[Action, Rule] = {
     Action.INTRODUCE: Rule(_ANYONE, _EVERYWHERE, strangers=True),
     Action.REGISTER: Rule(_ANYONE, _PRIVATE, strangers=True),
     Action.ASK: Rule(_ANYONE, _EVERYWHERE, frozenset(Sender)),
+    Action.TEACH: Rule(_ANYONE),
     Action.HISTORY: Rule(_ANYONE),
     Action.REPORT: Rule(_OWN_UNITS),
     Action.UNDO_OWN: Rule({**_OWN_UNITS, **_ADMIN}),
@@ -133,6 +136,7 @@ RULES: Mapping[Action, Rule] = {
     Action.CHANGE_CHAT_SETTINGS: Rule(_HEAD_OR_ADMIN),
     Action.SEE_CALENDAR: Rule(_ANYONE),
     Action.CHANGE_CALENDAR: Rule(_ADMIN, _PRIVATE),
+    Action.WRITE_PHRASINGS: Rule(_HEAD_OR_ADMIN, _PRIVATE),
     Action.SEE_OWN_DATA: Rule(_ANYONE, _PRIVATE, strangers=True),
     Action.ERASE_OWN_DATA: Rule(_ANYONE, _PRIVATE, strangers=True),
 }

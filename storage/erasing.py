@@ -1,9 +1,9 @@
 """Forgets where in the database a person's Telegram id and name stand beside the row of the person itself.
 
-Reports, extensions, explanations, words at a year's end and the audit log keep unit and pseudonym. What remains for a while:
-the update that asks for the erasing is open while it is handled (its text and chat go when it is settled; if it fails, 24
-hours later), and updates of the same chat that wait behind it are handled first. Copies made of the database before are not
-reached.
+Reports, extensions, explanations, words at a year's end, written phrasings and the audit log keep unit and pseudonym. What
+remains for a while: the update that asks for the erasing is open while it is handled (its text and chat go when it is settled;
+if it fails, 24 hours later), updates of the same chat that wait behind it are handled first, and the words of a question, which
+tell nobody's name, are known for a day. Copies made of the database before are not reached.
 """
 
 from __future__ import annotations

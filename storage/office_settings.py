@@ -11,6 +11,7 @@ from storage.columns import insert_into
 from storage.tables_people import keys, settings
 
 _SEAL = "buttons"
+_SEAL_KEY = select(keys.c.value).where(keys.c.name == _SEAL)
 _ALL = select(settings.c.name, settings.c.value).where(settings.c.office_id == bindparam("own_office"))
 
 
@@ -40,5 +41,9 @@ class Keys:
         """Return the key that seals buttons."""
         new = insert_into(self._connection, keys).values(name=_SEAL, value=secrets.token_hex(32)).on_conflict_do_nothing()
         await self._connection.execute(new)
-        value = (await self._connection.execute(select(keys.c.value).where(keys.c.name == _SEAL))).scalar_one()
-        return bytes.fromhex(value)
+        return bytes.fromhex((await self._connection.execute(_SEAL_KEY)).scalar_one())
+
+    async def known_seal_key(self) -> bytes | None:
+        """Return the same for who only reads, None where it was never used."""
+        value: str | None = await self._connection.scalar(_SEAL_KEY)
+        return None if value is None else bytes.fromhex(value)

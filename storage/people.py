@@ -16,6 +16,7 @@ from storage.columns import insert_into
 from storage.erasing import end_roles, forget_person, forget_user
 from storage.errors import LastAdministrator, NotFound
 from storage.offices import bump_progress, version_of
+from storage.picks import forget_picks
 from storage.tables_people import absences, holdings, people
 
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -167,6 +168,7 @@ class People:
         await bump_progress(self._connection, row.office_id)  # a name that is shown beside reports changes
         await end_roles(self._connection, person_id, now)
         await forget_person(self._connection, person_id)
+        await forget_picks(self._connection, row.office_id, person_id)
         if row.user_id is not None:
             await forget_user(self._connection, row.office_id, person_id, row.user_id)
         bare = {"user_id": None, "name": row.pseudonym, "unreachable_at": None, "erased_at": now}

@@ -7,8 +7,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Table, delete, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from plan.learning import KEPT as PICKS_KEPT
+from storage.offices import bump_version
+from storage.picks import QUESTIONS_KEPT
 from storage.tables_outbox import deliveries
 from storage.tables_people import invitations, people, refusals, registrations
+from storage.tables_phrasings import picks, questions
 from storage.tables_progress import drafts, effects
 
 DRAFTS_KEPT = timedelta(hours=24)
@@ -31,10 +35,16 @@ class Retention:
         """Delete up to `BATCH` rows of each kind; return how many that were. Call it again, in a new transaction, until 0.
 
         Gone are: drafts settled or expired a day ago, effects a day old, refusals two days old, decided or erased requests
-        and used or expired invitations older than `requests_before`, settled deliveries older than `deliveries_before`.
+        and used or expired invitations older than `requests_before`, settled deliveries older than `deliveries_before`, words
+        of questions a day old, picks that count no more.
         """
+        unlearned = await self._delete(picks, picks.c.office_id == office_id, picks.c.at < now - PICKS_KEPT)
+        if unlearned:
+            await bump_version(self._connection, office_id)
         return sum(
             [
+                unlearned,
+                await self._delete(questions, questions.c.office_id == office_id, questions.c.at < now - QUESTIONS_KEPT),
                 await self._delete(drafts, *_old_drafts(office_id, now - DRAFTS_KEPT)),
                 await self._delete(effects, effects.c.stored_at < now - EFFECTS_KEPT),
                 await self._delete(

@@ -34,6 +34,8 @@ from storage.offices import Offices
 from storage.outbox import Outbox
 from storage.owing import Owed
 from storage.people import People
+from storage.phrasings import Phrasings
+from storage.picks import Picks
 from storage.plans import Plans
 from storage.registrations import Registrations
 from storage.reports import Reports
@@ -79,6 +81,8 @@ class Transaction:
         self.rounds = Rounds(connection)
         self.snoozes = Snoozes(connection)
         self.year_ends = YearEnds(connection)
+        self.phrasings = Phrasings(connection)
+        self.picks = Picks(connection)
 
 
 class Storage:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date, tzinfo
+from datetime import date, datetime, time, tzinfo
 
 from bot.cli.database_faults import refuse_database
 from bot.holidays import PublicHolidays
@@ -44,7 +44,8 @@ async def answerer_over(tx: Transaction, office_id: int, zone: tzinfo, today: da
     plans = await tx.plans.in_force(office_id)
     if not plans:
         return None
-    planned = Answerer(plans, UnitBook(await tx.units.all(office_id)))
+    phrasings = await tx.phrasings.known(office_id, datetime.combine(today, time(), zone))
+    planned = Answerer(plans, UnitBook(await tx.units.all(office_id)), phrasings)
     records = await records_of(tx, office_id, [task.id for plan in plans for task in plan.tasks if task.id is not None])
     settings = settings_from(await tx.settings.all(office_id))
     terms = await terms_of(tx, office_id, PublicHolidays(), today)

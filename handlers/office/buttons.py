@@ -1,4 +1,4 @@
-"""The sealed buttons of an office's own affairs: its settings, its calendar, its chats (handlers.office.chat_buttons)."""
+"""The sealed buttons of an office's own affairs: settings, calendar, phrasings, chats (handlers.office.chat_buttons)."""
 
 from __future__ import annotations
 
@@ -45,6 +45,50 @@ class UndoDays:
     update: int
 
 
+@dataclass(frozen=True, slots=True)
+class ListPhrasings:
+    """Show a page (from 0) of what the office calls its tasks."""
+
+    PREFIX: ClassVar[str] = "Ol"
+    ACTION: ClassVar[Action] = Action.WRITE_PHRASINGS
+    LIFE: ClassVar[timedelta] = timedelta(days=1)
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WritePhrasing:
+    """Let the words that an update brought mean that task: its code named several."""
+
+    PREFIX: ClassVar[str] = "Ow"
+    ACTION: ClassVar[Action] = Action.WRITE_PHRASINGS
+    LIFE: ClassVar[timedelta] = timedelta(days=1)
+    question: int
+    task: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemovePhrasing:
+    """Let the words of a mark (plan.phrasings.mark_of) not mean a task; then show that page, or None: those of the task."""
+
+    PREFIX: ClassVar[str] = "Od"
+    ACTION: ClassVar[Action] = Action.WRITE_PHRASINGS
+    LIFE: ClassVar[timedelta] = timedelta(days=1)
+    task: int
+    mark: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UndoPhrasing:
+    """Take back what the update of that number changed in what the office calls its tasks."""
+
+    PREFIX: ClassVar[str] = "Oz"
+    ACTION: ClassVar[Action] = Action.WRITE_PHRASINGS
+    LIFE: ClassVar[timedelta] = timedelta(days=1)
+    update: int
+
+
 SETTINGS: dict[str, type[Any]] = {kind.PREFIX: kind for kind in (ChangeSetting,)}
 CALENDAR: dict[str, type[Any]] = {kind.PREFIX: kind for kind in (RemoveDays, UndoDays)}
-KINDS: dict[str, type[Any]] = {**SETTINGS, **CALENDAR, **chat_buttons.KINDS}
+PHRASINGS: dict[str, type[Any]] = {kind.PREFIX: kind for kind in (ListPhrasings, WritePhrasing, RemovePhrasing, UndoPhrasing)}
+KINDS: dict[str, type[Any]] = {**SETTINGS, **CALENDAR, **PHRASINGS, **chat_buttons.KINDS}

@@ -31,6 +31,7 @@ async def press(update: Update, context: OfficeContext) -> None:
     if wanted is None:
         return
     present, late = await _change(context, wanted)
+    context.library.forget()
     await answer(update, settings_card(present, context.texts, context.sealer(_chat_id(update)), late=late))
 
 
@@ -43,9 +44,12 @@ async def _change(context: OfficeContext, wanted: ChangeSetting) -> tuple[Office
         if value != wanted.was or wanted.to not in map(written, CHOICES[wanted.name]):
             return before, value != wanted.to
         await tx.settings.set(office_id, wanted.name, wanted.to)
+        after = settings_from(await tx.settings.all(office_id))
+        if before.learns and not after.learns:
+            await tx.picks.wipe(office_id)
         facts = {"name": wanted.name, "value": wanted.to}
         await tx.audit.note(office_id, context.person.pseudonym, "setting.changed", wanted.name, facts, now)
-        return settings_from(await tx.settings.all(office_id)), False
+        return after, False
 
 
 def _chat_id(update: Update) -> int:

@@ -68,7 +68,8 @@ async def _data_card(tx: Transaction, context: OfficeContext, user_id: int) -> C
     away = person.absence
     names = await tx.people.names([away.substitute_id] if away and away.substitute_id else [])
     reports, put_off = await tx.reports.count_by(person.id), len(await tx.snoozes.of_person(person.id))
-    data = OwnData(person, next(iter(names.values()), None), requests, reports, put_off)
+    picks = await tx.picks.count_by(office_id, person.id)
+    data = OwnData(person, next(iter(names.values()), None), requests, reports, put_off, picks)
     return own_data_card(data, units, settings, context.office, texts, seal)
 
 

@@ -16,16 +16,17 @@ from locales import Texts
 from plan.answers import Answer, Found, Nothing, Ranked, SmallTalk, SmallTalkKind, TaskList, Unsure
 
 
-def answer_card(answer: Answer, texts: Texts, today: date, shelf: Shelf | None = None) -> Card:
+def answer_card(answer: Answer, texts: Texts, today: date, shelf: Shelf | None = None, question: int | None = None) -> Card:
     """Return what is said to `answer` on `today` (office date).
 
     `shelf` (the `Answerer` is one) gives examples, short names and a unit's other tasks; without it these are left out.
+    `question` is the update that asked, where what is pressed may teach what its words mean.
     """
     match answer:
         case Found():
-            return task_card(answer, texts, today, shelf)
+            return task_card(answer, texts, today, shelf, question=question)
         case Unsure():
-            return unsure_card(answer, texts)
+            return unsure_card(answer, texts, question)
         case TaskList():
             return list_card(answer, texts, today, shelf)
         case Ranked():

@@ -15,6 +15,7 @@ from handlers.sealing import Sealer
 from handlers.views.card import Button, Card, card
 from handlers.views.people import name_words, role_words
 from locales import Texts
+from plan.learning import KEPT as PICKS_KEPT
 from plan.model import Unit
 from plan.office_settings import OfficeSettings
 from plan.people import Holding, Person
@@ -25,7 +26,7 @@ from storage.registrations import Registration
 class OwnData:
     """What is stored about a registered person; `substitute` is the name of who stands in, `reports` their number.
 
-    `put_off` is how many reminders the person has put off.
+    `put_off` is how many reminders the person has put off, `picks` how often he said which task was meant by a question.
     """
 
     person: Person
@@ -33,6 +34,7 @@ class OwnData:
     requests: Sequence[Registration]
     reports: int
     put_off: int = 0
+    picks: int = 0
 
 
 def own_data_card(
@@ -50,6 +52,7 @@ def own_data_card(
         *_requests(data.requests, units, office.zone, texts),
         texts.html("own_data.reports", n=data.reports, pseudonym=person.pseudonym),
         texts.html("own_data.put_off", n=data.put_off) if data.put_off else None,
+        texts.html("own_data.picks", n=data.picks, days=PICKS_KEPT.days) if data.picks else None,
         texts.html("own_data.purpose"),
         texts.html("own_data.kept", requests=settings.keep_requests_days, deliveries=settings.keep_deliveries_days),
     ]

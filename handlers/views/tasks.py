@@ -6,7 +6,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from handlers.buttons import NotThis, OpenReport, ShowTask
+from handlers.buttons import NotThis, OpenReport, Press, Reject, ShowAnswer, ShowTask
 from handlers.views.card import Button, Card, button, card
 from handlers.views.deadlines import WORDS_SIZE, deadline_line
 from handlers.views.names import code_words, section_of, shortened, source_line, units_text, whole
@@ -25,8 +25,19 @@ MOST_OTHERS = 4
 FIELDS = (Intent.LEAD, Intent.COORDINATING, Intent.DELIVERABLE, Intent.DUE, Intent.STATUS)
 
 
-def task_card(found: Found, texts: Texts, today: date, shelf: Shelf | None = None, *, full: bool = False) -> Card:
-    """Return the card of the task that was found: short enough for a phone, or everything that the plan says."""
+def task_card(
+    found: Found,
+    texts: Texts,
+    today: date,
+    shelf: Shelf | None = None,
+    *,
+    full: bool = False,
+    question: int | None = None,
+) -> Card:
+    """Return the card of the task that was found: short enough for a phone, or everything that the plan says.
+
+    `question` is the update that asked, where it may teach something that this task was not meant.
+    """
     item = found.item
     lines: list[Markup | None] = [
         _yes_or_no(found, texts) or _head(item, found.intent, texts, today, shelf, full=full),
@@ -35,7 +46,7 @@ def task_card(found: Found, texts: Texts, today: date, shelf: Shelf | None = Non
     said = None if found.wondered else found.intent
     lines += [_line(field, item, texts, today, shelf, full=full) for field in FIELDS if field is not said]
     lines += [_section(item, texts) if full else None, source_line(item, texts)]
-    return card(lines, _buttons(found, texts, full=full))
+    return card(lines, _buttons(found, texts, question, full=full))
 
 
 def _yes_or_no(found: Found, texts: Texts) -> Markup | None:
@@ -124,13 +135,30 @@ def _is_cut(task: Task) -> bool:
     return any(text is not None and len(whole(text)) > size for text, size in shown)
 
 
-def _buttons(found: Found, texts: Texts, *, full: bool) -> list[list[Button]]:
+def _buttons(found: Found, texts: Texts, question: int | None, *, full: bool) -> list[list[Button]]:
     task = found.item.task.id or 0
-    others = tuple(other.task.id or 0 for other in found.others[:MOST_OTHERS])
     row = []
     if full or _is_cut(found.item.task):
         key = "button.short" if full else "button.full"
-        row.append(button(texts.plain(key), ShowTask(task, found.intent, not full, others)))
+        row.append(button(texts.plain(key), _showing(found, question, full=not full)))
     if task:
         row.append(button(texts.plain("button.report"), OpenReport(task)))
-    return [row, [button(texts.plain("button.not_this"), NotThis(found.intent, others))]]
+    return [row, [button(texts.plain("button.not_this"), _rejecting(found, question))]]
+
+
+def _showing(found: Found, question: int | None, *, full: bool) -> Press:
+    task, others = found.item.task.id or 0, _others(found)
+    if question is None:
+        return ShowTask(task, found.intent, full, others)
+    return ShowAnswer(question, task, found.intent, full, others)
+
+
+def _rejecting(found: Found, question: int | None) -> Press:
+    others = _others(found)
+    if question is None:
+        return NotThis(found.intent, others)
+    return Reject(question, found.item.task.id or 0, found.intent, others)
+
+
+def _others(found: Found) -> tuple[int, ...]:
+    return tuple(other.task.id or 0 for other in found.others[:MOST_OTHERS])

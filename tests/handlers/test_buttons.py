@@ -13,12 +13,15 @@ from hypothesis import strategies as st
 
 from handlers.buttons import (
     AskExample,
+    Choose,
     ExampleKind,
     NotThis,
     OpenReport,
     OpenSection,
     Part,
     Press,
+    Reject,
+    ShowAnswer,
     ShowHistory,
     ShowList,
     ShowSoon,
@@ -33,6 +36,7 @@ from tests.dialogue import HOA, UNIT_GROUP, Scene, example_plan
 Stage = Callable[..., Awaitable[Scene]]
 
 _ids = st.integers(min_value=0, max_value=9_999_999)
+_updates = st.integers(min_value=0, max_value=2**31 - 1)
 _days = st.dates(min_value=date(2000, 1, 1), max_value=date(2099, 12, 31))
 _lists = st.builds(
     ShowList,
@@ -50,6 +54,9 @@ _lists = st.builds(
 _presses = st.one_of(
     st.builds(ShowTask, _ids, st.sampled_from(Intent), st.booleans(), st.lists(_ids, max_size=4).map(tuple)),
     st.builds(NotThis, st.sampled_from(Intent), st.lists(_ids, max_size=5).map(tuple)),
+    st.builds(Choose, _updates, _ids, st.sampled_from(Intent)),
+    st.builds(ShowAnswer, _updates, _ids, st.sampled_from(Intent), st.booleans(), st.lists(_ids, max_size=4).map(tuple)),
+    st.builds(Reject, _updates, _ids, st.sampled_from(Intent), st.lists(_ids, max_size=4).map(tuple)),
     _lists,
     st.builds(ShowSoon, st.integers(min_value=0, max_value=366), st.none() | _ids),
     st.builds(OpenSection, _ids, st.integers(min_value=0, max_value=99)),
@@ -106,7 +113,9 @@ def test_every_meaning_has_a_letter_of_its_own(kind: type[StrEnum]) -> None:
     assert len(set(LETTERS[kind].values())) == len(kind)
 
 
-@pytest.mark.parametrize("data", ["", "nonsense", "t|1", "<b>", "t|1|x|1|" + "9" * 60])
+@pytest.mark.parametrize(
+    "data", ["", "nonsense", "t|1", "<b>", "t|1|x|1|" + "9" * 60, "l|T|||s|||||m|0", "l|T|||d|251101||||m|0"]
+)
 async def test_a_forged_press_is_answered_politely(stage: Stage, data: str) -> None:
     hoa = (await stage()).person(HOA)
     await hoa.says("ai chủ trì kiểm soát TTHC?")
@@ -118,7 +127,16 @@ async def test_a_forged_press_is_answered_politely(stage: Stage, data: str) -> N
 
 @pytest.mark.parametrize(
     "data",
-    ["t|999999|x|1|", "l|U|999999|l||||||m|0", "l|S||||||a||m|0", "l|S|||||||IX.9|m|0", "o|999|0", "o|1|99"],
+    [
+        "t|999999|x|1|",
+        "c|5|999999|x",
+        "q|5|999999|x|0|",
+        "l|U|999999|l||||||m|0",
+        "l|S||||||a||m|0",
+        "l|S|||||||IX.9|m|0",
+        "o|999|0",
+        "o|1|99",
+    ],
 )
 async def test_an_old_button_says_that_it_is_old(stage: Stage, data: str) -> None:
     hoa = (await stage()).person(HOA)

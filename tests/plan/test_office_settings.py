@@ -27,6 +27,7 @@ chosen = st.builds(
     ranking=st.booleans(),
     escalate_days=st.integers(0, 3_650),
     persons_thanked=st.booleans(),
+    learns=st.booleans(),
     keep_requests_days=st.integers(1, 3_650),
     keep_deliveries_days=st.integers(1, 3_650),
 )

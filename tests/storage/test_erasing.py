@@ -19,6 +19,8 @@ from storage.audit import SYSTEM
 from storage.deliveries import State
 from storage.engine import make_plain_engine, place_of
 from storage.invitations import new_code
+from storage.phrasings import Written
+from storage.picks import AskedQuestion
 from storage.tables import METADATA
 from tests.storage.offices_and_plans import NOW
 from tests.storage.progress import LATER, NAME, USER, Desk, open_desk
@@ -109,6 +111,10 @@ async def report(desk: Desk, tx: Transaction) -> None:
     await tx.bases.set(desk.office, Basis(desk.tasks[0], 0, "12/QĐ-VP", TODAY, desk.person, NOW))
     await tx.explanations.ask(Explanation(desk.tasks[0], desk.unit, desk.person, NOW, TODAY))
     await tx.snoozes.put(desk.person, desk.tasks[0], 0, TODAY)
+    await tx.phrasings.put(desk.office, Written(desk.tasks[0], "gỡ rối giấy tờ", kept=True), desk.person, NOW)
+    asked = AskedQuestion(desk.office, "gỡ rối giấy tờ", desk.tasks)
+    await tx.picks.keep_question(BOT, 1, asked, NOW)
+    await tx.picks.note(asked, desk.tasks[0], desk.person, NOW, meant=True)
     await tx.year_ends.put(YearEnd(desk.tasks[0], desk.unit, 2025, Verdict.CARRIED, desk.person, NOW, "Chờ kinh phí"))
 
 
