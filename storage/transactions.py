@@ -28,6 +28,7 @@ from storage.failures import translated
 from storage.inbox import Inbox
 from storage.invitations import Invitations
 from storage.leases import Leases
+from storage.meanings import Meanings
 from storage.migrating import migrate as migrate_database
 from storage.office_settings import Keys, Settings
 from storage.offices import Offices
@@ -83,6 +84,7 @@ class Transaction:
         self.year_ends = YearEnds(connection)
         self.phrasings = Phrasings(connection)
         self.picks = Picks(connection)
+        self.meanings = Meanings(connection)
 
 
 class Storage:

@@ -39,6 +39,7 @@ NAMELESS = {
     "office_days",
     "rounds",
     "settings",
+    "task_vectors",
     "unit_aliases",
 }
 """Tables into which nothing of a person can get; the rest must hold something for this proof to be one."""
