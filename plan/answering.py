@@ -7,6 +7,7 @@ The order of the steps is the order of certainty. It reads no clock and makes no
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from plan import matching
@@ -28,6 +29,7 @@ from plan.hearing import Heard, Listener
 from plan.index import TaskIndex
 from plan.listing import within
 from plan.model import Plan, Section, Unit
+from plan.neighbours import FEW_WORDS, Neighbourhood, Sense
 from plan.numbering import tasks_under
 from plan.phrasings import Phrasing, PhrasingBook, PhrasingFault, by_place, phrase_of
 from plan.units import UnitBook
@@ -47,9 +49,13 @@ class Answerer(Catalogue):
         self._index = TaskIndex(_texts(self._plans), spelled_out(), by_place(phrasings, self._roster.items))
         self._listener = Listener(self._index, self._roster, units)
         self._phrasings = PhrasingBook(phrasings, self._roster.items, self._listener.joined)
+        self.neighbourhood = Neighbourhood(item.task for item in self._roster.items)
 
-    def answer(self, question: str, today: date, asker: Unit | None = None) -> Answer:
-        """Return the answer to a question asked on `today` (office time) by someone of the unit `asker`. Never raises."""
+    def answer(self, question: str, today: date, asker: Unit | None = None, sense: Sense | None = None) -> Answer:
+        """Return the answer to a question asked on `today` (office time) by someone of the unit `asker`. Never raises.
+
+        `sense` is how near its meaning is to the tasks; it matters only where the words find none, or little of one.
+        """
         if not self._roster.items:
             return Nothing(NothingReason.NO_PLAN)
         asked = self._listener.hear(question, today, asker)
@@ -62,7 +68,7 @@ class Answerer(Catalogue):
             or self._by_phrasing(asked)
             or self._without_subject(asked)
             or self._by_section_name(asked)
-            or self._by_search(asked)
+            or self._by_search(asked, sense)
         )
 
     @property
@@ -210,9 +216,26 @@ class Answerer(Catalogue):
 
     # --- the search for one task ---
 
-    def _by_search(self, asked: Heard) -> Answer:
+    def _by_search(self, asked: Heard, sense: Sense | None) -> Answer:
         concepts = self._listener.concepts(asked)
-        return self._verdict(asked, matching.rank(concepts, self._index), concepts)
+        matches = matching.rank(concepts, self._index)
+        found = self._verdict(asked, matches, concepts)
+        if isinstance(found, Found):
+            found = replace(found, doubtful=matches[0].coverage < FEW_WORDS)
+        if sense is None or any(concept.outside for concept in concepts):
+            return found
+        return self._by_meaning(asked, found, matches, sense)
+
+    def _by_meaning(self, asked: Heard, found: Answer, matches: Sequence[matching.Match], sense: Sense) -> Answer:
+        """Return a choice of what means something near where words found none, or one that hardly fits; else that."""
+        near = self.neighbourhood.nearest(sense, {match.task: match.coverage for match in matches})
+        if isinstance(found, Found):
+            if not found.doubtful or self.neighbourhood.agrees(sense, matches[0].task):
+                return found
+            near = (*(at for at in near if at != matches[0].task), matches[0].task)
+        elif not isinstance(found, Nothing) or self.neighbourhood.is_outside(sense):
+            return found
+        return Unsure(asked.question.intent or Intent.DETAIL, tuple(self._roster.items[at] for at in near), near=True)
 
     def _verdict(self, asked: Heard, matches: Sequence[matching.Match], concepts: Sequence[Concept]) -> Answer:
         verdict = matching.judge(matches, concepts)

@@ -93,24 +93,30 @@ class Wondered:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One task is meant. `intent` says which field the first line must answer; `others` are near misses, best first."""
+    """One task is meant. `intent` says which field the first line must answer; `others` are near misses, best first.
+
+    `doubtful` is True where the task holds only a small share of what was said.
+    """
 
     intent: Intent
     item: PlannedTask
     others: tuple[PlannedTask, ...] = ()
     wondered: Wondered | None = None
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
     """Up to five tasks may be meant; the asker chooses. `asked` is the intent to answer once one is chosen.
 
-    `named` is False where nothing was said of which task ("hạn?"): the choices are then only where the plan begins.
+    `named` is False where nothing was said of which task ("hạn?"): the choices are then only where the plan begins. `near` is
+    True where no task has the words of the question, and the choices are those that mean something near to it.
     """
 
     asked: Intent
     choices: tuple[PlannedTask, ...]
     named: bool = True
+    near: bool = False
 
 
 @dataclass(frozen=True, slots=True)
