@@ -29,6 +29,7 @@ from bot.intake.poller import Poller
 from bot.intake.wire import UpdateSource
 from bot.library import PlanLibrary
 from bot.schedule import Knocker
+from bot.sensing import Sensing
 from handlers.context import SERVICES, OfficeView, Services
 from handlers.sealing import Seal
 from storage import Storage
@@ -45,6 +46,7 @@ class Parts:
     poller: Poller | None
     dispatcher: Dispatcher
     knocker: Knocker
+    sensing: Sensing
 
 
 @asynccontextmanager
@@ -55,7 +57,11 @@ async def composed(installation: Installation) -> AsyncIterator[Parts]:
         if installation.furnish is not None:
             await installation.furnish(storage)
         office, seal = await _office(storage, installation)
-        yield _parts(storage, office, seal, installation)
+        parts = _parts(storage, office, seal, installation)
+        try:
+            yield parts
+        finally:
+            await parts.sensing.close()
     finally:
         await storage.close()
 
@@ -91,6 +97,7 @@ def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Insta
         pace=installation.pace,
     )
     pace, bell, holidays = MessagePace(monotonic), Bell(), PublicHolidays()
+    sensing = Sensing(storage, office.id)
     client = http_client(installation.api_url, installation.proxy, pace=pace)
     application = build_application(installation.token, None, api_url=installation.api_url, request=client)
     services = application.bot_data[SERVICES] = Services(
@@ -98,12 +105,13 @@ def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Insta
         texts=installation.texts,
         clock=installation.clock,
         office=office,
-        library=PlanLibrary(storage, office.id, installation.clock, installation.zone, monotonic, holidays),
+        library=PlanLibrary(storage, office.id, installation.clock, installation.zone, monotonic, holidays, sensing.prepare),
         errands=DirectErrands(application.bot, office.admin_ids),
         seal=seal,
         post=bell,
         charts=DrawnCharts(),
         holidays=holidays,
+        meaning=sensing,
     )
     return Parts(
         installation=installation,
@@ -113,6 +121,7 @@ def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Insta
         poller=None if installation.pushing else Poller(desk, _source(installation), lambda: _say_conflict(installation)),
         dispatcher=Dispatcher(services, application.bot, desk.holder, pace, bell, asyncio.sleep, installation.terms),
         knocker=_knocker(desk, services, application.bot),
+        sensing=sensing,
     )
 
 

@@ -15,7 +15,7 @@ from telegram.request import HTTPXRequest
 
 from bot.clock import office_date
 from bot.finding import Finding
-from bot.office_checkup import drawing, examine_office, holidays
+from bot.office_checkup import drawing, examine_office, holidays, meaning
 from bot.settings import Settings
 from storage import Storage
 from storage.errors import StorageError
@@ -27,7 +27,7 @@ _TIMEOUT_SECONDS = 10.0
 async def examine(settings: Settings, now: datetime) -> list[Finding]:
     """Return all findings, in the order in which a person should mend them."""
     findings = [Finding(True, "settings", "settings_ok"), *await _database(settings, now)]
-    findings += [holidays(office_date(now, settings.timezone)), await drawing()]
+    findings += [holidays(office_date(now, settings.timezone)), await drawing(), await meaning()]
     if settings.bot_token is None:  # the trial needs no network
         return [*findings, Finding(True, "token", "token_none")]
     network = await _network(settings, now)

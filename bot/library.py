@@ -54,7 +54,10 @@ class _Found:
 
 
 class PlanLibrary:
-    """The library that handlers ask. `clock` and `zone` tell the office's day, `monotonic` seconds that never jump."""
+    """The library that handlers ask. `clock` and `zone` tell the office's day, `monotonic` seconds that never jump.
+
+    `on_new_plans` is called with the rules each time that plans or units have changed; it must not wait for anything.
+    """
 
     def __init__(
         self,
@@ -64,6 +67,7 @@ class PlanLibrary:
         zone: ZoneInfo,
         monotonic: Callable[[], float],
         holidays: Holidays,
+        on_new_plans: Callable[[Answerer], None] | None = None,
     ) -> None:
         self._storage = storage
         self._office_id = office_id
@@ -71,6 +75,7 @@ class PlanLibrary:
         self._zone = zone
         self._monotonic = monotonic
         self._holidays = holidays
+        self._on_new_plans = on_new_plans
         self._building = asyncio.Lock()
         self._planned = self._answerer = Answerer((), UnitBook(()))
         self._account = Account({}, {})
@@ -118,6 +123,8 @@ class PlanLibrary:
         if found is not None:
             await asyncio.to_thread(self._build, found)  # a large plan takes a while
             self._mark = found.mark
+            if found.plans is not None and self._on_new_plans is not None:
+                self._on_new_plans(self._answerer)
         self._looked_at, self._seen = began, seen  # what was changed while this was looking may not be in it
 
     async def _look(self, tx: Transaction) -> _Found | None:

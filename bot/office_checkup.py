@@ -12,6 +12,7 @@ from bot.cli.stored import answerer_over
 from bot.clock import office_date
 from bot.finding import Finding
 from bot.holidays import NEW_YEAR, PublicHolidays
+from bot.meaning import installed, load
 from bot.settings import Settings
 from handlers.context import OfficeView
 from handlers.crews import administrators, crews_of
@@ -96,6 +97,15 @@ def holidays(today: date) -> Finding:
     if unknown:
         return Finding(False, "holidays", "holidays_unknown", {"years": ", ".join(unknown)})
     return Finding(True, "holidays", "holidays_ok", {"first": years[0], "last": years[1]})
+
+
+async def meaning() -> Finding:
+    """Tell whether questions are compared by meaning too; that is an extra which an installation may do without."""
+    version = installed()
+    if version is None:
+        return Finding(True, "meaning", "meaning_none")
+    works = await asyncio.to_thread(load) is not None
+    return Finding(works, "meaning", "meaning_ok" if works else "meaning_bad", {"version": version})
 
 
 async def drawing() -> Finding:

@@ -10,6 +10,7 @@ from handlers.context import OfficeContext, OfficeHandler
 from handlers.deadlines.offering import with_leaders_row
 from handlers.learning import keep
 from handlers.speaking import answer
+from handlers.understanding import understood
 from handlers.views.answers import answer_card
 from handlers.views.prompts import ask_what_card
 from plan.answering import Answerer
@@ -35,7 +36,7 @@ async def answer_question(update: Update, context: OfficeContext, question: str)
     """Answer a question as asked by who speaks in this chat."""
     answerer, today = await context.library.answerer(), context.today()
     asker = await unit_of_asker(update, context, answerer)
-    said = answerer.answer(question, today, asker)
+    said = await understood(question, today, asker, answerer, context.services.meaning)
     kept = await keep(update, context, answerer, question, said)
     shown = answer_card(said, context.texts, today, answerer, kept)
     await answer(update, with_leaders_row(shown, said, update, context))

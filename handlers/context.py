@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from telegram.ext import BaseHandler, CallbackContext, ExtBot
 
-from handlers.ports import Charts, Clock, Errands, Holidays, Library, Post
+from handlers.ports import Charts, Clock, Errands, Holidays, Library, Meaning, Post
 from handlers.sealing import Seal, Sealer
 from locales import Texts
 from plan.people import Person
@@ -52,7 +52,10 @@ class Asker:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything that handlers use from outside, made once when the application is built."""
+    """Everything that handlers use from outside, made once when the application is built.
+
+    Without `meaning` questions are answered by their words alone.
+    """
 
     storage: Storage
     texts: Texts
@@ -64,6 +67,7 @@ class Services:
     post: Post
     charts: Charts
     holidays: Holidays
+    meaning: Meaning | None = None
 
     def today(self) -> date:
         """Return the office's date."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from plan.answering import Answerer
     from plan.charts import Chart
+    from plan.neighbours import Sense
 
 
 class Clock(Protocol):
@@ -75,4 +76,12 @@ class Charts(Protocol):
 
     async def draw(self, chart: Chart) -> bytes:
         """Return a picture as PNG, about 900 pixels wide. What cannot be drawn raises: the words then go without it."""
+        ...
+
+
+class Meaning(Protocol):
+    """Compares what words mean."""
+
+    async def sense(self, question: str, answerer: Answerer) -> Sense | None:
+        """Return how near a question is to the tasks of these plans; None where that cannot be told, or not yet."""
         ...

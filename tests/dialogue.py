@@ -33,6 +33,7 @@ from bot.intake.bell import Bell
 from bot.library import PlanLibrary
 from bot.sandbox.telegram import LocalTelegram
 from bot.sandbox.wire import LocalRequest
+from bot.sensing import Sensing
 from handlers.context import SERVICES, OfficeView, Services
 from handlers.outcome import CURRENT, UpdateOutcome
 from handlers.reminders.rounds import Rounds
@@ -40,6 +41,7 @@ from handlers.sealing import Seal
 from locales import Texts
 from plan.document import from_text
 from plan.model import Plan, PlanState
+from plan.neighbours import Encoder
 from plan.people import Holding, Person, Role
 from plan.reading import read
 from plan.units import UnitBook
@@ -94,6 +96,7 @@ class Scene:
     dispatcher: Dispatcher
     library: PlanLibrary
     rounds: Rounds
+    sensing: Sensing
     outcomes: list[UpdateOutcome] = field(default_factory=list)
     handled: list[Handled] = field(default_factory=list)
     offset: int = 0
@@ -369,9 +372,13 @@ async def scene(
     plans: tuple[Plan, ...] | None = None,
     digest_at: tuple[int, time] = (0, time(7, 30)),
     ping_at: time = time(8, 0),
+    encoder: Encoder | None = None,
     **switches: Any,
 ) -> AsyncIterator[Scene]:
-    """Open a scene over a database (a file, or a URL): with `plans` given it is furnished with them, else used as it is."""
+    """Open a scene over a database (a file, or a URL): with `plans` given it is furnished with them, else used as it is.
+
+    Meanings are compared where an `encoder` is given.
+    """
     clock = StandingClock()
     telegram = local_telegram(clock.now, **switches)
     url = database if isinstance(database, str) else f"sqlite:///{database}"
@@ -384,7 +391,9 @@ async def scene(
     assert office is not None
     application = build_application(telegram.bot.token, None, request=LocalRequest(telegram))
     bell, holidays = Bell(), PublicHolidays()
-    library = PlanLibrary(storage, office.id, clock, ZONE, lambda: 0.0, holidays)
+    sensing = Sensing(storage, office.id, lambda: encoder)
+    told = sensing.prepare if encoder is not None else None
+    library = PlanLibrary(storage, office.id, clock, ZONE, lambda: 0.0, holidays, told)
     services = application.bot_data[SERVICES] = Services(
         storage=storage,
         texts=Texts.load(language),
@@ -396,6 +405,7 @@ async def scene(
         post=bell,
         charts=DrawnCharts(),
         holidays=holidays,
+        meaning=sensing if encoder is not None else None,
     )
     await application.initialize()
     dispatcher = Dispatcher(services, application.bot, "tests", Pace(lambda: clock.now().timestamp()), bell, clock.sleep)
@@ -409,9 +419,11 @@ async def scene(
             dispatcher,
             library,
             Rounds(services, application.bot.id),
+            sensing,
         )
     finally:
         await application.shutdown()
+        await sensing.close()
         await storage.close()
 
 

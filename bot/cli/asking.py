@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
 from collections.abc import Iterable, Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from bot.cli.comparing import Comparing
 from bot.cli.reading import reading_of
 from bot.cli.reasons import reasons_json, reasons_text
 from bot.cli.speaking import default_texts, refuse, settings_or_exit
@@ -19,6 +21,8 @@ from bot.documents import read_document
 from bot.holidays import PublicHolidays
 from bot.settings import Settings
 from handlers.calendars import calendar_with
+from handlers.ports import Meaning
+from handlers.understanding import understood
 from handlers.views.answers import answer_card
 from handlers.views.card import Card, plain_text
 from locales import Texts
@@ -42,16 +46,24 @@ EXAMPLE = "ke-hoach-cchc-2025.txt"
 @click.option("--json", "as_json", is_flag=True, help="In JSON, mỗi câu trả lời một dòng.")
 @click.option("--batch", is_flag=True, help="Đọc mỗi dòng một câu hỏi từ đầu vào chuẩn, in JSON từng dòng.")
 @click.option("--explain", is_flag=True, help="Nói thêm vì sao có câu trả lời đó.")
+@click.option("--no-semantic", is_flag=True, help="Chỉ tìm theo chữ, kể cả khi đã cài phần tìm theo nghĩa.")
 def ask_command(
-    question: tuple[str, ...], plan_file: Path | None, today: datetime | None, *, as_json: bool, batch: bool, explain: bool
+    question: tuple[str, ...],
+    plan_file: Path | None,
+    today: datetime | None,
+    *,
+    as_json: bool,
+    batch: bool,
+    explain: bool,
+    no_semantic: bool,
 ) -> None:
     """Trả lời câu hỏi như bot trả lời trong Telegram."""
-    texts, answerer, day = _prepared(plan_file, today.date() if today else None)
+    texts, answerer, day, meaning = _prepared(plan_file, today.date() if today else None)
     if not batch and not question:
         refuse(texts, "cli.ask_empty")
     for asked in _batch() if batch else [" ".join(question)]:
+        answer = asyncio.run(understood(asked, day, None, answerer, None if no_semantic else meaning))
         why = reasoning(answerer, asked, day) if explain else None
-        answer = why.answer if why is not None else answerer.answer(asked, day)
         text = spoken(answer, answer_card(answer, texts, day, answerer))
         if as_json or batch:
             told = answer_json(asked, answer, text) | ({"explain": reasons_json(why)} if why is not None else {})
@@ -66,15 +78,16 @@ def _batch() -> Iterator[str]:
             yield asked
 
 
-def _prepared(plan_file: Path | None, today: date | None) -> tuple[Texts, Answerer, date]:
-    """Return texts, an answerer over the named file or the stored plans, and the day that counts as today."""
+def _prepared(plan_file: Path | None, today: date | None) -> tuple[Texts, Answerer, date, Meaning]:
+    """Return texts, an answerer over the named file or the stored plans, the day that counts as today, and a comparer."""
     if plan_file is not None:
         texts = default_texts()
         day = today or _office_today(None)
-        return texts, _answerer_of(reading_of(plan_file, texts), day), day
+        return texts, _answerer_of(reading_of(plan_file, texts), day), day, Comparing(None)
     settings, texts = settings_or_exit()
     day = today or _office_today(settings)
-    return texts, _stored_or_example(settings, texts, day), day
+    url = settings.database_url.get_secret_value()
+    return texts, _stored_or_example(settings, texts, day), day, Comparing(url if _exists(url) else None)
 
 
 def _office_today(settings: Settings | None) -> date:

@@ -11,7 +11,9 @@ from bot.cli.database_faults import refuse_database
 from bot.cli.reading import problem_text, reading_of
 from bot.cli.speaking import FAILED, settings_or_exit
 from bot.clock import SystemClock
+from bot.meaning import load
 from bot.settings import Settings
+from bot.vectors import make_vectors_at_once
 from locales import Texts
 from plan.model import PlanReading, PlanState
 from storage import Import, Storage
@@ -54,8 +56,17 @@ async def _import(reading: PlanReading, office_name: str, settings: Settings, te
         click.echo(texts.plain("cli.import_done", count=len(reading.plan.tasks)))
         if waits:
             click.echo(texts.plain("cli.import_asks"))
+        await _prepare_meanings(storage, office.id, texts)
     finally:
         await storage.close()
+
+
+async def _prepare_meanings(storage: Storage, office_id: int, texts: Texts) -> None:
+    """Make the vectors of what was imported where there is a model, so that the bot has them at its next question."""
+    encoder = load()
+    if encoder is not None:
+        click.echo(texts.plain("cli.import_learning"))
+        await make_vectors_at_once(storage, office_id, encoder)
 
 
 def _agreed(texts: Texts) -> bool:

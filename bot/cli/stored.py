@@ -39,6 +39,17 @@ async def _stored(url: str, zone: tzinfo, today: date) -> Answerer | None:
         await storage.close()
 
 
+async def stored_vectors(url: str, model: str) -> dict[str, bytes]:
+    """Return a model's vectors of the texts of tasks, by the fingerprint of the text. Raises `StorageError`."""
+    storage = await Storage.open(url, migrate=False)
+    try:
+        async with storage.reading() as tx:
+            office = await tx.offices.only()
+            return await tx.meanings.vectors(office.id, model) if office else {}
+    finally:
+        await storage.close()
+
+
 async def answerer_over(tx: Transaction, office_id: int, zone: tzinfo, today: date) -> Answerer | None:
     """Return the same inside a transaction."""
     plans = await tx.plans.in_force(office_id)

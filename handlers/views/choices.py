@@ -18,12 +18,12 @@ BUTTON_SIZE = 60
 
 
 def unsure_card(unsure: Unsure, texts: Texts, question: int | None = None) -> Card:
-    """Return the choice between the tasks that may be meant; where none was named, no task is said to fit.
+    """Return the choice between the tasks that may be meant; where none was named, or none found, no task is said to fit.
 
     `question` is the update that asked, where a choice may teach what its words mean.
     """
     if unsure.named:
-        head = texts.html("unsure.ask", n=len(unsure.choices))
+        head = texts.html("unsure.near" if unsure.near else "unsure.ask", n=len(unsure.choices))
     else:
         head = texts.html("unsure.which", code=code_words(unsure.choices[0].task.code, texts))
     return card([head], choice_rows(unsure.choices, unsure.asked, texts, question))

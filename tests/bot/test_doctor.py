@@ -65,6 +65,7 @@ async def test_a_healthy_installation_has_nothing_but_ticks(telegram, address):
         "database",
         "holidays",
         "drawing",
+        "meaning",
         "network",
         "clock",
         "token",
