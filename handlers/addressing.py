@@ -12,6 +12,7 @@ from handlers.speaking import GROUPS
 
 MOST_LETTERS = 600
 """A question is read this far; nobody asks about a task in more."""
+_ASKING = frozenset({"hoi", "nhiemvu"})
 
 
 class CallsBot(filters.MessageFilter):
@@ -68,7 +69,19 @@ def question_in(update: Update, bot: Bot) -> str:
 
 def words_for_bot(update: Update, bot: Bot) -> str:
     """Return the text or caption of a message without the bot's name, uncut: what a person reports is kept whole."""
-    message = message_in(update)
+    return _without_name(message_in(update), bot)
+
+
+def question_asked(message: Message, bot: Bot) -> str | None:
+    """Return the question with which a message of a group called the bot, None for one that did not ask by itself."""
+    command = command_in(message)
+    if not (command in _ASKING or (command is None and _mentions(message, bot))):
+        return None
+    words = _without_name(message, bot)[:MOST_LETTERS]
+    return words.partition(" ")[2].strip() if command else words
+
+
+def _without_name(message: Message, bot: Bot) -> str:
     text = message.text or message.caption or ""
     return re.sub(rf"@{re.escape(bot.username)}\b[,:]?", " ", text, flags=re.IGNORECASE).strip()
 

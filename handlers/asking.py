@@ -10,10 +10,11 @@ from handlers.context import OfficeContext, OfficeHandler
 from handlers.deadlines.offering import with_leaders_row
 from handlers.learning import keep
 from handlers.speaking import answer
-from handlers.understanding import understood
-from handlers.views.answers import answer_card
+from handlers.talks import keep_talk, reply_in_talk
 from handlers.views.prompts import ask_what_card
+from handlers.views.talks import reply_card, seen_in
 from plan.answering import Answerer
+from plan.answers import Found
 from plan.model import Unit
 
 
@@ -33,13 +34,14 @@ async def ask(update: Update, context: OfficeContext) -> None:
 
 
 async def answer_question(update: Update, context: OfficeContext, question: str) -> None:
-    """Answer a question as asked by who speaks in this chat."""
+    """Answer a question as asked by who speaks in this chat, and in view of what was answered there just before."""
     answerer, today = await context.library.answerer(), context.today()
     asker = await unit_of_asker(update, context, answerer)
-    said = await understood(question, today, asker, answerer, context.services.meaning)
-    kept = await keep(update, context, answerer, question, said)
-    shown = answer_card(said, context.texts, today, answerer, kept)
-    await answer(update, with_leaders_row(shown, said, update, context))
+    said, before = await reply_in_talk(update, context, answerer, question, asker)
+    kept = None if said.leans else await keep(update, context, answerer, question, said.given)
+    shown = reply_card(said, before, context.texts, today, answerer, kept)
+    await keep_talk(update, context, said.given, before, seen_in(said.given, today, answerer))
+    await answer(update, with_leaders_row(shown, said.given, update, context) if isinstance(said.given, Found) else shown)
 
 
 async def unit_of_asker(update: Update, context: OfficeContext, answerer: Answerer) -> Unit | None:

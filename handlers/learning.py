@@ -9,16 +9,17 @@ from telegram import Update
 
 from handlers.context import OfficeContext
 from plan.answering import Answerer
-from plan.answers import Answer, Found, Unsure
+from plan.answers import Found, Unsure
 from plan.office_settings import settings_from
 from plan.phrasings import Phrasing, PhrasingFault
 from plan.rights import Action
+from plan.topics import Reply
 from storage import Transaction
 from storage.audit import SYSTEM
 from storage.picks import AskedQuestion
 
 
-async def keep(update: Update, context: OfficeContext, answerer: Answerer, question: str, said: Answer) -> int | None:
+async def keep(update: Update, context: OfficeContext, answerer: Answerer, question: str, said: Reply) -> int | None:
     """Keep which words were answered with which tasks; return by which number, None where a choice can teach nothing."""
     tasks = _offered(said)
     if not tasks or context.denied(Action.TEACH) is not None:
@@ -56,7 +57,7 @@ def _audit(tx: Transaction, context: OfficeContext, action: str, phrasing: Phras
     tx.audit.note_last(context.office.id, SYSTEM, action, f"task:{phrasing.task_id}", facts, context.now())
 
 
-def _offered(said: Answer) -> tuple[int, ...]:
+def _offered(said: Reply) -> tuple[int, ...]:
     """Return the tasks that an answer offers: the one that was found with its near misses, or the choices."""
     match said:
         case Found(_, item, others):

@@ -13,7 +13,8 @@ from handlers.addressing import words_after_command
 from handlers.asking import unit_of_asker, unit_of_chat
 from handlers.context import OfficeContext, OfficeHandler
 from handlers.speaking import answer
-from handlers.views.lists import list_card
+from handlers.talks import note_shown
+from handlers.views.lists import lines_shown, list_card
 from handlers.views.prompts import units_card
 from plan.answering import Answerer
 from plan.answers import Intent, Span, SpanKind
@@ -84,6 +85,7 @@ async def _show(
 ) -> None:
     today = context.today()
     tasks = answerer.task_list(intent, today, unit=unit, role=lead_if(unit), span=span)
+    await note_shown(update, context, answerer, tasks, lines_shown(tasks, today, answerer))
     await answer(update, list_card(tasks, context.texts, today, answerer))
 
 

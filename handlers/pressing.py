@@ -11,6 +11,7 @@ from handlers.buttons import (
     Choose,
     NotThis,
     OpenSection,
+    Part,
     Press,
     Reject,
     ShowAnswer,
@@ -25,16 +26,18 @@ from handlers.learning import note
 from handlers.listing import MOST_SOON_DAYS, lead_if, soon
 from handlers.packing import ForgedButtonError
 from handlers.speaking import alert, answer, say
+from handlers.talks import note_shown
 from handlers.views.answers import answer_card
 from handlers.views.card import Card
 from handlers.views.choices import others_card, rephrase_card
 from handlers.views.examples import examples
-from handlers.views.lists import list_card
+from handlers.views.lists import lines_shown, list_card
 from handlers.views.prompts import section_card, tasks_of_section
+from handlers.views.talks import seen_in
 from handlers.views.tasks import task_card
 from handlers.year_end.offering import with_year_end_row
 from plan.answering import Answerer
-from plan.answers import Found, Intent, PlannedTask, Span, SpanKind
+from plan.answers import Answer, Found, Intent, Nothing, NothingReason, PlannedTask, Span, SpanKind, TaskList, Unsure
 from plan.model import Section, Unit
 
 
@@ -55,12 +58,13 @@ async def press(update: Update, context: OfficeContext) -> None:
             await _ask_example(pressed, update, context)
         else:
             answerer = await context.library.answerer()
-            shown = _card_of(pressed, answerer, context)
+            given = _given(pressed, answerer, context)
+            shown = _card_of(pressed, given, answerer, context)
             await _learn(pressed, context)
-            if isinstance(pressed, ShowTask | ShowAnswer | Choose):
-                found = Found(pressed.intent, _task(answerer, pressed.task))
-                shown = with_leaders_row(shown, found, update, context)
-                shown = with_year_end_row(shown, found, answerer, update, context)
+            await note_shown(update, context, answerer, given, _seen(pressed, given, answerer, context))
+            if isinstance(given, Found):
+                shown = with_leaders_row(shown, given, update, context)
+                shown = with_year_end_row(shown, given, answerer, update, context)
             await answer(update, shown)
     except ForgedButtonError:
         await alert(update, context.texts.plain("press.unknown"))
@@ -75,37 +79,49 @@ async def _ask_example(pressed: AskExample, update: Update, context: OfficeConte
     if not shown:
         raise _GoneError
     said = answerer.answer(shown[0].question, today, await unit_of_asker(update, context, answerer))
+    await note_shown(update, context, answerer, said, seen_in(said, today, answerer))
     await say(update, answer_card(said, context.texts, today, answerer))
 
 
-def _card_of(pressed: Press, answerer: Answerer, context: OfficeContext) -> Card:
-    texts, today = context.texts, context.today()
+def _given(pressed: Press, answerer: Answerer, context: OfficeContext) -> Answer:
+    """Return the answer that a button asks for; `_GoneError` where what it speaks of is no longer in force."""
     match pressed:
         case ShowTask() | ShowAnswer():
-            found = Found(pressed.intent, _task(answerer, pressed.task), _tasks(answerer, pressed.others))
-            return task_card(found, texts, today, answerer, full=pressed.full, question=_question(pressed))
+            return Found(pressed.intent, _task(answerer, pressed.task), _tasks(answerer, pressed.others))
         case Choose():
-            found = Found(pressed.intent, _task(answerer, pressed.task))
-            return task_card(found, texts, today, answerer, question=pressed.question)
+            return Found(pressed.intent, _task(answerer, pressed.task))
         case NotThis() | Reject():
             others = _tasks(answerer, pressed.others)
-            if not others:
-                return rephrase_card(texts, today, answerer)
-            return others_card(others, pressed.intent, texts, _question(pressed))
+            return Unsure(pressed.intent, others) if others else Nothing(NothingReason.NOT_IN_PLAN)
         case ShowList():
             return _list(pressed, answerer, context)
         case ShowSoon():
-            unit = _unit(answerer, pressed.unit)
+            unit, today = _unit(answerer, pressed.unit), context.today()
             span = soon(today, min(pressed.days, MOST_SOON_DAYS))
-            tasks = answerer.task_list(Intent.LIST_BY_TIME, today, unit=unit, role=lead_if(unit), span=span)
-            return list_card(tasks, texts, today, answerer)
+            return answerer.task_list(Intent.LIST_BY_TIME, today, unit=unit, role=lead_if(unit), span=span)
         case OpenSection():
             items = tasks_of_section(answerer, pressed.plan, pressed.number)
-            if not items:
-                raise _GoneError
+            if items:
+                return Unsure(Intent.DETAIL, items)
+    raise _GoneError
+
+
+def _card_of(pressed: Press, given: Answer, answerer: Answerer, context: OfficeContext) -> Card:
+    texts, today = context.texts, context.today()
+    match given:
+        case Found():
+            full = isinstance(pressed, ShowTask | ShowAnswer) and pressed.full
+            return task_card(given, texts, today, answerer, full=full, question=_question(pressed))
+        case TaskList() if isinstance(pressed, ShowList):
+            return list_card(given, texts, today, answerer, part=pressed.part, page=pressed.page)
+        case TaskList():
+            return list_card(given, texts, today, answerer)
+        case Unsure(choices=items) if isinstance(pressed, OpenSection):
             return section_card(items, items[0].plan.sections[pressed.number].title, texts)
+        case Unsure():
+            return others_card(given.choices, given.asked, texts, _question(pressed))
         case _:
-            raise _GoneError
+            return rephrase_card(texts, today, answerer)
 
 
 async def _learn(pressed: Press, context: OfficeContext) -> None:
@@ -114,12 +130,20 @@ async def _learn(pressed: Press, context: OfficeContext) -> None:
         await note(context, pressed.question, pressed.task, meant=isinstance(pressed, Choose))
 
 
-def _question(pressed: ShowTask | NotThis | ShowAnswer | Reject) -> int | None:
-    return pressed.question if isinstance(pressed, ShowAnswer | Reject) else None
+def _question(pressed: Press) -> int | None:
+    return pressed.question if isinstance(pressed, Choose | ShowAnswer | Reject) else None
 
 
-def _list(pressed: ShowList, answerer: Answerer, context: OfficeContext) -> Card:
-    tasks = answerer.task_list(
+def _seen(pressed: Press, given: Answer, answerer: Answerer, context: OfficeContext) -> tuple[PlannedTask, ...]:
+    """Return the tasks of a list in the order in which the press has shown them."""
+    if not isinstance(given, TaskList):
+        return ()
+    part, page = (pressed.part, pressed.page) if isinstance(pressed, ShowList) else (Part.MAIN, 0)
+    return lines_shown(given, context.today(), answerer, part=part, page=page)
+
+
+def _list(pressed: ShowList, answerer: Answerer, context: OfficeContext) -> TaskList:
+    return answerer.task_list(
         pressed.intent,
         context.today(),
         unit=_unit(answerer, pressed.unit),
@@ -127,7 +151,6 @@ def _list(pressed: ShowList, answerer: Answerer, context: OfficeContext) -> Card
         span=_span(pressed),
         section=_section(answerer, pressed.section) if pressed.section else None,
     )
-    return list_card(tasks, context.texts, context.today(), answerer, part=pressed.part, page=pressed.page)
 
 
 def _span(pressed: ShowList) -> Span | None:

@@ -10,10 +10,11 @@ from handlers.asking import answer_question
 from handlers.context import OfficeContext, OfficeHandler
 from handlers.deadlines.offering import with_leaders_row
 from handlers.speaking import answer
+from handlers.talks import note_shown
 from handlers.views.answers import answer_card
 from handlers.views.prompts import same_code_card, sections_card
 from handlers.year_end.offering import with_year_end_row
-from plan.answers import Found, Intent
+from plan.answers import Found, Intent, Unsure
 
 LONGEST_CODE = 15
 
@@ -31,9 +32,11 @@ async def show_task(update: Update, context: OfficeContext) -> None:
     if not typed:
         await answer(update, sections_card(texts, answerer))
     elif len(items) > 1:
+        await note_shown(update, context, answerer, Unsure(Intent.DETAIL, items))
         await answer(update, same_code_card(items, typed, texts))
     elif items:
         found = Found(Intent.DETAIL, items[0])
+        await note_shown(update, context, answerer, found)
         shown = with_leaders_row(answer_card(found, texts, today, answerer), found, update, context)
         await answer(update, with_year_end_row(shown, found, answerer, update, context))
     elif looks_like_code(typed):

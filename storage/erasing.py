@@ -21,6 +21,7 @@ from storage.tables_outbox import deliveries, pauses
 from storage.tables_people import absences, holdings, people, refusals, registrations
 from storage.tables_progress import drafts, reports
 from storage.tables_reminders import snoozes
+from storage.tables_talks import talks
 
 NOBODY = 0
 """The id of no person: for whom only the Telegram id is known."""
@@ -50,6 +51,7 @@ async def forget_person(connection: AsyncConnection, person_id: int) -> None:
 async def forget_user(connection: AsyncConnection, office_id: int, person_id: int, user_id: int) -> None:
     """Forget a Telegram id, which is also the private chat's, in an office; beyond it where no other office knows it."""
     await _forget_requests(connection, office_id, user_id)
+    await connection.execute(delete(talks).where(talks.c.office_id == office_id, talks.c.chat_id == user_id))
     told = (refusals.c.office_id == office_id, refusals.c.user_id == user_id)
     await connection.execute(delete(refusals).where(*told))
     said = update(reports).where(reports.c.author_id == person_id, reports.c.chat_id == user_id)

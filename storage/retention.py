@@ -8,12 +8,14 @@ from sqlalchemy import ColumnElement, Table, delete, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from plan.learning import KEPT as PICKS_KEPT
+from plan.topics import LIFE
 from storage.offices import bump_version
 from storage.picks import QUESTIONS_KEPT
 from storage.tables_outbox import deliveries
 from storage.tables_people import invitations, people, refusals, registrations
 from storage.tables_phrasings import picks, questions
 from storage.tables_progress import drafts, effects
+from storage.tables_talks import talks
 
 DRAFTS_KEPT = timedelta(hours=24)
 """How long a settled or expired draft is kept, for a button that is pressed late."""
@@ -34,9 +36,9 @@ class Retention:
     async def purge(self, office_id: int, now: datetime, *, requests_before: datetime, deliveries_before: datetime) -> int:
         """Delete up to `BATCH` rows of each kind; return how many that were. Call it again, in a new transaction, until 0.
 
-        Gone are: drafts settled or expired a day ago, effects a day old, refusals two days old, decided or erased requests
-        and used or expired invitations older than `requests_before`, settled deliveries older than `deliveries_before`, words
-        of questions a day old, picks that count no more.
+        Gone are: drafts settled or expired a day ago, effects a day old, talks that no question may lean on any more, refusals
+        two days old, decided or erased requests and used or expired invitations older than `requests_before`, settled
+        deliveries older than `deliveries_before`, words of questions a day old, picks that count no more.
         """
         unlearned = await self._delete(picks, picks.c.office_id == office_id, picks.c.at < now - PICKS_KEPT)
         if unlearned:
@@ -47,6 +49,7 @@ class Retention:
                 await self._delete(questions, questions.c.office_id == office_id, questions.c.at < now - QUESTIONS_KEPT),
                 await self._delete(drafts, *_old_drafts(office_id, now - DRAFTS_KEPT)),
                 await self._delete(effects, effects.c.stored_at < now - EFFECTS_KEPT),
+                await self._delete(talks, talks.c.office_id == office_id, talks.c.said_at < now - LIFE),
                 await self._delete(
                     refusals, refusals.c.office_id == office_id, refusals.c.told_on < (now - REFUSALS_KEPT).date()
                 ),

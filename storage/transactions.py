@@ -46,6 +46,7 @@ from storage.schema import newest_schema, refuse_newer, refuse_older, schema_of
 from storage.shelves import Shelves
 from storage.snoozes import Snoozes
 from storage.tables import chats, offices, plans, tasks, units
+from storage.talks import Talks
 from storage.units import Units
 from storage.values import Description
 from storage.year_ends import YearEnds
@@ -85,6 +86,7 @@ class Transaction:
         self.phrasings = Phrasings(connection)
         self.picks = Picks(connection)
         self.meanings = Meanings(connection)
+        self.talks = Talks(connection)
 
 
 class Storage:

@@ -11,7 +11,7 @@ from handlers.people.registration import by_id
 from handlers.sealed import pattern, pressed
 from handlers.speaking import answer
 from handlers.views.card import Card, card
-from handlers.views.own_data import OwnData, erase_card, own_data_card, stranger_data_card
+from handlers.views.own_data import Noted, OwnData, erase_card, own_data_card, stranger_data_card
 from plan.office_settings import settings_from
 from plan.people import Person, Role
 from storage import Transaction
@@ -61,15 +61,16 @@ async def _data_card(tx: Transaction, context: OfficeContext, user_id: int) -> C
     person, office_id, texts = context.asker.person, context.office.id, context.texts
     units = by_id(await tx.units.all(office_id))
     requests = await tx.registrations.of_user(office_id, user_id)
+    talked = await tx.talks.get(context.bot.id, user_id) is not None
     seal, settings = context.sealer(user_id, user_id), settings_from(await tx.settings.all(office_id))
     if person is None:
         told_on = await tx.registrations.told_on(office_id, user_id)
-        return stranger_data_card(requests, told_on, units, settings, context.office, texts, seal)
+        return stranger_data_card(requests, Noted(told_on, talked), units, settings, context.office, texts, seal)
     away = person.absence
     names = await tx.people.names([away.substitute_id] if away and away.substitute_id else [])
     reports, put_off = await tx.reports.count_by(person.id), len(await tx.snoozes.of_person(person.id))
     picks = await tx.picks.count_by(office_id, person.id)
-    data = OwnData(person, next(iter(names.values()), None), requests, reports, put_off, picks)
+    data = OwnData(person, next(iter(names.values()), None), requests, reports, put_off, picks, talked)
     return own_data_card(data, units, settings, context.office, texts, seal)
 
 

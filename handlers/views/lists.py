@@ -73,6 +73,15 @@ def list_card(
     return card(_lines(screen, texts, today, shelf), rows)
 
 
+def lines_shown(
+    tasks: TaskList, today: date, shelf: Shelf | None = None, *, part: Part = Part.MAIN, page: int = 0
+) -> tuple[PlannedTask, ...]:
+    """Return the tasks that have a line of their own on one screen of a list, from top to bottom."""
+    screen = _screen(tasks, today, shelf, part, page)
+    first = screen.page * LINES_A_PAGE
+    return tuple(entry.item for entry in screen.spread[first : first + LINES_A_PAGE])
+
+
 def _screen(tasks: TaskList, today: date, shelf: Shelf | None, part: Part, page: int) -> _Screen:
     own = entries(tasks.items, tasks.span, today)
     screen = _Screen(tasks, own, _beside(tasks, today, shelf), part, 0)

@@ -26,7 +26,8 @@ from storage.registrations import Registration
 class OwnData:
     """What is stored about a registered person; `substitute` is the name of who stands in, `reports` their number.
 
-    `put_off` is how many reminders the person has put off, `picks` how often he said which task was meant by a question.
+    `put_off` is how many reminders the person has put off, `picks` how often he said which task was meant by a question,
+    `talked` whether it is known what was answered last.
     """
 
     person: Person
@@ -35,6 +36,15 @@ class OwnData:
     reports: int
     put_off: int = 0
     picks: int = 0
+    talked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What is noted of anybody: the day on which a stranger was turned away, and whether it is known what was answered last."""
+
+    told_on: date | None = None
+    talked: bool = False
 
 
 def own_data_card(
@@ -53,6 +63,7 @@ def own_data_card(
         texts.html("own_data.reports", n=data.reports, pseudonym=person.pseudonym),
         texts.html("own_data.put_off", n=data.put_off) if data.put_off else None,
         texts.html("own_data.picks", n=data.picks, days=PICKS_KEPT.days) if data.picks else None,
+        texts.html("own_data.talk") if data.talked else None,
         texts.html("own_data.purpose"),
         texts.html("own_data.kept", requests=settings.keep_requests_days, deliveries=settings.keep_deliveries_days),
     ]
@@ -61,21 +72,22 @@ def own_data_card(
 
 def stranger_data_card(
     requests: Sequence[Registration],
-    told_on: date | None,
+    noted: Noted,
     units: Mapping[int, Unit],
     settings: OfficeSettings,
     office: OfficeView,
     texts: Texts,
     seal: Sealer,
 ) -> Card:
-    """Say what is stored about somebody who is not registered: nothing, a request, or the day of a refusal."""
-    told = texts.html("own_data.told", day=told_on) if told_on else None
+    """Say what is stored about somebody who is not registered: a request, the day of a refusal, the last answer, nothing."""
+    told = texts.html("own_data.told", day=noted.told_on) if noted.told_on else None
+    talk = texts.html("own_data.talk") if noted.talked else None
     if not requests:
-        return card([told or texts.html("own_data.nothing")])
+        return card([told, talk] if told or talk else [texts.html("own_data.nothing")])
     head = texts.html("own_data.stranger", name=name_words(requests[-1].name), user_id=str(requests[-1].user_id))
     kept = texts.html("own_data.kept_requests", days=settings.keep_requests_days)
     button = Button(texts.plain("own_data.erase_button"), seal(EraseOwnData()))
-    return card([head, *_requests(requests, units, office.zone, texts), told, kept], [[button]])
+    return card([head, *_requests(requests, units, office.zone, texts), told, talk, kept], [[button]])
 
 
 def erase_card(person: Person | None, office: str, texts: Texts, seal: Sealer) -> Card:

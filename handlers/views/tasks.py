@@ -19,6 +19,7 @@ from plan.model import Task
 CONTENT_SIZE = 150
 DELIVERABLE_SIZE = 110
 COORDINATING_SIZE = 120
+WHICH_SIZE = 70
 LEAD_SIZE = 90
 """Longer names of the leading unit stand behind "Chủ trì:", since a verb behind them would come too late."""
 MOST_OTHERS = 4
@@ -62,6 +63,15 @@ def _yes_or_no(found: Found, texts: Texts) -> Markup | None:
     if concern in {Concern.LEADS, Concern.COORDINATES, Concern.MAY_HELP}:
         values["asked"] = found.intent.value
     return texts.html(f"wondered.{concern.value}", **values)
+
+
+def field_card(found: Found, texts: Texts, today: date, shelf: Shelf | None = None) -> Card:
+    """Return the short card of a task that was shown just before: what is asked now, and which task it is."""
+    task = found.item.task
+    head = _yes_or_no(found, texts) or _head(found.item, found.intent, texts, today, shelf, full=False)
+    which = texts.html("task.which", code=code_words(task.code, texts), content=shortened(task.content, WHICH_SIZE))
+    row = [button(texts.plain("button.full"), ShowTask(task.id or 0, found.intent, full=True))]
+    return card([head, which], [[*row, button(texts.plain("button.report"), OpenReport(task.id))] if task.id else row])
 
 
 def _head(item: PlannedTask, intent: Intent, texts: Texts, today: date, shelf: Shelf | None, *, full: bool) -> Markup | None:

@@ -22,6 +22,7 @@ from storage.invitations import new_code
 from storage.phrasings import Written
 from storage.picks import AskedQuestion
 from storage.tables import METADATA
+from storage.talks import Talk
 from tests.storage.offices_and_plans import NOW
 from tests.storage.progress import LATER, NAME, USER, Desk, open_desk
 
@@ -104,6 +105,7 @@ async def report(desk: Desk, tx: Transaction) -> None:
     first = await tx.reports.add(desk.office, said)
     await tx.reports.add(desk.office, replace(said, chat_id=GROUP))
     await tx.effects.put(BOT, 1, {"reports": [first.id]}, NOW)
+    await tx.talks.put(desk.office, BOT, USER, Talk(1, {"tasks": [desk.tasks[0]]}, None, NOW))
     settled = await tx.drafts.open(desk.person, USER, "report", {"name": NAME}, NOW, LEASE)
     await tx.drafts.settle(settled.id, NOW)
     await tx.drafts.open(desk.person, USER, "report", {"name": NAME}, NOW, LEASE)
@@ -157,6 +159,7 @@ async def test_an_erased_person_leaves_neither_id_nor_name_anywhere(desk: Desk, 
         "drafts",
         "deliveries",
         "pauses",
+        "talks",
         "inbox",
         "inbox_lanes",
         "inbox_quarantine",

@@ -14,6 +14,7 @@ from storage.invitations import Invitation, Spoilt, new_code
 from storage.registrations import Verdict
 from storage.retention import BATCH
 from storage.tables_people import refusals
+from storage.talks import Talk
 from tests.storage.offices_and_plans import NOW
 from tests.storage.progress import Desk, open_desk
 
@@ -49,6 +50,13 @@ async def test_dialogues_and_effects_go_after_a_day_and_refusals_after_two(desk:
     async with desk.storage.reading() as tx:
         assert await tx.drafts.get(running.id, NOW + 8 * DAY) == running
         assert await tx.effects.get(42, 1) is None
+
+
+async def test_what_a_talk_was_about_goes_once_no_question_may_lean_on_it(desk: Desk) -> None:
+    async with desk.storage.transaction() as tx:
+        await tx.talks.put(desk.office, 42, 7, Talk(1, {"tasks": [1]}, None, NOW))
+    assert await purge(desk, timedelta(minutes=10)) == 0
+    assert await purge(desk, timedelta(minutes=10, seconds=1)) == 1
 
 
 async def test_decided_requests_and_spoilt_invitations_go_when_they_are_old_and_open_ones_stay(desk: Desk) -> None:
@@ -120,12 +128,13 @@ async def test_another_offices_rows_are_left_alone(desk: Desk) -> None:
         other = await tx.offices.ensure("Cơ quan khác", "Asia/Ho_Chi_Minh", NOW)
         late = NOW + 9 * KEPT
         assert await tx.retention.purge(other.id, late, requests_before=late, deliveries_before=late) == 0
-        assert await tx.retention.purge(desk.office, late, requests_before=late, deliveries_before=late) == 4
+        assert await tx.retention.purge(desk.office, late, requests_before=late, deliveries_before=late) == 5
 
 
 async def leave_everything(tx: Transaction, desk: Desk) -> None:
     await tx.drafts.open(desk.person, -5, "report", {}, NOW, DAY)
     await tx.registrations.tell_once(desk.office, 7, TODAY)
+    await tx.talks.put(desk.office, 42, 7, Talk(1, {}, None, NOW))
     await tx.outbox.queue(Delivery(desk.office, Address.chat(-5), "report", "1", {}, NOW), NOW)
     (parcel,) = await tx.outbox.claim("a", 1, DAY, NOW)
     await tx.outbox.sent(parcel.id, -5, 1)

@@ -79,6 +79,26 @@ async def test_what_was_put_off_is_told_and_goes_with_the_person(stage: Stage) -
         assert await tx.snoozes.of_person(person.id) == {}
 
 
+async def test_what_the_last_answer_was_about_is_told_and_goes_with_the_person(stage: Stage) -> None:
+    scene = await stage(open_to_all=False)
+    await scene.registered(HOA, Role.STAFF, ADMINISTRATION)
+    hoa = scene.person(HOA)
+    await hoa.says("hạn 3a")
+    await hoa.says("/dulieu")
+    hoa.sees("số của việc hoặc danh sách vừa được trả lời", "trong 10 phút")
+    await hoa.says("/xoatoi")
+    await hoa.presses("Đồng ý xóa")
+    assert "talks" not in await traces(scene, str(HOA))
+
+
+async def test_whoever_only_asks_is_told_that_the_last_answer_is_known(stage: Stage) -> None:
+    stranger = (await stage()).person(STRANGER)
+    await stranger.says("hạn 3a")
+    await stranger.says("/dulieu")
+    stranger.sees("vừa được trả lời (không có lời câu hỏi)")
+    assert NOTHING not in stranger.text
+
+
 async def test_the_times_are_those_that_the_office_chose(stage: Stage) -> None:
     scene = await stage()
     await scene.registered(HOA, Role.STAFF, ADMINISTRATION)
