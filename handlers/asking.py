@@ -11,11 +11,14 @@ from handlers.deadlines.offering import with_leaders_row
 from handlers.learning import keep
 from handlers.speaking import answer
 from handlers.talks import keep_talk, reply_in_talk
+from handlers.understanding import understood
+from handlers.views.answers import answer_card
 from handlers.views.prompts import ask_what_card
 from handlers.views.talks import reply_card, seen_in
 from plan.answering import Answerer
 from plan.answers import Found
 from plan.model import Unit
+from plan.several import questions_in
 
 
 def handlers() -> list[OfficeHandler]:
@@ -34,11 +37,28 @@ async def ask(update: Update, context: OfficeContext) -> None:
 
 
 async def answer_question(update: Update, context: OfficeContext, question: str) -> None:
-    """Answer a question as asked by who speaks in this chat, and in view of what was answered there just before."""
-    answerer, today = await context.library.answerer(), context.today()
+    """Answer the questions of a message, each by itself, as asked by who speaks in this chat."""
+    answerer = await context.library.answerer()
     asker = await unit_of_asker(update, context, answerer)
+    *first, last = questions_in(question)
+    for each in first:
+        said = await understood(each, context.today(), asker, answerer, context.services.meaning)
+        await answer(
+            update, with_leaders_row(answer_card(said, context.texts, context.today(), answerer), said, update, context)
+        )
+    await _answer_in_talk(update, context, answerer, last, asker, alone=not first)
+
+
+async def _answer_in_talk(
+    update: Update, context: OfficeContext, answerer: Answerer, question: str, asker: Unit | None, *, alone: bool
+) -> None:
+    """Answer a question in view of what was answered in this chat just before.
+
+    Of several questions in a message the last is what the talk is about then, and none teaches: a choice could be of any.
+    """
+    today = context.today()
     said, before = await reply_in_talk(update, context, answerer, question, asker)
-    kept = None if said.leans else await keep(update, context, answerer, question, said.given)
+    kept = await keep(update, context, answerer, question, said.given) if alone and not said.leans else None
     shown = reply_card(said, before, context.texts, today, answerer, kept)
     await keep_talk(update, context, said.given, before, seen_in(said.given, today, answerer))
     await answer(update, with_leaders_row(shown, said.given, update, context) if isinstance(said.given, Found) else shown)

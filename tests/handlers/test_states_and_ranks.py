@@ -49,3 +49,21 @@ async def test_whether_a_task_is_ones_own_is_said_first(stage: Stage) -> None:
     hoa.sees(f"Kế hoạch không nêu riêng {ADMINISTRATION}", "phối hợp là Các phòng, ban, cơ quan, đơn vị liên quan")
     await hoa.says("kiểm soát TTHC có phải phòng quản trị tài vụ chủ trì không")
     hoa.sees_first("Không. Chủ trì việc này là Trung tâm Phục vụ hành chính công.")
+
+
+async def test_two_questions_in_one_message_get_an_answer_each(stage: Stage) -> None:
+    scene = await stage()
+    hoa = scene.person(HOA)
+    await hoa.says("ai chủ trì kiểm soát TTHC? 4b xong chưa?")
+    first, second = scene.said_in(HOA)[-2:]
+    assert "Trung tâm Phục vụ hành chính công chủ trì." in first["text"]
+    assert "4.b" in second["text"]
+    assert second["text"].startswith("📈")
+    await scene.repeats()
+
+
+async def test_a_talk_goes_on_from_the_last_of_several_questions(stage: Stage) -> None:
+    hoa = (await stage()).person(HOA)
+    await hoa.says("3a hạn khi nào? 6b ai làm?")
+    await hoa.says("ai phối hợp")
+    hoa.sees("6.b", "Các phòng, ban, cơ quan, đơn vị liên quan")
