@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# One more than there are cores: many tests wait for processes that they have started or killed.
+WORKERS ?= $(shell echo $$(($$(nproc 2>/dev/null || echo 2) + 1)))
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: run setup test prove lint lock bench clean
@@ -13,7 +15,7 @@ run: $(VENV)/.ready
 setup: $(VENV)/.ready
 
 test: $(VENV)/.ready-test
-	$(BIN)/python -m pytest -n auto -m "not prove" $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not prove" $(ARGS)
 
 # The long proofs (kill loops, load); `make test` runs scaled versions of them.
 prove: $(VENV)/.ready-test

@@ -159,7 +159,7 @@ async def test_made_up_presses_of_answers_show_something_or_say_no_and_change_no
     message = hoa.last
     async with scene.changing_nothing(but="talks"):
         for kind in answers.KINDS.values():
-            for _ in range(25):
+            for _ in range(12):
                 data = pack(made_up(kind, chance))
                 at = chance.randrange(len(data))
                 for each in (data, data[:at] + chance.choice(LETTERS) + data[at + 1 :], data[:at], f"{data}|"):
