@@ -161,6 +161,8 @@ class Answerer(Catalogue):
             return Nothing(NothingReason.NO_UNIT_OF_ASKER)
         if asked.unit is None and asked.foreign:
             return Nothing(NothingReason.UNKNOWN_UNIT, asked.foreign, total=len(self._roster.items))
+        if "negated" in question.cues and not question.wonders:
+            return Nothing(NothingReason.NEGATED, total=len(self._roster.items))
         if asked.unit and not (asked.wants_one and self._listener.is_object(asked.unit)):
             return self._list(asked, self._roster.items, Intent.LIST_BY_UNIT)
         if question.span and not self._is_year_of_tasks(asked):

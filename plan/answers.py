@@ -164,6 +164,7 @@ class NothingReason(StrEnum):
     UNKNOWN_UNIT = "unknown_unit"
     NO_UNIT_OF_ASKER = "no_unit_of_asker"
     EMPTY_QUESTION = "empty_question"
+    NEGATED = "negated"
     NO_PLAN = "no_plan"
 
 

@@ -11,7 +11,7 @@ from plan.wordlists import table
 from plan.words import Word, words_of
 
 FIELDS = ("status", "coordinating", "deliverable", "due", "lead", "detail")
-_CUES = (*FIELDS, "list", "count", "heading", "address", "most", "least")
+_CUES = (*FIELDS, "list", "count", "heading", "address", "most", "least", "negated")
 
 Joined = Callable[[Word, Word], bool]
 """Tells whether the plans hold two words side by side."""

@@ -35,7 +35,7 @@ from plan.reading import read
 from plan.reasoning import reasoning
 from plan.units import UnitBook
 
-_ANSWERED_WITHOUT_REFUSAL = {NothingReason.EMPTY_QUESTION, NothingReason.NO_UNIT_OF_ASKER}
+_ANSWERED_WITHOUT_REFUSAL = {NothingReason.EMPTY_QUESTION, NothingReason.NEGATED, NothingReason.NO_UNIT_OF_ASKER}
 EXAMPLE = "ke-hoach-cchc-2025.txt"
 
 

@@ -29,6 +29,8 @@ def nothing_card(nothing: Nothing, texts: Texts, today: date, shelf: Shelf | Non
             return card([unknown_code_words(nothing, texts)])
         case NothingReason.UNKNOWN_UNIT:
             return card([texts.html("nothing.unknown_unit", asked=asked)], unit_rows(shelf))
+        case NothingReason.NEGATED:
+            return card([texts.html("nothing.negated")], unit_rows(shelf))
         case NothingReason.NO_UNIT_OF_ASKER:
             return card([texts.html("nothing.no_unit_of_asker")], unit_rows(shelf))
         case NothingReason.EMPTY_QUESTION:

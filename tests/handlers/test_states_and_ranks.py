@@ -67,3 +67,11 @@ async def test_a_talk_goes_on_from_the_last_of_several_questions(stage: Stage) -
     await hoa.says("3a hạn khi nào? 6b ai làm?")
     await hoa.says("ai phối hợp")
     hoa.sees("6.b", "Các phòng, ban, cơ quan, đơn vị liên quan")
+
+
+async def test_who_asks_for_what_is_not_a_units_is_offered_the_units(stage: Stage) -> None:
+    hoa = (await stage()).person(HOA)
+    await hoa.says("việc nào không phải của phòng hành chính")
+    hoa.sees("chưa lập được danh sách theo cách loại trừ")
+    await hoa.presses("Phòng Quản trị - Tài vụ")
+    hoa.sees("Phòng Quản trị - Tài vụ · chủ trì")

@@ -1,7 +1,7 @@
 """How well questions in many styles are understood, as floors over four plans: none may be bought by another.
 
 The questions over the other plans check that what is understood is the language and not one plan. Those of `HARDER` were
-written by people who had seen no word list of ours; their everyday questions use no word of the plan, which is more than words
+written in sight of no word list of ours; their everyday questions use no word of the plan, which is more than words
 alone can do, so for them the floors count the other questions.
 """
 

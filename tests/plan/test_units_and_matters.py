@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from plan.answering import Answerer
-from plan.answers import Concern, Found, Nothing, TaskList, Unsure
+from plan.answers import Concern, Found, Nothing, NothingReason, TaskList, Unsure
 from plan.model import Plan, PlanHeader, Task
 from plan.units import UnitBook
 
@@ -87,3 +87,12 @@ def test_what_is_no_yes_or_no_question_is_answered_as_before(question: str) -> N
     answer = office_of(*DEFENCE).answer(question, date(2026, 3, 16))
     assert isinstance(answer, Found)
     assert answer.wondered is None
+
+
+@pytest.mark.parametrize(
+    "question", ["việc nào không phải của sở tài chính", "việc nào sở y tế không phối hợp", "phòng nào không có việc quá hạn"]
+)
+def test_a_list_that_leaves_somebody_out_is_declined_and_never_its_opposite(question: str) -> None:
+    answer = office_of(*DEFENCE).answer(question, date(2026, 3, 16))
+    assert isinstance(answer, Nothing)
+    assert answer.reason is NothingReason.NEGATED
