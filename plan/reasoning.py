@@ -149,7 +149,7 @@ def _outcome(answer: Answer) -> Outcome:
             return Outcome.LIST
         case SmallTalk():
             return Outcome.SMALL_TALK
-        case Nothing(reason=NothingReason.EMPTY_QUESTION | NothingReason.NO_UNIT_OF_ASKER):
+        case Nothing(reason=NothingReason.EMPTY_QUESTION | NothingReason.NO_UNIT_OF_ASKER | NothingReason.NEGATED):
             return Outcome.ASKED_BACK
         case Nothing():
             return Outcome.REFUSAL
