@@ -36,6 +36,7 @@ SETS = {
     "questions-cds-xa-styles": ("ke-hoach-cds-xa.txt", date(2026, 5, 11)),
     "questions-ptds": ("ke-hoach-ptds.txt", date(2026, 3, 16)),
     "questions-da06": ("ke-hoach-da06.txt", date(2025, 11, 24)),
+    "questions-yte": ("ke-hoach-yte.txt", date(2026, 4, 13)),
 }
 """Each set with the file of its plan (the example where none is named) and the day on which it is asked."""
 

@@ -66,6 +66,7 @@ class Answerer(Catalogue):
         return (
             self._by_reference(asked)
             or self._by_phrasing(asked)
+            or self._by_part(asked)
             or self._without_subject(asked)
             or self._by_section_name(asked)
             or self._by_search(asked, sense)
@@ -192,12 +193,20 @@ class Answerer(Catalogue):
         role = question.role if asked.unit else None
         return self.narrowed(TaskList(intent, tuple(items), asked.unit, role, question.span, section), asked.today)
 
-    def _by_section_name(self, asked: Heard) -> Answer | None:
+    def _by_part(self, asked: Heard) -> Answer | None:
+        """Answer "phần y tế có mấy việc": a part of the plan is named as such, by any words of its title, before any unit."""
+        question = asked.question
+        wanted = "part" in question.cues and question.asks_list and not question.mine
+        return self._by_section_name(asked, part=True) if wanted else None
+
+    def _by_section_name(self, asked: Heard, *, part: bool = False) -> Answer | None:
         question = asked.question
         words = [question.words[at] for at in question.subject if at not in question.time]
         if not words or not (question.asks_list or question.intent is None):
             return None
-        named = [(plan, section) for plan in self._plans for section in plan.sections if self._named(section, words)]
+        named = [
+            (plan, section) for plan in self._plans for section in plan.sections if self._named(section, words, whole=part)
+        ]
         titled = [each for each in named if question.asks_list or self._named_wholly(each[1], words)]
         listed = [(section, tasks) for plan, section in titled if (tasks := tasks_under(plan, section))]
         if not listed:
@@ -205,11 +214,11 @@ class Answerer(Catalogue):
         section, tasks = min(listed, key=lambda each: len(each[0].title))
         return self._list(asked, tasks, Intent.LIST_BY_SECTION, section=section)
 
-    def _named(self, section: Section, words: Sequence[Word]) -> bool:
-        """Tell whether all words of a subject stand in a section's title, and name a fair part of it."""
+    def _named(self, section: Section, words: Sequence[Word], *, whole: bool = False) -> bool:
+        """Tell whether all words of a subject stand in a section's title, and a fair part of it, or any (`whole`)."""
         title = set(keys_of(section.title))
         told = [way for word in words for way in self._listener.spellings(word)]
-        return all(any(set(keys) <= title for keys in way) for way in told) and len(told) * 3 >= len(title)
+        return all(any(set(keys) <= title for keys in way) for way in told) and (whole or len(told) * 3 >= len(title))
 
     def _named_wholly(self, section: Section, words: Sequence[Word]) -> bool:
         """Tell whether a subject is a section's title itself, which asks for the section even without "có gì"."""

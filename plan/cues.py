@@ -11,7 +11,7 @@ from plan.wordlists import table
 from plan.words import Word, words_of
 
 FIELDS = ("status", "coordinating", "deliverable", "due", "lead", "detail")
-_CUES = (*FIELDS, "list", "count", "heading", "address", "most", "least", "negated")
+_CUES = (*FIELDS, "list", "count", "heading", "part", "address", "most", "least", "negated")
 
 Joined = Callable[[Word, Word], bool]
 """Tells whether the plans hold two words side by side."""
@@ -30,7 +30,7 @@ def asked_for(words: tuple[Word, ...], cues: tuple[Spotted[str], ...], joined: J
 
     Where no field is named the first word may tell it: "ngày mở lớp", "đơn vị cài phần mềm".
     """
-    asked = frozenset(cue.meaning for cue in cues)
+    asked = frozenset(cue.meaning for cue in cues if not _is_passing_yet(words, cue, cues))
     if _ends_in_yet(words) and "due" not in asked:
         asked |= {"status"}
     if not asked.intersection({*FIELDS, "list", "count"} - {"detail"}):
@@ -46,6 +46,14 @@ def wonders(words: tuple[Word, ...]) -> bool:
 def _ends_in_yet(words: tuple[Word, ...]) -> bool:
     """Tell whether a question ends in "chưa", particles aside ("xong chưa vậy anh ơi")."""
     return _last(words) in ("chưa", "chua")
+
+
+def _is_passing_yet(words: tuple[Word, ...], cue: Spotted[str], cues: tuple[Spotted[str], ...]) -> bool:
+    """Tell whether a "… chưa" inside a question that asks for something else only describes: "trẻ chưa khai sinh ai lo"."""
+    if cue.meaning != "status" or words[cue.last - 1].bare != "chua":
+        return False
+    goes_on = any(word.bare not in _particles() for word in words[cue.last :])
+    return goes_on and any(other.meaning in FIELDS and other.meaning not in ("status", "detail") for other in cues)
 
 
 def _last(words: tuple[Word, ...]) -> str | None:

@@ -178,3 +178,30 @@ def before_tet(found: re.Match[str], today: date) -> Span | None:
     """Return the days that "trước Tết", "sau Tết" mean; None beyond the years whose Tết is known."""
     days = seasons.tet(found.group(1) or "", today)
     return _days(f"{days[0]}/{days[1]}", *days) if days else None
+
+
+def until_month(found: re.Match[str], today: date) -> Span | None:
+    """Return the days of "từ nay đến hết tháng 5"; None where that month is over."""
+    return _until(month(found, today), today)
+
+
+def until_quarter(found: re.Match[str], today: date) -> Span | None:
+    """Return the days of "từ giờ tới hết quý 3"; None where that quarter is over."""
+    return _until(quarter(found, today), today)
+
+
+def until_end(found: re.Match[str], today: date) -> Span | None:
+    """Return the days of "từ nay đến cuối năm", "… cuối tháng"."""
+    wholes = {
+        "tuan": week_span(today),
+        "thang": month_span(today.year, today.month),
+        "quy": _quarter_span(today.year, (today.month + 2) // 3),
+        "nam": _months_span(str(today.year), today.year, 1, 12),
+    }
+    return _until(wholes[found.group(1)], today)
+
+
+def _until(span: Span | None, today: date) -> Span | None:
+    if span is None or span.last is None or span.last < today:
+        return None
+    return _days(f"{today}/{span.last}", today, span.last)

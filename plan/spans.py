@@ -83,12 +83,13 @@ _EACH = r"(?:hang|moi|dinh ky(?: hang| moi)?)"
 _BESIDE = r"(?:(truoc|den|toi|sau|qua|trong|dip|giap) )?"
 _DAY = r"(?:ngay )?(\d{1,2})[/.\-](\d{1,2})(?:[/.\-](20\d\d))?"
 _NOT_DONE = r"(?:van |con |dang )?chua (?:lam )?(?:xong|hoan thanh|hoan tat|ket thuc)"
+_FROM_NOW = r"tu (?:gio|nay|bay gio|hom nay|h) (?:cho )?(?:den|toi)(?: het| cuoi)? "
 _YEAR_SAID = _form(r"nam (?:nay|toi|sau|ngoai|truoc)|sang nam|qua nam")
 _FORMS: tuple[tuple[re.Pattern[str], Maker], ...] = (
     (
         _form(
             r"(?:qua|tre|lo|cham) han+(?: roi)?|(?:bi |dang )?(?:cham|tre) tien do|da het han|"
-            r"(?:da |bi )?(?:tre|lo|qua) (?:hen|ngay)|(?:tre|cham) (?:nhieu|it|lau)|"
+            r"(?:da |bi )?(?:tre|lo|qua) (?:hen|ngay)|(?:tre|cham) (?:nhieu|it|lau|roi)|"
             r"ton dong|(?:con |dang )?(?:ton|treo|no) (?:tu|lai|dong)(?= |$)|(?:van |dang )?con (?:treo|ton)|"
             r"(?:viec|cai|nhiem vu) (?:nao )?(?:bi |dang |da )?tre|"
             r"(?<!cham )tre (?:may |bao nhieu |nhung |cac )?(?:viec|nhiem vu)(?: nao| gi)?"
@@ -118,6 +119,9 @@ _FORMS: tuple[tuple[re.Pattern[str], Maker], ...] = (
         _state(SpanKind.DONE, "done"),
     ),
     (_form(rf"tu thang (\d{{1,2}}) (?:den|toi)(?: het)? thang (\d{{1,2}}){_YEAR}"), named_days.months),
+    (_form(rf"{_FROM_NOW}(?:thang|t)\.?\s*(\d{{1,2}}){_YEAR}"), named_days.until_month),
+    (_form(rf"{_FROM_NOW}(?:quy|q)\.?\s*(iv|i{{1,3}}|[1-4]){_YEAR}"), named_days.until_quarter),
+    (_form(rf"{_FROM_NOW}(tuan|thang|quy|nam)(?: nay)?"), named_days.until_end),
     (_form(rf"tu {_DAY} (?:den|toi)(?: het)? {_DAY}"), named_days.days_between),
     (_form(rf"(3|ba|6|sau|9|chin) thang (dau|cuoi)(?: nam)?{_YEAR}"), named_days.part_of_year),
     (_form(rf"(nua) (dau|cuoi)(?: cua)?(?: nam)?{_YEAR}"), named_days.part_of_year),

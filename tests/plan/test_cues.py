@@ -83,6 +83,12 @@ def test_a_first_word_that_the_plans_join_to_the_next_is_part_of_a_name() -> Non
     assert understand("đơn vị sự nghiệp", WEDNESDAY, lambda a, b: (a.text, b.text) == ("vị", "sự")).intent is None
 
 
+def test_a_yet_inside_a_question_only_describes() -> None:
+    assert understand("sổ cho trẻ chưa khai sinh ai lo", WEDNESDAY, never_joined).intent is Intent.LEAD
+    assert understand("so cho tre chua khai sinh ai lo", WEDNESDAY, never_joined).intent is Intent.LEAD
+    assert understand("ai lo sổ, xong chưa", WEDNESDAY, never_joined).intent is Intent.STATUS
+
+
 def test_brackets_stand_for_each_of_their_alternatives() -> None:
     assert list(alternatives("(nộp|trình) (cái|) gì")) == ["nộp cái gì", "nộp gì", "trình cái gì", "trình gì"]
     book = PhraseBook([("(phòng|ban) nào", "lead")])
