@@ -32,8 +32,8 @@ from plan.model import Plan, Section, Unit
 from plan.neighbours import FEW_WORDS, Neighbourhood, Sense
 from plan.numbering import tasks_under
 from plan.phrasings import Phrasing, PhrasingBook, PhrasingFault, by_place, phrase_of
+from plan.section_names import is_named, is_whole_title
 from plan.units import UnitBook
-from plan.words import Word, keys_of
 
 _OF_UNITS = frozenset({Intent.DETAIL, Intent.LEAD, Intent.COORDINATING})
 
@@ -204,26 +204,14 @@ class Answerer(Catalogue):
         words = [question.words[at] for at in question.subject if at not in question.time]
         if not words or not (question.asks_list or question.intent is None):
             return None
-        named = [
-            (plan, section) for plan in self._plans for section in plan.sections if self._named(section, words, whole=part)
-        ]
-        titled = [each for each in named if question.asks_list or self._named_wholly(each[1], words)]
+        spell, sections = self._listener.spellings, [(plan, each) for plan in self._plans for each in plan.sections]
+        named = [(plan, section) for plan, section in sections if is_named(section, words, spell, by_any=part)]
+        titled = [each for each in named if question.asks_list or is_whole_title(each[1], words, spell)]
         listed = [(section, tasks) for plan, section in titled if (tasks := tasks_under(plan, section))]
         if not listed:
             return None
         section, tasks = min(listed, key=lambda each: len(each[0].title))
         return self._list(asked, tasks, Intent.LIST_BY_SECTION, section=section)
-
-    def _named(self, section: Section, words: Sequence[Word], *, whole: bool = False) -> bool:
-        """Tell whether all words of a subject stand in a section's title, and a fair part of it, or any (`whole`)."""
-        title = set(keys_of(section.title))
-        told = [way for word in words for way in self._listener.spellings(word)]
-        return all(any(set(keys) <= title for keys in way) for way in told) and (whole or len(told) * 3 >= len(title))
-
-    def _named_wholly(self, section: Section, words: Sequence[Word]) -> bool:
-        """Tell whether a subject is a section's title itself, which asks for the section even without "có gì"."""
-        told = {key for word in words for way in self._listener.spellings(word) for keys in way for key in keys}
-        return told >= set(keys_of(section.title))
 
     # --- the search for one task ---
 
