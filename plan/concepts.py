@@ -97,9 +97,7 @@ class Interpreter:
 
     def _used(self, topic: Spotted[str], words: Sequence[Word]) -> bool:
         """Tell whether the plans use an outside word themselves, or join it to its neighbour ("chấm công khai")."""
-        if self._index.holds(tuple(word.key for word in words[topic.first : topic.last])) or self._cut_by_everyday_word(
-            topic, words
-        ):
+        if self._index.holds(keys_of(topic.meaning)) or self._cut_by_everyday_word(topic, words):
             return True
         before = topic.first > 0 and self._index.joined(words[topic.first - 1].key, words[topic.first].key)
         return before or (topic.last < len(words) and self._index.joined(words[topic.last - 1].key, words[topic.last].key))

@@ -65,6 +65,15 @@ def test_what_a_plan_of_this_office_never_holds_is_declined(question: str) -> No
     assert isinstance(office_of(*DEFENCE).answer(question, date(2026, 3, 16)), Nothing)
 
 
+@pytest.mark.parametrize("question", ["sửa phòng họp ai lo", "sua phong hop ai lo"])
+def test_what_plans_elsewhere_never_hold_is_found_where_this_one_does_with_and_without_marks(question: str) -> None:
+    answer = office_of(("Sửa chữa phòng họp và hội trường", "Văn phòng", "Sở Tài chính"), *DEFENCE).answer(
+        question, date(2026, 3, 16)
+    )
+    assert isinstance(answer, Found)
+    assert answer.item.task.ref == "II.1.a"
+
+
 @pytest.mark.parametrize(
     ("question", "concern"),
     [
