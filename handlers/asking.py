@@ -43,9 +43,8 @@ async def answer_question(update: Update, context: OfficeContext, question: str)
     *first, last = questions_in(question)
     for each in first:
         said = await understood(each, context.today(), asker, answerer, context.services.meaning)
-        await answer(
-            update, with_leaders_row(answer_card(said, context.texts, context.today(), answerer), said, update, context)
-        )
+        shown = answer_card(said, context.texts, context.today(), answerer)
+        await answer(update, with_leaders_row(shown, said, update, context))
     await _answer_in_talk(update, context, answerer, last, asker, alone=not first)
 
 

@@ -20,7 +20,7 @@ from handlers.understanding import understood
 from handlers.views.talks import seen_in
 from plan.answering import Answerer
 from plan.answers import PlannedTask
-from plan.following import Replied, lean, spoken
+from plan.following import Replied, reply, spoken
 from plan.model import Unit
 from plan.topics import Reply, Topic, is_fresh, topic_after
 from storage.talks import Talk
@@ -34,12 +34,8 @@ async def reply_in_talk(
     if before is None:
         return Replied(await understood(question, today, asker, answerer, meaning)), before
     said = spoken(question, today)
-    plain = await understood(said.alone, today, asker, answerer, meaning)
-    leant = lean(said, plain, answerer, today, before)
-    if leant is not None:
-        return Replied(leant, leans=True), before
-    given = plain if said.alone == question else await understood(question, today, asker, answerer, meaning)
-    return Replied(given), before
+    answers = {text: await understood(text, today, asker, answerer, meaning) for text in {said.alone, question}}
+    return reply(said, answers, answerer, today, before), before
 
 
 async def topic_before(update: Update, context: OfficeContext, answerer: Answerer) -> Topic | None:

@@ -6,7 +6,7 @@ topic is still fresh is for who keeps it (`plan.topics.is_fresh`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -59,16 +59,13 @@ def lean(said: Spoken, plain: Answer, answerer: Answerer, today: date, topic: To
     return leant or asked.with_the_field()
 
 
-def reply(answerer: Answerer, question: str, today: date, asker: Unit | None = None, topic: Topic | None = None) -> Replied:
-    """Return the answer to a question asked on `today` (office time) in a talk about `topic`. Never raises."""
-    if topic is None:
-        return Replied(answerer.answer(question, today, asker))
-    said = spoken(question, today)
-    plain = answerer.answer(said.alone, today, asker)
-    leant = lean(said, plain, answerer, today, topic)
-    if leant is not None:
-        return Replied(leant, leans=True)
-    return Replied(plain if said.alone == question else answerer.answer(question, today, asker))
+def reply(said: Spoken, answers: Mapping[str, Answer], answerer: Answerer, today: date, topic: Topic) -> Replied:
+    """Return the answer to a question asked on `today` (office time) in a talk about `topic`.
+
+    `answers` are those to the question and to what it says itself (`said.alone`), as if nothing had been said before.
+    """
+    leant = lean(said, answers[said.alone], answerer, today, topic)
+    return Replied(leant, leans=True) if leant is not None else Replied(answers[said.question])
 
 
 def _apart(*_: object) -> bool:

@@ -11,9 +11,9 @@ import pytest
 from handlers.commands import COMMANDS
 from plan.answers import Found, TaskList, Unsure
 from plan.claims import hear
-from plan.following import reply
 from plan.topics import topic_after
 from tests.plan.example import example_answerer
+from tests.plan.talking import reply
 
 ROOT = Path(__file__).parents[1]
 GUIDE = (ROOT / "docs/huong-dan-su-dung.md").read_text(encoding="utf-8")

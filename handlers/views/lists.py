@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -110,12 +110,13 @@ def _lines(screen: _Screen, texts: Texts, today: date, shelf: Shelf | None) -> l
         lines.append(_codes("list.collective", tasks.collective, texts))
     if screen.pages > 1:
         lines.append(texts.html("list.page", page=screen.page + 1, pages=screen.pages))
-    titles = "; ".join(_titles(screen.all))
+    titles = "; ".join(titles_of(entry.item for entry in screen.all))
     return [*lines, texts.html("list.source", titles=titles) if titles else None]
 
 
-def _titles(shown: Sequence[Entry]) -> list[str]:
-    titles = dict.fromkeys(plan_title(entry.item.plan.header.title) for entry in shown)
+def titles_of(items: Iterable[PlannedTask]) -> list[str]:
+    """Return the titles of the plans in which tasks stand, each once."""
+    titles = dict.fromkeys(plan_title(item.plan.header.title) for item in items)
     return [title for title in titles if title]
 
 
@@ -164,7 +165,7 @@ def _subject(tasks: TaskList, own: Sequence[Entry], texts: Texts) -> str:
     if tasks.span is not None:
         parts.append(span_words(tasks.span, texts))
     if not parts:
-        parts = _titles(own) or [texts.plain("list.subject_plan")]
+        parts = titles_of(entry.item for entry in own) or [texts.plain("list.subject_plan")]
     subject = " · ".join(parts)
     return subject[:1].upper() + subject[1:]
 
@@ -199,7 +200,8 @@ def _of_days(own: Sequence[Entry], beside: Sequence[Entry], texts: Texts, today:
     return figures or [texts.plain("list.total", total=len(own))]
 
 
-def _press(tasks: TaskList, *, role: UnitRole | None, part: Part = Part.MAIN, page: int = 0) -> ShowList:
+def press_for(tasks: TaskList, *, role: UnitRole | None, part: Part = Part.MAIN, page: int = 0) -> ShowList:
+    """Return the press that shows a page of a list again."""
     span, section = tasks.span, tasks.section
     return ShowList(
         intent=tasks.intent,
@@ -218,9 +220,9 @@ def _press(tasks: TaskList, *, role: UnitRole | None, part: Part = Part.MAIN, pa
 def _paging(screen: _Screen, texts: Texts) -> list[Button]:
     tasks, part, row = screen.tasks, Part.ROUTINE if screen.shows_routine else Part.MAIN, []
     if screen.page > 0:
-        row.append(button(texts.plain("button.back"), _press(tasks, role=tasks.role, part=part, page=screen.page - 1)))
+        row.append(button(texts.plain("button.back"), press_for(tasks, role=tasks.role, part=part, page=screen.page - 1)))
     if screen.page + 1 < screen.pages:
-        row.append(button(texts.plain("button.next"), _press(tasks, role=tasks.role, part=part, page=screen.page + 1)))
+        row.append(button(texts.plain("button.next"), press_for(tasks, role=tasks.role, part=part, page=screen.page + 1)))
     return row
 
 
@@ -229,10 +231,10 @@ def _ways(screen: _Screen, texts: Texts) -> list[Button]:
     tasks, row = screen.tasks, []
     if screen.routine and screen.main:
         part, key = (Part.MAIN, "main") if screen.shows_routine else (Part.ROUTINE, "routine")
-        row.append(button(texts.plain(f"button.{key}"), _press(tasks, role=tasks.role, part=part)))
+        row.append(button(texts.plain(f"button.{key}"), press_for(tasks, role=tasks.role, part=part)))
     if tasks.unit is not None:
         other, key = (UnitRole.LEAD, "lead") if tasks.role is UnitRole.COORDINATING else (UnitRole.COORDINATING, "coordinating")
-        row.append(button(texts.plain(f"button.{key}"), _press(tasks, role=other)))
+        row.append(button(texts.plain(f"button.{key}"), press_for(tasks, role=other)))
     return row
 
 

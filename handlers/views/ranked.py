@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from handlers.buttons import ShowList
 from handlers.views.card import Button, Card, button, card
+from handlers.views.lists import press_for, titles_of
 from handlers.views.names import span_words
 from locales import Texts
-from plan.answers import Intent, Ranked, Share, SpanKind
+from plan.answers import Intent, Ranked, Share, TaskList
 from plan.model import UnitRole
 
 MOST_LINES = 8
@@ -25,6 +25,8 @@ def ranked_card(ranked: Ranked, texts: Texts) -> Card:
     lines += [texts.html("ranked.line", name=each.unit.short_name, n=len(each.items)) for each in others[:MOST_LINES]]
     if len(others) > MOST_LINES:
         lines.append(texts.html("ranked.more", n=len(others) - MOST_LINES))
+    titles = titles_of(item for share in ranked.shares for item in share.items)
+    lines += [texts.html("list.source", titles="; ".join(titles))] if titles else []
     return card(lines, [[_list_button(each, ranked, texts)] for each in first[:1] if each.items])
 
 
@@ -33,14 +35,5 @@ def _told(ranked: Ranked, texts: Texts) -> str | None:
 
 
 def _list_button(share: Share, ranked: Ranked, texts: Texts) -> Button:
-    span = ranked.span or None
-    press = ShowList(
-        Intent.LIST_BY_UNIT,
-        unit=share.unit.id,
-        role=UnitRole.LEAD,
-        kind=span.kind if span else None,
-        first=span.first if span and span.kind is not SpanKind.RECURRING else None,
-        last=span.last if span and span.kind is not SpanKind.RECURRING else None,
-        label=span.label if span else "",
-    )
-    return button(texts.plain("button.ranked", name=share.unit.short_name), press)
+    of_unit = TaskList(Intent.LIST_BY_UNIT, (), share.unit, UnitRole.LEAD, ranked.span)
+    return button(texts.plain("button.ranked", name=share.unit.short_name), press_for(of_unit, role=UnitRole.LEAD))

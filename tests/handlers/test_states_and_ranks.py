@@ -28,7 +28,7 @@ async def test_the_unit_with_the_most_tasks_comes_first_and_its_list_is_a_press_
     hoa = (await stage()).person(HOA)
     await hoa.says("don vi nao nhieu viec nhat")
     hoa.sees_first(f"{ADMINISTRATION} chủ trì nhiều việc nhất: 12 việc.")
-    hoa.sees("TT PVHCC: 11 việc")
+    hoa.sees("TT PVHCC: 11 việc", "Kế hoạch Cải cách hành chính năm 2025")
     await hoa.presses("Việc của Phòng HC-TC")
     hoa.sees(f"{ADMINISTRATION} · chủ trì: 12 việc")
 

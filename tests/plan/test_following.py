@@ -22,10 +22,11 @@ from plan.answers import (
     Unsure,
     Wondered,
 )
-from plan.following import Replied, reply
+from plan.following import Replied
 from plan.model import Unit, UnitRole
 from plan.topics import LIFE, Reply, Topic, WhichUnit, is_fresh, topic_after
 from tests.plan.example import example_answerer, example_plan
+from tests.plan.talking import reply
 
 TODAY = date(2025, 11, 24)
 HCTC, QTTV, TTPV = "Phòng Hành chính - Tổ chức", "Phòng Quản trị - Tài vụ", "Trung tâm Phục vụ hành chính công tỉnh"
