@@ -126,11 +126,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Maker], ...] = (
     (_form(rf"(3|ba|6|sau|9|chin) thang (dau|cuoi)(?: nam)?{_YEAR}"), named_days.part_of_year),
     (_form(rf"(nua) (dau|cuoi)(?: cua)?(?: nam)?{_YEAR}"), named_days.part_of_year),
     (_form(rf"(quy) (dau|cuoi)(?: nam)?{_YEAR}"), named_days.part_of_year),
-    (_form(r"(truoc|den|toi|sau|qua|trong|dip|giap)?(?: )?tet (?:duong(?: lich)?|tay)"), named_days.before_new_year),
-    (
-        _form(r"(truoc|den|toi|sau|qua|trong|dip|giap)?(?: )?tet(?: nguyen dan| am lich| ta| nay| sap toi)?"),
-        named_days.before_tet,
-    ),
+    (_form(rf"{_BESIDE}tet (?:duong(?: lich)?|tay)"), named_days.before_new_year),
+    (_form(rf"{_BESIDE}tet(?: nguyen dan| am lich| ta| nay| sap toi)?"), named_days.before_tet),
     (_form(r"(?:trong )?(\d{1,2}) (ngay|tuan|thang) (?:toi|nua|sap toi)"), named_days.coming),
     (_form(r"(truoc |den |toi |sau )?(?:ngay )?(\d{1,2})[/.\-](\d{1,2})(?:[/.\-](20\d\d))?"), named_days.day),
     (_form(r"(truoc |den |toi |sau )?ngay (\d{1,2}) thang (\d{1,2})(?: nam (20\d\d))?"), named_days.day),

@@ -118,7 +118,7 @@ def _folded(text: str) -> list[str]:
 @cache
 def provinces() -> PhraseBook[None]:
     """Return the names of provinces, to be found in questions."""
-    return PhraseBook((name, None) for name in table("units")["place"]["provinces"] if name != "Việt Nam")
+    return PhraseBook((name, None) for name in table("units")["place"]["provinces"])
 
 
 @cache
@@ -138,6 +138,6 @@ def _place_endings() -> tuple[re.Pattern[str], ...]:
     above, provinces, levels = ("|".join(map(re.escape, place[kind])) for kind in ("above", "provinces", "levels"))
     return (
         re.compile(rf"\s+(?:{above})\s+\S.*$"),
-        re.compile(rf"\s+(?:{provinces})$", re.IGNORECASE),
+        re.compile(rf"\s+(?:{provinces}|{place['country']})$", re.IGNORECASE),
         re.compile(rf"\s+(?i:{levels})(?:\s+[A-ZÀ-Ỹ0-9]\S*)*$"),
     )

@@ -94,6 +94,7 @@ def test_what_lies_outside_a_plan_nobody_knew_is_refused(name: str) -> None:
 
 @every_set
 def test_politeness_is_known_as_such(name: str) -> None:
+    # "xin chòa": slips are not mended in politeness, where a word is all there is.
     polite = [each for each in asked(name) if each.row["intent"] == "smalltalk" and each.row["style"] != "typo"]
     assert all(isinstance(each.answer, SmallTalk) for each in polite)
 
