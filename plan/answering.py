@@ -32,6 +32,7 @@ from plan.model import Plan, Section, Unit
 from plan.neighbours import FEW_WORDS, Neighbourhood, Sense
 from plan.numbering import tasks_under
 from plan.phrasings import Phrasing, PhrasingBook, PhrasingFault, by_place, phrase_of
+from plan.questions import nearly_polite
 from plan.section_names import is_named, is_whole_title
 from plan.units import UnitBook
 
@@ -241,6 +242,8 @@ class Answerer(Catalogue):
         items = [self._roster.items[match.task] for match in verdict.matches[: matching.MOST_CHOICES]]
         intent = asked.question.intent or Intent.DETAIL
         if not verdict.choices:
+            if kind := nearly_polite(asked.question):
+                return SmallTalk(kind)
             return Nothing(NothingReason.NOT_IN_PLAN, self._listener.told(asked), total=len(self._roster.items))
         if verdict.choices == 1:
             return self._found(asked, intent, items)
