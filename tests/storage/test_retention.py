@@ -8,9 +8,10 @@ import pytest
 
 from plan.people import Holding, Role
 from storage import Address, Delivery, Storage, Transaction
+from storage.codes import new_code
 from storage.deliveries import State
 from storage.engine import make_plain_engine, place_of
-from storage.invitations import Invitation, Spoilt, new_code
+from storage.invitations import Invitation, Spoilt
 from storage.registrations import Verdict
 from storage.retention import BATCH
 from storage.tables_people import refusals
