@@ -138,8 +138,11 @@ def _mean(some: Sequence[float]) -> float:
 def worth_comparing(question: str, said: Answer) -> str | None:
     """Return what of a question to compare with the tasks, None where its words settle it or it was typed without marks."""
     lost = isinstance(said, Nothing) and said.reason is NothingReason.NOT_IN_PLAN
-    if not lost and not (isinstance(said, Found) and said.doubtful):
-        return None
+    return comparable(question) if lost or (isinstance(said, Found) and said.doubtful) else None
+
+
+def comparable(question: str) -> str | None:
+    """Return what of a typed question can be compared, None where it was typed without marks."""
     text = keystrokes.undo(one_line(question)[:LONGEST_QUESTION])
     return text if is_marked(text) else None
 
