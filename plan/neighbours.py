@@ -113,6 +113,19 @@ class Neighbourhood:
         best = sorted(near, key=lambda at: (-near[at], at))[:MOST_NEAR]
         return tuple(at for at in best if near[at] >= near[best[0]] - SPREAD)
 
+    def by_nearness(self, sense: Sense) -> tuple[tuple[int, float], ...]:
+        """Return the tasks with their cosines, the nearest first, words left out of account."""
+        return tuple(sorted(self._cosines(sense).items(), key=lambda each: (-each[1], each[0])))
+
+    def called(self, sense: Sense, task: int) -> str | None:
+        """Return the phrasing of a task that is nearer to a question than its texts are; None where its texts are nearer."""
+        said = [each for each in self._phrasings.get(task, ()) if each in sense.near]
+        nearest = max(said, key=sense.near.__getitem__, default=None)
+        own = _known(self.texts[task], sense)
+        if nearest is None or (own and _mean(own) >= sense.near[nearest] - PHRASED):
+            return None
+        return nearest
+
     def agrees(self, sense: Sense, task: int) -> bool:
         """Tell whether a task that words found may also be what the question means: few others are nearer."""
         cosines = self._cosines(sense)
@@ -120,11 +133,8 @@ class Neighbourhood:
 
     def _cosines(self, sense: Sense) -> dict[int, float]:
         near = {at: _mean(known) for at, texts in enumerate(self.texts) if (known := _known(texts, sense))}
-        for at, said in self._phrasings.items():
-            called = max(_known(said, sense), default=-1.0) - PHRASED
-            if called > near.get(at, -1.0):
-                near[at] = called
-        return near
+        called = {at: said for at in self._phrasings if (said := self.called(sense, at)) is not None}
+        return near | {at: sense.near[said] - PHRASED for at, said in called.items()}
 
 
 def _known(texts: Iterable[str], sense: Sense) -> list[float]:
