@@ -47,10 +47,11 @@ class Answerer(Catalogue):
 
     def __init__(self, plans: Sequence[Plan], units: UnitBook, phrasings: Sequence[Phrasing] = ()) -> None:
         super().__init__(plans, units)
-        self._index = TaskIndex(_texts(self._plans), spelled_out(), by_place(phrasings, self._roster.items))
+        called = by_place(phrasings, self._roster.items)
+        self._index = TaskIndex(_texts(self._plans), spelled_out(), called)
         self._listener = Listener(self._index, self._roster, units)
         self._phrasings = PhrasingBook(phrasings, self._roster.items, self._listener.joined)
-        self.neighbourhood = Neighbourhood(item.task for item in self._roster.items)
+        self.neighbourhood = Neighbourhood((item.task for item in self._roster.items), called)
 
     def answer(self, question: str, today: date, asker: Unit | None = None, sense: Sense | None = None) -> Answer:
         """Return the answer to a question asked on `today` (office time) by someone of the unit `asker`. Never raises.
