@@ -38,7 +38,11 @@ MARKS: dict[str, tuple[Dossier, Mark, int]] = {
     "done on its day is in time": (having(dossier(due("2025-09-30")), report(DONE, said="2025-09-30 23:59")), Mark.DONE, 0),
     "done a day after is late": (having(dossier(due("2025-09-30")), report(DONE, said="2025-10-01 00:01")), Mark.DONE_LATE, 1),
     "what was handed in in time and accepted later is in time": (
-        having(dossier(due("2025-09-30")), report(SUBMITTED, said="2025-09-30"), report(DONE, said="2025-10-05", entry=Entry.ACCEPT)),
+        having(
+            dossier(due("2025-09-30")),
+            report(SUBMITTED, said="2025-09-30"),
+            report(DONE, said="2025-10-05", entry=Entry.ACCEPT),
+        ),
         Mark.DONE,
         0,
     ),
@@ -58,13 +62,21 @@ MARKS: dict[str, tuple[Dossier, Mark, int]] = {
     ),
     "ongoing work is regular": (dossier(due("2025-12-31", ONGOING)), Mark.REGULAR, 0),
     "recurring work is regular": (dossier(MONTHLY), Mark.REGULAR, 0),
-    "work that goes on after its date was met is regular": (having(dossier(due("2025-09-30"), MONTHLY), report(DONE)), Mark.REGULAR, 0),
+    "work that goes on after its date was met is regular": (
+        having(dossier(due("2025-09-30"), MONTHLY), report(DONE)),
+        Mark.REGULAR,
+        0,
+    ),
     "work that goes on after its date was missed is overdue": (dossier(due("2025-09-30"), MONTHLY), Mark.OVERDUE, 55),
     "work without a day is under way": (dossier(due(None, UNDATED)), Mark.RUNNING, 0),
     "a condition is under way": (dossier(due(None, CONDITIONAL)), Mark.RUNNING, 0),
     "work without a day that was done is in time": (having(dossier(due(None, UNDATED)), report(DONE)), Mark.DONE, 0),
     "a task without milestones that was done is in time": (having(dossier(), report(DONE, milestone=None)), Mark.DONE, 0),
-    "what was closed is released": (having(dossier(due("2025-10-31")), report(Status.CLOSED, milestone=None)), Mark.RELEASED, 0),
+    "what was closed is released": (
+        having(dossier(due("2025-10-31")), report(Status.CLOSED, milestone=None)),
+        Mark.RELEASED,
+        0,
+    ),
     "of two leads one is not enough": (having(SHARED, report(DONE, said="2025-10-01")), Mark.OVERDUE, 24),
     "of two dates one is not enough": (
         having(dossier(due("2025-06-30"), due("2025-12-31")), report(DONE, said="2025-06-01")),
@@ -80,7 +92,7 @@ MARKS: dict[str, tuple[Dossier, Mark, int]] = {
         Mark.DONE_LATE,
         10,
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", MARKS)
@@ -169,7 +181,7 @@ OFFICE = (
     numbered(4, dossier(due("2025-11-10"), leads=(B,)), section="Tài chính"),
     numbered(5, having(MOVED, report(percent=30, said="2025-11-05"))),
     numbered(6, having(dossier(MONTHLY), report(said="2025-11-04", period=Period(date(2025, 11, 1), date(2025, 11, 30))))),
-)  # fmt: skip
+)
 
 
 def told_of(period: ReportPeriod, only: tuple[int, ...] | None = None, until: date = TODAY) -> Contents:
