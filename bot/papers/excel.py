@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from io import BytesIO
+from math import ceil
 from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]  # it has no types
@@ -34,6 +35,15 @@ _FORMATS = {
 }
 _BARS = {Kind.BAR: "#e0a030", Kind.PERCENT: "#7cc29a"}
 _FULL = 100
+_HEADER = 48
+"""How tall a header is, in points: three lines."""
+_NARROW = 1.2
+"""A letter is narrower than the digit that widths are counted in."""
+_LINE, _TALLEST = 16.0, 409.0
+"""Of a row; Excel allows no more."""
+_A4, _A3 = 9, 8
+_WIDE = 12
+"""Tables with more columns than these are printed on A3."""
 _GAP = 30
 """How many rows a picture takes at least, so that the next one does not cover it."""
 
@@ -94,6 +104,7 @@ def _write(page: Any, sheet: Sheet, looks: _Looks) -> None:
     for number, note in enumerate(sheet.notes, 1):
         page.write_string(number, 0, printable(note), looks.note())
     top = len(sheet.notes) + 2
+    page.set_row(top, _HEADER)
     for place, column in enumerate(sheet.columns):
         page.set_column(place, place, column.width)
         page.write_string(top, place, printable(column.title), looks.header())
@@ -103,10 +114,21 @@ def _write(page: Any, sheet: Sheet, looks: _Looks) -> None:
     page.autofilter(top, 0, last, len(sheet.columns) - 1)
     page.freeze_panes(top + 1, 2)
     _add_bars(page, sheet, top + 1, last)
-    _set_print(page, top)
+    _set_print(page, _A3 if len(sheet.columns) > _WIDE else _A4)
+    page.repeat_rows(top)
+
+
+def _height(row: Row, sheet: Sheet) -> float:
+    """Return how tall a row is, in points, so that its texts stand in it whole: not every program finds that out itself."""
+    lines = [1]
+    for cell, column in zip(row.cells, sheet.columns, strict=True):
+        if isinstance(cell, str):
+            lines += [sum(ceil(max(len(part), 1) / (column.width * _NARROW)) for part in cell.split("\n"))]
+    return min(max(lines) * _LINE + 2, _TALLEST)
 
 
 def _write_row(page: Any, number: int, row: Row, sheet: Sheet, looks: _Looks) -> None:
+    page.set_row(number, _height(row, sheet))
     for place, (cell, column) in enumerate(zip(row.cells, sheet.columns, strict=True)):
         look = looks.of(column.kind, row.tone if place == sheet.marked else None)
         _write_cell(page, number, place, cell, look)
@@ -137,16 +159,16 @@ def _bar(column: Column) -> dict[str, object]:
     return bar | ({"max_type": "num", "max_value": _FULL} if column.kind is Kind.PERCENT else {})
 
 
-def _set_print(page: Any, header: int) -> None:
-    """Let it print on A4 on its side, as wide as the page, with the header on each."""
+def _set_print(page: Any, paper: int) -> None:
+    """Let it print on its side, as wide as the page."""
     page.set_landscape()
-    page.set_paper(9)
+    page.set_paper(paper)
     page.fit_to_pages(1, 0)
-    page.repeat_rows(header)
 
 
 def _add_pictures(page: Any, workbook: Workbook) -> None:
     page.hide_gridlines(2)
+    _set_print(page, _A4)
     row = 0
     for number, chart in enumerate(workbook.pictures, 1):
         png = drawn(chart)

@@ -36,7 +36,7 @@ _SUM_FIELDS = ("tong", "dung_han", "sau_han", "trong_han", "qua_han", "thuong_xu
 _SUM_WIDTHS = (1.1, 4.9, 1.5, 1.6, 1.6, 1.6, 1.6, 2.1)
 _TASK_COLUMNS = ("code", "task", "unit", "helpers", "due", "state", "result")
 _TASK_FIELDS = ("ma", "noi_dung", "chu_tri", "phoi_hop", "thoi_han", "tien_do", "ket_qua")
-_TASK_WIDTHS = (1.6, 7.2, 3.2, 3.0, 2.7, 3.0, 4.0)
+_TASK_WIDTHS = (1.6, 6.8, 3.2, 3.0, 3.4, 2.9, 3.8)
 
 
 @cache

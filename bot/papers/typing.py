@@ -115,9 +115,10 @@ def ruled_table(document: Document, widths: Sequence[float], rows: Sequence[Sequ
         cells = list(table.rows[number].cells)
         if len(row) == 1:
             cells = [cells[0].merge(cells[-1])]
-        for place, (cell, words) in enumerate(zip(cells, row, strict=True)):
+        for cell, words in zip(cells, row, strict=True):
             at = CENTRE if number == 0 or _is_figure(words) else LEFT
-            write(cell.paragraphs[0], words, size, bold=number == 0 or (len(row) == 1 and place == 0), at=at)
+            written = write(cell.paragraphs[0], words, size, bold=number == 0 or len(row) == 1, at=at)
+            written.paragraph_format.keep_with_next = len(row) == 1
         _keep_whole(table.rows[number], header=number == 0)
 
 
