@@ -171,3 +171,8 @@ def test_a_broken_template_never_stops_a_report(tmp_path: Path):
     assert made.fault is not None
     assert (made.fault.code, made.fault.place) == ("unknown", "tong_so_viec")
     assert "BÁO CÁO" in words(Document(BytesIO(made.content)))
+
+
+def test_the_guide_names_every_field_of_a_template():
+    guide = (Path(__file__).parents[3] / "docs/mau-bao-cao.md").read_text(encoding="utf-8")
+    assert [name for name in report_letter(view()).fields if f"`{name}`" not in guide] == []

@@ -13,6 +13,7 @@ from PIL import Image
 from python_calamine import CalamineWorkbook
 
 from plan.people import Role
+from tests import dialogue
 from tests.dialogue import ADMINISTRATION, FINANCE, HOA, TUAN, Scene, Speaker
 
 Stage = Callable[..., Awaitable[Scene]]
@@ -132,6 +133,19 @@ async def test_an_update_that_comes_again_sends_nothing_again(stage: Stage) -> N
     assert len(sent(hoa.scene)) == 5
     await hoa.scene.post()
     assert len(sent(hoa.scene)) == 5
+
+
+async def test_what_a_process_that_died_had_taken_in_hand_is_sent_by_the_next(furnished: Path, tmp_path: Path) -> None:
+    path = dialogue.copied(furnished, tmp_path)
+    async with dialogue.scene(path) as first:
+        await first.registered(HOA, Role.LEADER)
+        await first.person(HOA).says("/baocao quý 4")
+        assert sent(first) == []
+    async with dialogue.scene(path) as second:
+        await second.post()
+        assert len(sent(second)) == 5
+        await second.post()
+        assert len(sent(second)) == 5
 
 
 async def test_who_lost_the_right_meanwhile_gets_nothing(stage: Stage) -> None:
