@@ -75,11 +75,18 @@ async def _view(parcel: Parcel, tx: Transaction, desk: NoticeDesk) -> tuple[Repo
     """Return the report as it is now for who asked, with the office's scale; else why it is not sent."""
     period = period_of_key(str(parcel.facts["period"]))
     person = await tx.people.get(parcel.to.id, desk.today)
-    if period is None or person is None or denial(Action.MAKE_REPORTS, person, place=Place.PRIVATE) is not None:
+    only = await _only(parcel, tx)
+    if period is None or person is None or denial(Action.MAKE_REPORTS, person, place=Place.PRIVATE, units=only) is not None:
         return "no_right"
     office = Office(parcel.office_id, desk.office.name, desk.office.zone, desk.today)
-    found = await gathered(tx, office, desk.answerer, units_for(person))
+    found = await gathered(tx, office, desk.answerer, only or units_for(person))
     return await asyncio.to_thread(_counted, found, period, desk)
+
+
+async def _only(parcel: Parcel, tx: Transaction) -> tuple[int, ...] | None:
+    """Return the unit that the report was asked for, or who has taken its place; None where none was named."""
+    unit = int(parcel.facts.get("unit") or 0)
+    return ((await tx.units.successors(parcel.office_id)).get(unit) or unit,) if unit else None
 
 
 def _counted(found: Gathered, period: ReportPeriod, desk: NoticeDesk) -> tuple[ReportView, Scale, Fault | None]:

@@ -112,6 +112,23 @@ async def test_a_head_gets_the_own_unit_only(stage: Stage) -> None:
     assert all(code.startswith("6.") for code in codes)
 
 
+@pytest.mark.parametrize("typed", ["tháng 11 phòng quản trị tài vụ", "thang 11/2025 cua phong QTTV", "phòng qt-tv tháng này"])
+async def test_a_leader_may_name_a_unit(stage: Stage, typed: str) -> None:
+    hoa = await speaker(stage, Role.LEADER)
+    await hoa.says(f"/baocao {typed}")
+    hoa.sees(f"Đang lập báo cáo tháng 11/2025 của {FINANCE}")
+    await hoa.scene.post()
+    assert sent(hoa.scene)[0]["document"]["file_name"] == "bao-cao-thang-11-2025-phong-qt-tv.docx"
+
+
+async def test_a_head_may_not_name_another_unit(stage: Stage) -> None:
+    hoa = await speaker(stage, Role.HEAD, FINANCE)
+    await hoa.says(f"/baocao tháng 11 {ADMINISTRATION}")
+    await hoa.scene.post()
+    assert "Đang lập" not in hoa.text
+    assert sent(hoa.scene) == []
+
+
 async def test_what_was_reported_stands_in_the_report(stage: Stage) -> None:
     hoa = await speaker(stage, Role.HEAD, ADMINISTRATION)
     await hoa.says("/capnhat 1b vướng chưa có hướng dẫn =SUM(A1) <b>")
