@@ -73,6 +73,9 @@ def _properties(document: Document) -> None:
     """Leave no trace of the library in what an office signs."""
     known = document.core_properties
     known.author = known.title = known.comments = known.last_modified_by = ""
+    relations = document.part.package.rels
+    for name in [name for name, each in relations.items() if each.reltype.endswith("/thumbnail")]:
+        del relations[name]  # a picture of an empty page, not of this one
 
 
 def _head(document: Document, words: _Words) -> None:

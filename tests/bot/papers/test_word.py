@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from io import BytesIO
 from pathlib import Path
 
@@ -171,6 +172,13 @@ def test_a_broken_template_never_stops_a_report(tmp_path: Path):
     assert made.fault is not None
     assert (made.fault.code, made.fault.place) == ("unknown", "tong_so_viec")
     assert "BÁO CÁO" in words(Document(BytesIO(made.content)))
+
+
+def test_nothing_of_the_library_is_left_in_what_an_office_signs():
+    content = filled(default_template(TEXTS), report_letter(view()))
+    with zipfile.ZipFile(BytesIO(content)) as parts:
+        assert not any("thumbnail" in name for name in parts.namelist())
+        assert b"python-docx" not in parts.read("docProps/core.xml")
 
 
 def test_the_guide_names_every_field_of_a_template():
