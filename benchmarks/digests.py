@@ -28,10 +28,12 @@ from pathlib import Path
 from typing_extensions import override
 
 from benchmarks.large_office import BOT_ID, TASKS_EACH, furnish
+from bot.calendar_files import IcalendarFiles
 from bot.charts import DrawnCharts
 from bot.holidays import PublicHolidays
 from bot.intake.bell import Bell
 from bot.library import PlanLibrary
+from bot.papers.making import MadePapers
 from bot.sandbox.office import ZONE
 from handlers.context import OfficeView, Services
 from handlers.notices import NoticeDesk
@@ -134,7 +136,8 @@ async def _services(storage: Storage, clock: StandingClock) -> Services:
     library = PlanLibrary(storage, office.id, clock, ZONE, time.monotonic, holidays)
     view, texts = OfficeView(office.id, office.name, ZONE), Texts.load("vi")
     seal, charts = Seal(key, office.id), DrawnCharts()
-    return Services(storage, texts, clock, view, library, Nobody(), seal, Bell(), charts, holidays)
+    files = IcalendarFiles(office.id), MadePapers(Path("no-templates"), texts)
+    return Services(storage, texts, clock, view, library, Nobody(), seal, Bell(), charts, holidays, *files)
 
 
 async def _composed(services: Services, parcel: Parcel) -> object:

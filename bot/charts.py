@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
-from plan.charts import Chart, UnitWeek
+from plan.charts import BurnUp, Calendar, Chart, UnitWeek
 
 
 class DrawnCharts:
@@ -21,7 +21,13 @@ class DrawnCharts:
 
 def drawn(chart: Chart) -> bytes:
     """Return a picture as PNG. The first call takes a second or two, because matplotlib is imported only now."""
-    from bot.drawing import by_unit, unit_week  # a bot that draws nothing never pays for it
+    from bot.drawing import burn_up, by_unit, calendar, unit_week  # a bot that draws nothing never pays for it
 
-    sheet = unit_week.draw(chart) if isinstance(chart, UnitWeek) else by_unit.draw(chart)
-    return sheet.png()
+    match chart:
+        case UnitWeek():
+            return unit_week.draw(chart).png()
+        case BurnUp():
+            return burn_up.draw(chart).png()
+        case Calendar():
+            return calendar.draw(chart).png()
+    return by_unit.draw(chart).png()

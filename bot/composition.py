@@ -30,6 +30,7 @@ from bot.intake.metrics import Metrics
 from bot.intake.poller import Poller
 from bot.intake.wire import UpdateSource
 from bot.library import PlanLibrary
+from bot.papers.making import MadePapers
 from bot.schedule import Knocker
 from bot.sensing import Sensing
 from handlers.context import SERVICES, OfficeView, Services
@@ -116,6 +117,7 @@ def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Insta
         charts=DrawnCharts(),
         holidays=holidays,
         calendars=IcalendarFiles(office.id),
+        papers=MadePapers(installation.template_folder, installation.texts),
         meaning=sensing,
     )
     return Parts(

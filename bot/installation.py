@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import time
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.application import TELEGRAM
 from bot.clock import Clock, SystemClock
 from bot.delivery.terms import TERMS, Terms
 from bot.intake.desk import Pace
-from bot.settings import Settings
+from bot.settings import TEMPLATE_FOLDER, Settings
 from locales import Texts
 from storage import Storage
 
@@ -31,7 +32,8 @@ class Pushing:
 class Installation:
     """One bot of one office. `database_url`, `proxy` and `token` are secrets: never in a log, never in `repr`.
 
-    `digest_at` (a weekday, 0 Monday, and an hour) and `ping_at` are office time.
+    `digest_at` (a weekday, 0 Monday, and an hour) and `ping_at` are office time. `template_folder` holds the office's own
+    templates of reports; it need not exist.
     """
 
     token: str = field(repr=False)
@@ -52,6 +54,7 @@ class Installation:
     pace: Pace = field(default_factory=Pace)
     terms: Terms = TERMS
     stale_after: float = STALE_AFTER
+    template_folder: Path = TEMPLATE_FOLDER
     furnish: Callable[[Storage], Awaitable[None]] | None = None
     """Puts things into the database before the bot is built on it."""
 
@@ -80,4 +83,5 @@ def installation_of(settings: Settings, token: str) -> Installation:
         ping_at=time(settings.ping_at.hour, settings.ping_at.minute),
         pushing=pushing,
         address=settings.webhook_url,
+        template_folder=settings.template_folder,
     )

@@ -18,6 +18,7 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, EnvSettingsSource, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 from typing_extensions import override
 
+TEMPLATE_FOLDER = Path("var/mau")
 WEEKDAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # what Telegram allows: https://core.telegram.org/bots/api#setwebhook
@@ -132,6 +133,13 @@ def _listen(value: object) -> object:
     return Address(host.strip("[]"), int(port))
 
 
+def _folder(value: object) -> object:
+    path = Path(str(value).strip())
+    if path.exists() and not path.is_dir():
+        raise _wrong("not_a_folder")
+    return path
+
+
 def _daily(value: object) -> object:
     if isinstance(value, DailyHour):
         return value
@@ -198,6 +206,7 @@ class Settings(BaseSettings):
     listen: Annotated[Address, NoDecode, BeforeValidator(_listen)] = Address("127.0.0.1", 8081)
     digest_at: Annotated[WeeklyHour, NoDecode, BeforeValidator(_weekly)] = WeeklyHour(0, 7, 30)
     ping_at: Annotated[DailyHour, NoDecode, BeforeValidator(_daily)] = DailyHour(8, 0)
+    template_folder: Annotated[Path, BeforeValidator(_folder)] = TEMPLATE_FOLDER
     log_format: Annotated[Literal["text", "json"], BeforeValidator(_lower)] = "text"
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
 

@@ -26,6 +26,7 @@ _SUBJECTS = {
     Action.ASK_EXTENSION: Subject.PROGRESS,
     Action.SET_BASIS: Subject.PROGRESS,
     Action.EXPLAIN: Subject.PROGRESS,
+    Action.MAKE_REPORTS: Subject.PROGRESS,
 }
 COMMANDS: dict[str, Action] = {
     "hoi": Action.ASK,
@@ -46,6 +47,7 @@ COMMANDS: dict[str, Action] = {
     "thanhvien": Action.SEE_MEMBERS,
     "donvi": Action.BIND_GROUP,
     "caidat": Action.CHANGE_CHAT_SETTINGS,  # alone with an administrator it shows what the whole office decides, too
+    "baocao": Action.MAKE_REPORTS,
     "tudien": Action.WRITE_PHRASINGS,
     "dulieu": Action.SEE_OWN_DATA,
     "xoatoi": Action.ERASE_OWN_DATA,

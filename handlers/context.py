@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from telegram.ext import BaseHandler, CallbackContext, ExtBot
 
-from handlers.ports import CalendarFiles, Charts, Clock, Errands, Holidays, Library, Meaning, Post
+from handlers.ports import CalendarFiles, Charts, Clock, Errands, Holidays, Library, Meaning, Papers, Post
 from handlers.sealing import Seal, Sealer
 from locales import Texts
 from plan.people import Person
@@ -70,6 +70,7 @@ class Services:
     charts: Charts
     holidays: Holidays
     calendars: CalendarFiles
+    papers: Papers
     meaning: Meaning | None = None
 
     def today(self) -> date:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from handlers.context import OfficeView
+from handlers.ports import Papers
 from handlers.sealing import Sealer, unsealed
 from handlers.views.card import Card
 from locales import Texts
@@ -27,7 +28,7 @@ LINK = "https://t.me/{bot}?start={word}"
 class NoticeDesk:
     """What a composer is given. `sealer` seals buttons for the chat to which the notice goes; `now` is aware and in UTC.
 
-    `username` is the bot's, for addresses that open its private chat.
+    `username` is the bot's, for addresses that open its private chat; `papers` makes official files.
     """
 
     texts: Texts
@@ -37,6 +38,7 @@ class NoticeDesk:
     now: datetime
     sealer: Sealer
     username: str = ""
+    papers: Papers | None = None
 
     def link(self, word: str) -> str:
         """Return the address that opens the private chat with the bot and says a word there."""

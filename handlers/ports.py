@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from plan.answering import Answerer
     from plan.charts import Chart
     from plan.neighbours import Sense
+    from plan.papers import Paper
+    from plan.report_scoring import Scale
 
 
 class Clock(Protocol):
@@ -85,6 +88,36 @@ class CalendarFiles(Protocol):
 
     def write(self, name: str, events: Iterable[CalendarEvent], today: date) -> bytes:
         """Return an iCalendar file (RFC 5545, UTF-8) of whole-day events as they are on `today` (office date)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a file of the office's own: `report_fault.<code>` says it, `place` is where."""
+
+    code: str
+    file: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A finished file; `fault` tells that the office's own template could not be used, and ours was."""
+
+    name: str
+    content: bytes
+    fault: Fault | None = None
+
+
+class Papers(Protocol):
+    """Makes official files."""
+
+    async def make(self, paper: Callable[[], Paper]) -> Made:
+        """Return a file made of what `paper` returns, which is called beside the event loop. What cannot be made raises."""
+        ...
+
+    def scale(self) -> tuple[Scale, Fault | None]:
+        """Return the office's scale of points, the usual one where it has none or one that cannot be used."""
         ...
 
 

@@ -24,6 +24,8 @@ from handlers.reminders import answering, bulletin, starting
 from handlers.reminders.digests import COMPOSERS as DIGESTS
 from handlers.reminders.notices import COMPOSERS as REMINDING_NOTICES
 from handlers.reminders.pings import COMPOSERS as PINGS
+from handlers.report_files import asking as report_files
+from handlers.report_files.notices import COMPOSERS as REPORT_FILES
 from handlers.secrecy import COMPOSERS as SECRECY_NOTICES
 from handlers.year_end import answering as year_end
 from handlers.year_end.closing import CLOSING, take_for_closing
@@ -52,6 +54,7 @@ FILES = (
     *DEADLINES,
     *REMINDERS,
     year_end,
+    report_files,
     calendar,
     settings,
     chat_settings,
@@ -72,5 +75,5 @@ def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     application.add_handlers(start.last_handlers())
     application.add_error_handler(errors.failed)
     notices.COMPOSERS.update({**PEOPLE_NOTICES, **PROGRESS_NOTICES, **DEADLINE_NOTICES, **SECRECY_NOTICES, **REACH_NOTICES})
-    notices.COMPOSERS.update({**DIGESTS, **PINGS, **REMINDING_NOTICES, **YEAR_END_NOTICES})
+    notices.COMPOSERS.update({**DIGESTS, **PINGS, **REMINDING_NOTICES, **YEAR_END_NOTICES, **REPORT_FILES})
     TAKERS.update({**REPORT_TAKERS, **DEADLINE_TAKERS})

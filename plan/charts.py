@@ -99,7 +99,53 @@ class ByUnit:
                 raise ValueError(f"{len(row.counts)} counts for {len(self.keys)} keys: {row.label}")
 
 
-Chart = UnitWeek | ByUnit
+@dataclass(frozen=True, slots=True)
+class BurnUp:
+    """How the year's dated work came in: month by month how much was due by then in all, and how much was done.
+
+    `done` has as many months as have begun. `ValueError` where it has more than there are labels, or `planned` another number.
+    """
+
+    title: str
+    planned_label: str
+    done_label: str
+    months: tuple[str, ...]
+    planned: tuple[int, ...]
+    done: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.planned) != len(self.months) or len(self.done) > len(self.months):
+            raise ValueError(f"{len(self.planned)} and {len(self.done)} figures for {len(self.months)} months")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of a calendar: how many terms end on it, and how these stand (None: no term ends)."""
+
+    count: int = 0
+    tone: Tone | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month of a calendar; `begins` is the weekday of its first day, 0 Monday to 6 Sunday."""
+
+    label: str
+    begins: int
+    days: tuple[Day, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A year's days, darker the more terms end on one; `weekdays` are seven short labels, Monday first."""
+
+    title: str
+    keys: tuple[Key, ...]
+    weekdays: tuple[str, ...]
+    months: tuple[Month, ...]
+
+
+Chart = UnitWeek | ByUnit | BurnUp | Calendar
 """Everything that can be drawn."""
 
 

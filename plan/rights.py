@@ -46,6 +46,7 @@ class Action(StrEnum):
     CHANGE_CALENDAR = "change_calendar"
     TAKE_CALENDAR = "take_calendar"  # /lich: deadlines for a phone's calendar
     WRITE_PHRASINGS = "write_phrasings"  # /tudien, for the tasks that a unit leads
+    MAKE_REPORTS = "make_reports"  # /baocao: official files on the tasks that a unit leads
     SEE_OWN_DATA = "see_own_data"
     ERASE_OWN_DATA = "erase_own_data"
 
@@ -95,6 +96,7 @@ _OWN_UNITS = {Role.STAFF: Reach.OWN, Role.HEAD: Reach.OWN}
 _ADMIN = {Role.ADMIN: Reach.ALL}
 _HEAD_OR_ADMIN = {Role.HEAD: Reach.OWN, Role.ADMIN: Reach.ALL}
 _LEADERS = {Role.LEADER: Reach.ALL, Role.ADMIN: Reach.ALL}
+_HEAD_OR_LEADERS = {Role.HEAD: Reach.OWN, **_LEADERS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,7 @@ RULES: Mapping[Action, Rule] = {
     Action.CHANGE_CALENDAR: Rule(_ADMIN, _PRIVATE),
     Action.TAKE_CALENDAR: Rule(_ANYONE, _PRIVATE),
     Action.WRITE_PHRASINGS: Rule(_HEAD_OR_ADMIN, _PRIVATE),
+    Action.MAKE_REPORTS: Rule(_HEAD_OR_LEADERS, _PRIVATE),
     Action.SEE_OWN_DATA: Rule(_ANYONE, _PRIVATE, strangers=True),
     Action.ERASE_OWN_DATA: Rule(_ANYONE, _PRIVATE, strangers=True),
 }

@@ -32,6 +32,7 @@ from bot.errands import DirectErrands
 from bot.holidays import PublicHolidays
 from bot.intake.bell import Bell
 from bot.library import PlanLibrary
+from bot.papers.making import MadePapers
 from bot.sandbox.telegram import LocalTelegram
 from bot.sandbox.wire import LocalRequest
 from bot.sensing import Sensing
@@ -376,6 +377,7 @@ async def scene(
     ping_at: time = time(8, 0),
     encoder: Encoder | None = None,
     address: str | None = None,
+    templates: Path | None = None,
     **switches: Any,
 ) -> AsyncIterator[Scene]:
     """Open a scene over a database (a file, or a URL): with `plans` given it is furnished with them, else used as it is.
@@ -409,6 +411,7 @@ async def scene(
         charts=DrawnCharts(),
         holidays=holidays,
         calendars=IcalendarFiles(office.id),
+        papers=MadePapers(templates or ROOT / "no-templates", Texts.load(language)),
         meaning=sensing if encoder is not None else None,
     )
     await application.initialize()

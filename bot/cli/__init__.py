@@ -16,6 +16,7 @@ _COMMANDS = {
     "import": "bot.cli.importing",
     "ask": "bot.cli.asking",
     "digest": "bot.cli.digests",
+    "report": "bot.cli.reports",
     "invite": "bot.cli.inviting",
     "outbox": "bot.cli.outbox",
     "audit": "bot.cli.auditing",

@@ -14,6 +14,7 @@ from telegram import Bot
 
 from bot.delivery.channel import Channel, fitted
 from bot.delivery.commits import Commits
+from bot.delivery.filing import with_file
 from bot.delivery.pace import COUNTED, Pace
 from bot.delivery.settling import Fault, GivenUp, Outcome, Receipt, Settling
 from bot.delivery.terms import Terms
@@ -167,11 +168,15 @@ class Carrier:
             if compose is None:
                 return found, "unknown_kind"
             sealer = services.seal.sealer(found.place.chat_id, now)
-            desk = NoticeDesk(services.texts, services.office, self._bot_id, answerer, now, sealer, self._username)
+            desk = NoticeDesk(
+                services.texts, services.office, self._bot_id, answerer, now, sealer, self._username, services.papers
+            )
             return found, await compose(found.parcel, tx, desk)
 
     async def _drawn(self, composed: Card | Edit) -> Card | Edit:
         """Return a card with its picture drawn, which takes a while; one that cannot be drawn goes out in words alone."""
+        if isinstance(composed, Card) and composed.paper is not None:
+            return await with_file(composed, composed.paper, self._services)
         if not isinstance(composed, Card) or composed.chart is None or not self._channel.limits.pictures:
             return composed
         try:

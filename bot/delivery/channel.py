@@ -11,13 +11,14 @@ from handlers.views.card import Card
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a channel can carry: sizes in UTF-16 units, and whether buttons, pictures and later edits are possible."""
+    """What a channel can carry: sizes in UTF-16 units, and whether buttons, pictures, later edits and files are possible."""
 
     text: int
     caption: int
     buttons: bool
     pictures: bool
     edits: bool
+    files: bool = False
 
 
 class Channel(Protocol):
@@ -40,4 +41,5 @@ class Channel(Protocol):
 def fitted(card: Card, limits: Limits) -> Card:
     """Return a card without what a channel cannot carry."""
     buttons = card.buttons if limits.buttons else ()
-    return replace(card, buttons=buttons, picture=card.picture if limits.pictures else None)
+    picture, file = card.picture if limits.pictures else None, card.file if limits.files else None
+    return replace(card, buttons=buttons, picture=picture, file=file)

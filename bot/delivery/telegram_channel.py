@@ -12,7 +12,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.delivery.channel import Limits
 from handlers.speaking import Place, deliver, is_unchanged, keyboard
 from handlers.splitting import units
-from handlers.views.card import Card, plain_text
+from handlers.views.card import Card, File, plain_text
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _PICTURE_NAME = "nhacviec.png"
@@ -22,7 +22,12 @@ class TelegramChannel:
     """Carries cards by a bot. Whatever Telegram refuses is raised, but for the refusal to edit a message into itself."""
 
     LIMITS: ClassVar[Limits] = Limits(
-        text=MessageLimit.MAX_TEXT_LENGTH, caption=MessageLimit.CAPTION_LENGTH, buttons=True, pictures=True, edits=True
+        text=MessageLimit.MAX_TEXT_LENGTH,
+        caption=MessageLimit.CAPTION_LENGTH,
+        buttons=True,
+        pictures=True,
+        edits=True,
+        files=True,
     )
 
     def __init__(self, bot: Bot) -> None:
@@ -35,6 +40,8 @@ class TelegramChannel:
 
     async def send(self, place: Place, card: Card) -> int:
         """Send a card; words that are too long for a caption follow their picture, and where that is refused they go alone."""
+        if card.file is not None:
+            return await self._send_file(place, card, card.file)
         if card.picture is None:
             return await deliver(self._bot, place, card)
         fits = self._fits_caption(card)
@@ -76,6 +83,23 @@ class TelegramChannel:
             message_thread_id=place.thread_id,
             reply_markup=keyboard(card) if with_words else None,
             filename=_PICTURE_NAME,
+        )
+        return message.message_id
+
+    async def _send_file(self, place: Place, card: Card, file: File) -> int:
+        """Send a file with the words as its caption; what of them is too long for one is left out at the end of a line."""
+        lines = card.html.split("\n")
+        while len(lines) > 1 and units(plain_text("\n".join(lines))) > self.LIMITS.caption:
+            lines.pop()
+        message = await self._bot.send_document(
+            place.chat_id,
+            file.content,
+            caption="\n".join(lines),
+            parse_mode=ParseMode.HTML,
+            filename=file.name,
+            message_thread_id=place.thread_id,
+            reply_markup=keyboard(card),
+            disable_content_type_detection=True,
         )
         return message.message_id
 

@@ -6,6 +6,7 @@ matplotlib, whatever fonts and settings a machine has. https://matplotlib.org/st
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +17,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, get_font
 from matplotlib.ft2font import LoadFlags
+from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch, Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform
@@ -48,6 +50,12 @@ class Sheet:
         style = f"round,pad=0,rounding_size={size / 4}"
         corner = (x, self.height - y - size)
         self._add(FancyBboxPatch(corner, size, size, boxstyle=style, facecolor=colour, edgecolor="none", linewidth=0))
+
+    def line(self, points: Sequence[tuple[float, float]], width: float, colour: str) -> None:
+        """Draw straight lines from point to point; `width` is how thick they are."""
+        if len(points) > 1:
+            xs, ys = zip(*points, strict=True)
+            self._add(Line2D(xs, [self.height - y for y in ys], linewidth=width, color=colour, solid_joinstyle="round"))
 
     def word(self, x: float, y: float, text: str, size: float, *, bold: bool = False, colour: str = INK, at: str = "l") -> None:
         """Write one line whose middle is at `y`; `at` "l", "c", "r" is where `x` lies in it."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html as entities
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
 from handlers.packing import Press, pack
 from plan.charts import Chart
+from plan.papers import Paper
 
 _TAG = re.compile(r"<[^>]*>")
 
@@ -25,11 +26,20 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """What the bot says at once: Telegram HTML, and rows of buttons under it; with `picture` (PNG) it is its caption.
+class File:
+    """A file to send: its name and what is in it."""
 
-    `chart` is a picture that is still to be drawn, which is done outside of any transaction. `gist` is what it says without
-    the hour at which it says so, where that is part of it: cards of the same gist and buttons say the same.
+    name: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the bot says at once: Telegram HTML, and rows of buttons under it; with `picture` (PNG) or `file` it is the caption.
+
+    `chart` is a picture that is still to be drawn, `paper` makes what a file is still to be made of; both are done outside of
+    any transaction, and `without` is said instead where no file could be made. `gist` is what it says without the hour at
+    which it says so, where that is part of it: cards of the same gist and buttons say the same.
     """
 
     html: str
@@ -37,6 +47,9 @@ class Card:
     picture: bytes | None = None
     chart: Chart | None = None
     gist: str | None = None
+    paper: Callable[[], Paper] | None = None
+    file: File | None = None
+    without: str = ""
 
 
 def button(text: str, press: Press) -> Button:

@@ -18,7 +18,7 @@ from bot.charts import DrawnCharts, drawn
 from bot.drawing.heading import WIDTH
 from bot.drawing.sheet import Sheet, drawable, length, wrapped
 from bot.drawing.tones import TONES, contrast, on
-from plan.charts import Bar, ByUnit, Key, Row, Tone, Trend, UnitWeek, Week
+from plan.charts import Bar, BurnUp, ByUnit, Calendar, Day, Key, Month, Row, Tone, Trend, UnitWeek, Week
 
 LABELS = dict(
     zip(
@@ -52,12 +52,23 @@ def pixels(png: bytes) -> np.ndarray:
     return np.asarray(Image.open(BytesIO(png)).convert("RGB")).astype(int)
 
 
-@pytest.mark.parametrize("chart", [WEEK, UNITS, NOTHING, HOSTILE, ByUnit("", (), ()), UnitWeek("", ())])
+YEAR = BurnUp("Kế hoạch và kết quả lũy kế", "Mốc đến hạn", "Mốc đã hoàn thành", ("T1", "T2", "T3"), (1, 4, 1000), (0, 3))
+EMPTY_YEAR = BurnUp("\x00" * 9, "", "", (), (), ())
+DAYS = Calendar(
+    "Lịch thời hạn năm 2025",
+    KEYS[:3],
+    ("T2", "T3", "T4", "T5", "T6", "T7", "CN"),
+    tuple(Month(f"Tháng {n}", n % 7, (Day(), Day(1, Tone.LATE), Day(99, Tone.DONE)) + (Day(),) * 28) for n in range(1, 13)),
+)
+EVERY = [WEEK, UNITS, NOTHING, HOSTILE, ByUnit("", (), ()), UnitWeek("", ()), YEAR, EMPTY_YEAR, DAYS, Calendar("", (), (), ())]
+
+
+@pytest.mark.parametrize("chart", EVERY)
 def test_a_picture_is_a_light_png_of_a_size_for_phones(chart):
     png = drawn(chart)
     width, height = size(png)
     assert width == WIDTH == 900
-    assert 100 < height <= 1100
+    assert 100 < height <= 1250
     assert len(png) < 80_000
 
 

@@ -23,6 +23,7 @@ from bot.errands import DirectErrands
 from bot.holidays import PublicHolidays
 from bot.intake.bell import Bell
 from bot.library import PlanLibrary
+from bot.papers.making import MadePapers
 from handlers.context import OfficeView, Services
 from handlers.notices import COMPOSERS, NoticeDesk
 from handlers.sealing import Seal
@@ -100,6 +101,7 @@ class Outbox(RuleBasedStateMachine):
             charts=DrawnCharts(),
             holidays=holidays,
             calendars=IcalendarFiles(self.office.id),
+            papers=MadePapers(Path("no-templates"), TEXTS),
         )
         pace = Pace(lambda: self.clock.now().timestamp())
         self.dispatcher = Dispatcher(services, bot, f"life {self.lives}", pace, Bell(), self.clock.sleep)

@@ -1,0 +1,1 @@
+"""Official reports of a period: /baocao, and the files that come of it."""
