@@ -50,6 +50,15 @@ class Table:
 Block = Paragraph | Table
 
 
+class DocumentError(Exception):
+    """A file cannot be read as a document. `code` names the reason (`document.<code>` in `locales`), `name` the file."""
+
+    def __init__(self, code: str, name: str) -> None:
+        super().__init__(f"{name}: {code}")
+        self.code = code
+        self.name = name
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """The blocks of a document in their order."""

@@ -1,0 +1,31 @@
+"""Which function reads which form. They are named, not imported: the bot's own process never loads a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import cast
+
+from plan.document import Document
+
+Read = Callable[[bytes, str], Document]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A reader: `place` is "module:function"; `starts_programs` says that it needs other programs and their temporary files."""
+
+    place: str
+    starts_programs: bool = False
+
+    def load(self) -> Read:
+        """Import the function."""
+        module, _, function = self.place.partition(":")
+        return cast(Read, getattr(import_module(module), function))
+
+
+READERS = {
+    "text": Reader("bot.forms.text:read_text"),
+}
+"""By the form that `bot/forms/recognising.py` names. A form without a reader is refused with its own sentence."""
