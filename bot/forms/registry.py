@@ -27,5 +27,6 @@ class Reader:
 
 READERS = {
     "text": Reader("bot.forms.text:read_text"),
+    "word": Reader("bot.forms.word:read_word"),
 }
 """By the form that `bot/forms/recognising.py` names. A form without a reader is refused with its own sentence."""
