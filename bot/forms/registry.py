@@ -28,5 +28,9 @@ class Reader:
 READERS = {
     "text": Reader("bot.forms.text:read_text"),
     "word": Reader("bot.forms.word:read_word"),
+    "old_word": Reader("bot.forms.converting:read_old_word", starts_programs=True),
+    "rich_text": Reader("bot.forms.converting:read_rich_text", starts_programs=True),
+    "open_text": Reader("bot.forms.converting:read_open_text", starts_programs=True),
+    "web_page": Reader("bot.forms.converting:read_web_page", starts_programs=True),
 }
 """By the form that `bot/forms/recognising.py` names. A form without a reader is refused with its own sentence."""
