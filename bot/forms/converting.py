@@ -5,7 +5,6 @@ Without it `antiword` reads a .doc, poorer: it knows no automatic numbers. With 
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import tempfile
@@ -103,11 +102,13 @@ def _by_antiword(content: bytes) -> bytes | None:
 
 def _output(command: list[str], seconds: float) -> bytes:
     """Return what a program wrote, b"" where it failed or took too long; what it leaves behind goes with our folder."""
-    with suppress(subprocess.SubprocessError, OSError):
-        done = subprocess.run(  # noqa: S603 - the names of files are ours
-            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=seconds, check=True, env=dict(os.environ)
+    # Into a file: what a program leaves running would keep a pipe open.
+    with suppress(subprocess.SubprocessError, OSError), tempfile.TemporaryFile() as told:
+        subprocess.run(  # noqa: S603 - the names of files are ours
+            command, stdin=subprocess.DEVNULL, stdout=told, stderr=subprocess.DEVNULL, timeout=seconds, check=True
         )
-        return done.stdout
+        told.seek(0)
+        return told.read()
     return b""
 
 

@@ -72,7 +72,7 @@ class _Story:
         self._name = name
         self._place = 0
         self._cells = 0
-        self._held = ""  # text whose paragraph does not end where it seems to
+        self._held: list[str] = []  # text whose paragraph does not end where it seems to
         self.head: list[str] = []
 
     def blocks(self, container: Element) -> Iterator[Block]:
@@ -94,12 +94,12 @@ class _Story:
         """Return a paragraph with its number in front; one whose end is not seen is kept for the one that follows."""
         self._place += 1
         said = self._speaker.said(element)
-        text = self._held + said.text
-        unseen = self._speaker.ends_unseen(element)
-        if unseen and (not text.strip() or (following is not None and local(following) == "p")):
-            self._held = text
+        self._held.append(said.text)
+        goes_on = following is not None and local(following) == "p"
+        if self._speaker.ends_unseen(element) and (goes_on or not "".join(self._held).strip()):
             return _Told("", "", said.boxes, self._place)
-        self._held = ""
+        text = "".join(self._held)
+        self._held = []
         if len(self.head) < HEAD_LINES:
             self.head += text.splitlines()
         properties = child(element, "pPr")
@@ -177,13 +177,11 @@ def _only_cell(table: Element) -> Element | None:
 
 def _split(text: str) -> Iterator[str]:
     """Yield the paragraphs that soft line breaks make of one: where an item, a field or a title in capitals begins or ends."""
-    whole = ""
+    whole: list[str] = []
     for line in filter(None, map(one_line, text.split("\n"))):
-        if whole and not (opens_item(line) or opens_field(line) or whole.isupper() != line.isupper()):
-            whole = f"{whole} {line}"
-        else:
-            if whole:
-                yield whole
-            whole = line
+        if whole and (opens_item(line) or opens_field(line) or whole[-1].isupper() != line.isupper()):
+            yield " ".join(whole)
+            whole = []
+        whole.append(line)
     if whole:
-        yield whole
+        yield " ".join(whole)

@@ -21,10 +21,15 @@ _SYMBOLS = {0x2D: "-", 0xB7: "•", 0xA7: "•", 0x6F: "□", 0xA8: "□", 0xFC:
 
 @dataclass(slots=True)
 class Said:
-    """The text of a paragraph and the text boxes that hang on it."""
+    """What a paragraph says, piece by piece, and the text boxes that hang on it."""
 
-    text: str = ""
+    pieces: list[str] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """Return all of its text."""
+        return "".join(self.pieces)
 
 
 class Speaker:
@@ -33,13 +38,16 @@ class Speaker:
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
         self._fields: list[bool] = []  # of each field that is open, whether its result has begun
+        self._codes = 0  # how many of them are still in their code
 
     def said(self, paragraph: Element) -> Said:
         """Return what a paragraph says."""
         said = Said()
         style = self._styles.paragraph(value(paragraph, "pPr", "pStyle"))
         self._take(paragraph, style, said)
-        self._fields = [True for _ in self._fields]  # a code that never ends must not swallow the rest
+        if self._codes:  # a code that never ends must not swallow the rest
+            self._fields = [True] * len(self._fields)
+            self._codes = 0
         return said
 
     def ends_unseen(self, paragraph: Element) -> bool:
@@ -56,7 +64,7 @@ class Speaker:
             elif name == "AlternateContent":
                 self._take(chosen(part), style, said)
             elif name == "t":  # of a formula
-                said.text += part.text or ""
+                said.pieces.append(part.text or "")
             elif name not in LEFT_OUT and not is_placeholder(part):
                 self._take(part, style, said)
 
@@ -70,7 +78,7 @@ class Speaker:
             name = local(part)
             if name == "fldChar":
                 self._turn_field(part.get(f"{W}fldCharType"))
-            elif seen.hidden or not all(self._fields):
+            elif seen.hidden or self._codes:
                 continue
             elif name in _PICTURES:
                 said.boxes += boxes_in(part)
@@ -80,15 +88,17 @@ class Speaker:
                 self._take(part, style, said)
             else:
                 text = _text(part, name)
-                said.text += text.upper() if seen.capitals else text
+                said.pieces.append(text.upper() if seen.capitals else text)
 
     def _turn_field(self, kind: str | None) -> None:
         if kind == "begin":
             self._fields.append(False)
-        elif kind == "separate" and self._fields:
+            self._codes += 1
+        elif kind == "separate" and self._fields and not self._fields[-1]:
             self._fields[-1] = True
-        elif kind == "end" and self._fields:
-            self._fields.pop()
+            self._codes -= 1
+        elif kind == "end" and self._fields and not self._fields.pop():
+            self._codes -= 1
 
 
 def chosen(alternatives: Element) -> Element:

@@ -19,6 +19,7 @@ from bot.forms.xml_parts import W, child, local, switched, value, whole
 _PLACE = re.compile(r"%([1-9])")
 _LEVELS = 9
 _MOST_LINKS = 10
+_LONGEST_TEXT = 100
 _BULLETS = ("+", "*")  # bullets that mean a depth of their own in Vietnamese documents; any other is a dash
 
 
@@ -164,7 +165,7 @@ def _level(element: Element) -> Level:
         start=1 if start is None else start,
         form=(form.get(f"{W}val") if form is not None else None) or "decimal",
         pattern=(form.get(f"{W}format", "") if form is not None else "").partition(",")[0].strip(),
-        text=(value(element, "lvlText") or "").strip(),
+        text=(value(element, "lvlText") or "")[:_LONGEST_TEXT].strip(),
         restart=whole(value(element, "lvlRestart")),
         in_figures=switched(element, "isLgl") is True,
         style=value(element, "pStyle"),
