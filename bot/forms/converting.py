@@ -33,16 +33,20 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def read_old_word(content: bytes, name: str) -> Document:
-    """Return the document in a .doc. Raises `DocumentError`: "old_word" where no program can read it, "locked", "broken"."""
+    """Return a .doc read. Raises `DocumentError`: "old_word" where no program reads it, "locked", "broken", "too_slow"."""
     if content[_DOC_HEAD : _DOC_HEAD + 2] == _DOC_SIGN and content[_DOC_HEAD + 11] & 1:
         raise DocumentError("locked", name)
-    converted = _converted(content, ".doc")
+    failure = "broken"
+    try:
+        converted = _converted(content, ".doc")
+    except subprocess.TimeoutExpired:
+        converted, failure = None, "too_slow"
     if converted is not None:
         return _read(converted, name)
     text = _by_antiword(content)
     if text is not None:
         return read_text(text, name)
-    raise DocumentError("broken" if _program(*_OFFICE, "antiword") else "old_word", name)
+    raise DocumentError(failure if _program(*_OFFICE, "antiword") else "old_word", name)
 
 
 def read_rich_text(content: bytes, name: str) -> Document:
@@ -61,7 +65,10 @@ def read_web_page(content: bytes, name: str) -> Document:
 
 
 def _by_office(content: bytes, name: str, suffix: str, missing: str, *options: str) -> Document:
-    converted = _converted(content, suffix, *options)
+    try:
+        converted = _converted(content, suffix, *options)
+    except subprocess.TimeoutExpired:
+        raise DocumentError("too_slow", name) from None
     if converted is None:
         raise DocumentError("broken" if _program(*_OFFICE) else missing, name)
     return _read(converted, name)
@@ -73,7 +80,10 @@ def _read(converted: bytes, name: str) -> Document:
 
 
 def _converted(content: bytes, suffix: str, *options: str) -> bytes | None:
-    """Return a file as LibreOffice saves it in .docx, None where that fails or there is no LibreOffice."""
+    """Return a file as LibreOffice saves it in .docx, None where that fails or there is no LibreOffice.
+
+    Raises `TimeoutExpired` where it takes too long.
+    """
     office = _program(*_OFFICE)
     if office is None:
         return None
@@ -97,13 +107,15 @@ def _by_antiword(content: bytes) -> bytes | None:
         return None
     place = Path(tempfile.mkdtemp()) / "plan.doc"
     place.write_bytes(content)
-    return _output([antiword, "-m", "UTF-8.txt", "-w", "0", str(place)], limits().seconds * (1 - _SHARE) / 2) or None
+    with suppress(subprocess.TimeoutExpired):
+        return _output([antiword, "-m", "UTF-8.txt", "-w", "0", str(place)], limits().seconds * (1 - _SHARE) / 2) or None
+    return None
 
 
 def _output(command: list[str], seconds: float) -> bytes:
-    """Return what a program wrote, b"" where it failed or took too long; what it leaves behind goes with our folder."""
+    """Return what a program wrote, b"" where it failed; what it leaves behind goes with our folder. Raises `TimeoutExpired`."""
     # Into a file: what a program leaves running would keep a pipe open.
-    with suppress(subprocess.SubprocessError, OSError), tempfile.TemporaryFile() as told:
+    with suppress(subprocess.CalledProcessError, OSError), tempfile.TemporaryFile() as told:
         subprocess.run(  # noqa: S603 - the names of files are ours
             command, stdin=subprocess.DEVNULL, stdout=told, stderr=subprocess.DEVNULL, timeout=seconds, check=True
         )

@@ -10,6 +10,7 @@ import pytest
 
 from bot.documents import read_content
 from bot.forms.converting import read_old_word, read_open_text, read_rich_text, read_web_page
+from bot.forms.limits import Limits, within
 from plan.document import DocumentError, Paragraph
 from tests.bot.forms.hostile_files import old_doc
 from tests.bot.forms.word_files import abstract, docx, item, levels, list_of
@@ -67,6 +68,14 @@ def test_a_file_that_no_program_can_read_is_broken(programs, read, name):
     with pytest.raises(DocumentError) as refused:
         read(OLD, "a")
     assert refused.value.code == "broken"
+
+
+@pytest.mark.parametrize("read", [read_old_word, read_rich_text])
+def test_a_program_that_takes_too_long_is_given_up(programs, read):
+    install(programs, "soffice", "exec /bin/sleep 600")
+    with within(Limits(seconds=0.1)), pytest.raises(DocumentError) as refused:
+        read(OLD, "a")
+    assert refused.value.code == "too_slow"
 
 
 def test_a_bomb_that_libreoffice_would_save_is_still_one(programs):

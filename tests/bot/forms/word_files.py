@@ -20,7 +20,7 @@ HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 def docx(body: str, *, styles: str = "", numbering: str = "", header: str = "", extra: dict[str, str] | None = None) -> bytes:
     """Return a .docx of this body; `extra` are more entries, or other contents for those that it has."""
     entries = {
-        "[Content_Types].xml": f'{HEAD}<Types xmlns="{_OPEN}/package/2006/content-types"/>',
+        "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relations({"officeDocument": "word/document.xml"}),
         "word/_rels/document.xml.rels": _relations(
             {"styles": "styles.xml", "numbering": "numbering.xml", "header": "/word/header1.xml"}
@@ -122,3 +122,11 @@ def _relations(targets: dict[str, str]) -> str:
         for n, (kind, target) in enumerate(targets.items())
     )
     return f'{HEAD}<Relationships xmlns="{_OPEN}/package/2006/relationships">{told}</Relationships>'
+
+
+def _content_types() -> str:
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    named = {"document": "document.main", "styles": "styles", "numbering": "numbering", "header1": "header"}
+    told = "".join(f'<Override PartName="/word/{part}.xml" ContentType="{kind}.{of}+xml"/>' for part, of in named.items())
+    relations = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    return f'{HEAD}<Types xmlns="{_OPEN}/package/2006/content-types">{relations}{told}</Types>'
