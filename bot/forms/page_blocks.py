@@ -1,0 +1,115 @@
+"""A page → its tables and columns of lines in reading order, tables with where their columns stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from bot.forms.bands import Band, bands_of, columns_of, is_table
+from bot.forms.bands import rows_of as rows_of_band
+from bot.forms.grids import Grid
+from bot.forms.page_lines import SetLine, fits, lines_of, rows_of
+from bot.forms.page_marks import PageMarks
+from plan.document import Line
+
+_INDENT = 8.0  # points that a first line of a paragraph is set in, at least
+_WIDE = 1.35  # of the usual distance between lines
+_RULED = frozenset("-_=*.~–—… ")
+
+
+@dataclass(frozen=True, slots=True)
+class PageTable:
+    """A table on one page: its rows, its columns' left edges and right end (`xs`), and the page's number from 0.
+
+    `open_cells` are the columns whose first cell is empty and covers several rows, with how many: a merged cell may go on from
+    the page before.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    xs: tuple[float, ...]
+    page: int
+    open_cells: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Lines that are read one after the other, `own` where they stand beside others, else over the whole width of the page."""
+
+    lines: tuple[SetLine, ...]
+    own: bool
+
+
+def blocks_of(page: PageMarks, grids: Sequence[Grid], number: int) -> list[PageTable | Column]:
+    """Return the tables and columns of a page; `number` counts pages from 0."""
+    outside = [word for word in page.words if not any(grid.place((word.x0 + word.x1) / 2, word.middle) for grid in grids)]
+    lines = [line for line in lines_of(outside) if not _RULED.issuperset(line.text)]
+    blocks: list[PageTable | Column] = []
+    for grid in grids:
+        above = [line for line in lines if line.base < (grid.ys[0] + grid.ys[-1]) / 2]
+        lines = lines[len(above) :]
+        blocks += _unruled(above, number)
+        blocks.append(_ruled(page, grid, number))
+    return [*blocks, *_unruled(lines, number)]
+
+
+def _ruled(page: PageMarks, grid: Grid, number: int) -> PageTable:
+    rows = rows_of(grid, page.words)
+    covered = {column: sum(row[column] == cell for row in grid.cells) for column, cell in enumerate(grid.cells[0])}
+    opened = {column: count for column, count in covered.items() if count > 1 and not rows[0][column]}
+    return PageTable(rows, grid.xs, number, opened)
+
+
+def _unruled(lines: Sequence[SetLine], number: int) -> list[PageTable | Column]:
+    blocks: list[PageTable | Column] = []
+    for piece in bands_of(lines):
+        if isinstance(piece, SetLine):
+            last = blocks[-1] if blocks else None
+            if isinstance(last, Column) and not last.own:
+                blocks[-1] = Column((*last.lines, piece), own=False)
+            else:
+                blocks.append(Column((piece,), own=False))
+        elif is_table(piece):
+            blocks.append(PageTable(rows_of_band(piece), _xs(piece), number))
+        else:
+            blocks += [Column(tuple(column), own=True) for column in columns_of(piece)]
+    return blocks
+
+
+def _xs(band: Band) -> tuple[float, ...]:
+    return (*(left for left, _ in band.columns), band.columns[-1][1])
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """Where the text of a document begins and ends at the left and right, and how far apart its lines usually stand; points."""
+
+    left: float
+    right: float
+    step: float
+
+
+def margins_of(columns: Sequence[Column]) -> Margins:
+    """Return the margins that most lines keep; the outermost twentieth may stand out."""
+    lines = [line for column in columns for line in column.lines]
+    lefts, rights = sorted(line.x0 for line in lines), sorted(line.x1 for line in lines)
+    steps = sorted(step for column in columns for a, b in pairwise(column.lines) if (step := b.base - a.base) > 0)
+    return Margins(lefts[len(lefts) // 20], rights[-1 - len(rights) // 20], steps[len(steps) // 2] if steps else 0.0)
+
+
+def lines_set(column: Column, before: SetLine | None, margins: Margins) -> list[Line]:
+    """Return the lines of a column, each with whether it begins anew. `before` is the last line of the text before it."""
+    bounds = margins_of([column]) if column.own else margins
+    earlier = [None if column.own else before, *column.lines]
+    return [
+        Line(line.text, gap=int(above is None or _begins(above, line, bounds)))
+        for above, line in zip(earlier, column.lines, strict=False)
+    ]
+
+
+def _begins(above: SetLine, line: SetLine, margins: Margins) -> bool:
+    """Say whether a line does not look like one that goes on with the line above."""
+    if fits(above, line, margins.right - max(margins.left, min(above.x0, line.x0))):
+        return True
+    set_in = line.x0 - margins.left > _INDENT and line.x0 - above.x0 > _INDENT
+    return set_in or line.base - above.base > _WIDE * margins.step > 0
