@@ -1,7 +1,7 @@
 """Ruled lines → grids of cells, merged ones told by the walls that are missing. It knows lines, not words.
 
-Cells are not sought by trying every four crossings: rows and columns are the places at which lines stand, and what no wall parts
-is one cell. So a page costs about as much as it has cells.
+Cells are not sought by trying every four crossings: rows and columns are the places at which lines stand, and what no wall
+parts is one cell. So a page costs about as much as it has cells.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Page numbers, what repeats on the edges of pages, and stamps of digital signatures, left out: they are no text of a document."""
+"""Page numbers, what repeats on the edges of pages, and stamps of digital signatures, left out: none is the document's text."""
 
 from __future__ import annotations
 

@@ -6,11 +6,12 @@ Pages that are pictures are read by eye where the machine can (`bot/forms/scans.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 
-from bot.forms import scans
+from bot.forms import old_fonts, scans
 from bot.forms.grids import grids_of
 from bot.forms.limits import limits
 from bot.forms.page_blocks import Column, PageTable, blocks_of, lines_set, margins_of
@@ -33,7 +34,7 @@ def read_pdf(content: bytes, name: str) -> Document:
         if len(pdf) > limits().pages:
             raise DocumentError("too_much", name)
         pages = [_marks(pdf, number, name) for number in range(len(pdf))]
-    document = document_of(pages)
+    document = document_of(_modern(pages, name))
     if not document.blocks:
         raise DocumentError("no_text", name)
     return document
@@ -71,6 +72,14 @@ def _marks(pdf: Any, number: int, name: str) -> PageMarks:
         return marks
     finally:
         page.close()
+
+
+def _modern(pages: list[PageMarks], name: str) -> list[PageMarks]:
+    """Return the pages with what is typed in an old font made Unicode."""
+    convert = old_fonts.converter((word.text for page in pages for word in page.words), name)
+    if convert is None:
+        return pages
+    return [replace(page, words=tuple(replace(word, text=convert(word.text)) for word in page.words)) for page in pages]
 
 
 def _pieces(blocks: Iterable[PageTable | Column]) -> Iterator[Line | Table]:

@@ -19,6 +19,7 @@ from bot.forms.page_marks import PageMarks, Rule, Word
 from bot.forms.pdf_rules import Segment, segments_of
 
 _STRAIGHT = 0.05  # radians off a quarter turn that a letter may have; stamps and watermarks stand askew
+_SOFT_HYPHEN = "\u00ad"  # "ư" in TCVN3; elsewhere it is dropped when the text is made NFC
 _GAP = 0.6  # of a letter's height: what is farther off is another word, whatever the blanks say
 _ODD = {"\u0000", "\ufffe", "\uffff", "\u0002", "\ufffd"}  # PDFium's marks for what has no letter, and for soft hyphens
 # Accents that were set as letters of their own, over or under the letter before: ASCII and Latin forms → combining ones.
@@ -106,7 +107,7 @@ def _runs(page: Any) -> Iterator[_Letters]:
         letter = chr(pdfium.FPDFText_GetUnicode(text, place))
         if letter in _ODD:
             continue
-        if letter.isspace() or not letter.isprintable():
+        if letter.isspace() or not (letter.isprintable() or letter == _SOFT_HYPHEN):
             if word:
                 yield word
             word = None
