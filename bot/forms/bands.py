@@ -20,6 +20,7 @@ Span = tuple[float, float]
 
 _GAP = 0.9  # of a letter's height: blanks of justified text are narrower
 _GUTTER = 0.6  # of a letter's height: what must stay white between two columns
+_FAR = 4.0  # heights of letters that two lines of one band stand apart at most
 _LOOK_AHEAD = 3  # lines that may run across all columns inside a table: headings of groups
 _MOST_LINES = 400  # of a page
 _NEW_ROW = 1.25  # of the usual distance between lines
@@ -90,21 +91,35 @@ def columns_of(band: Band) -> list[list[SetLine]]:
 
 
 def _band(lines: Sequence[SetLine]) -> Band | None:
-    """Return the longest band that begins with the first line; None where that line leaves no gap."""
+    """Return the longest band that begins with the first line; None where nothing stands beside that line."""
     ink = _spans(lines[0])
-    if len(ink) < 2:
+    if len(ink) < 2 and not (len(lines) > 1 and _beside(lines[0], lines[1])):
         return None
     count = 1
-    while count < len(lines):
-        wider = _united(ink, _spans(lines[count]), lines[count].height)
-        if len(wider) >= len(ink):
-            ink, count = wider, count + 1
-            continue
-        ahead = _headings(ink, lines[count : count + _LOOK_AHEAD + 1])
-        if not ahead:
+    while count < len(lines) and lines[count].base - lines[count - 1].base <= _FAR * lines[count].height:
+        wider = _wider(ink, lines[count])
+        ahead = 0 if wider else _headings(ink, lines[count : count + _LOOK_AHEAD + 1])
+        if not (wider or ahead):
             break
-        count += ahead
-    return Band(tuple(lines[:count]), tuple(ink))
+        ink, count = wider or ink, count + max(ahead, 1)
+    return Band(tuple(lines[:count]), tuple(ink)) if len(ink) > 1 else None
+
+
+def _beside(one: SetLine, other: SetLine) -> bool:
+    """Say whether two lines stand side by side, one a little lower, as the foot of a document is often set."""
+    apart = max(one.x0 - other.x1, other.x0 - one.x1)
+    return other.base - one.base < 1.1 * one.height and apart > 3 * one.height
+
+
+def _wider(ink: list[Span], line: SetLine) -> list[Span] | None:
+    """Return the columns with one more line; None where it fills the white between two of them.
+
+    A line alone in that white is a title in the middle of the page; one with several texts may show a column not seen before.
+    """
+    spans = _spans(line)
+    wider = _united(ink, spans, line.height)
+    lone = len(spans) == 1 and len(wider) > len(ink) and ink[0][1] < spans[0][0] and spans[0][1] < ink[-1][0]
+    return None if len(wider) < len(ink) or lone else wider
 
 
 def _headings(ink: list[Span], lines: Sequence[SetLine]) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.forms.bands import Band, bands_of, columns_of, is_table
@@ -22,14 +22,17 @@ _RULED = frozenset("-_=*.~–—… ")
 class PageTable:
     """A table on one page: its rows, its columns' left edges and right end (`xs`), and the page's number from 0.
 
-    `open_cells` are the columns whose first cell is empty and covers several rows, with how many: a merged cell may go on from
-    the page before.
+    `cells` are the cells as `Grid` has them, which tell merged ones; () where nothing is ruled.
     """
 
     rows: tuple[tuple[str, ...], ...]
     xs: tuple[float, ...]
     page: int
-    open_cells: Mapping[int, int] = field(default_factory=dict)
+    cells: tuple[tuple[tuple[int, int], ...], ...] = ()
+
+    def covered(self, row: int, column: int) -> int:
+        """Return how many rows the cell covers that stands in a place; 1 where nothing is ruled."""
+        return sum(line[column] == self.cells[row][column] for line in self.cells) if self.cells else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +52,8 @@ def blocks_of(page: PageMarks, grids: Sequence[Grid], number: int) -> list[PageT
         above = [line for line in lines if line.base < (grid.ys[0] + grid.ys[-1]) / 2]
         lines = lines[len(above) :]
         blocks += _unruled(above, number)
-        blocks.append(_ruled(page, grid, number))
+        blocks.append(PageTable(rows_of(grid, page.words), grid.xs, number, grid.cells))
     return [*blocks, *_unruled(lines, number)]
-
-
-def _ruled(page: PageMarks, grid: Grid, number: int) -> PageTable:
-    rows = rows_of(grid, page.words)
-    covered = {column: sum(row[column] == cell for row in grid.cells) for column, cell in enumerate(grid.cells[0])}
-    opened = {column: count for column, count in covered.items() if count > 1 and not rows[0][column]}
-    return PageTable(rows, grid.xs, number, opened)
 
 
 def _unruled(lines: Sequence[SetLine], number: int) -> list[PageTable | Column]:
@@ -109,7 +105,9 @@ def lines_set(column: Column, before: SetLine | None, margins: Margins) -> list[
 
 def _begins(above: SetLine, line: SetLine, margins: Margins) -> bool:
     """Say whether a line does not look like one that goes on with the line above."""
-    if fits(above, line, margins.right - max(margins.left, min(above.x0, line.x0))):
+    centred = abs(above.x0 + above.x1 - line.x0 - line.x1) < 2 * _INDENT and min(above.x0, line.x0) > margins.left + _INDENT / 2
+    room = margins.right - (margins.left if centred else above.x0)
+    if fits(above, line, room):
         return True
-    set_in = line.x0 - margins.left > _INDENT and line.x0 - above.x0 > _INDENT
+    set_in = not centred and line.x0 - margins.left > _INDENT and line.x0 - above.x0 > _INDENT
     return set_in or line.base - above.base > _WIDE * margins.step > 0

@@ -15,12 +15,14 @@ from typing import Any
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
+from bot.forms.page_lines import lines_of
 from bot.forms.page_marks import PageMarks, Rule, Word
 from bot.forms.pdf_rules import Segment, segments_of
 
 _STRAIGHT = 0.05  # radians off a quarter turn that a letter may have; stamps and watermarks stand askew
 _SOFT_HYPHEN = "\u00ad"  # "ư" in TCVN3; elsewhere it is dropped when the text is made NFC
-_GAP = 0.6  # of a letter's height: what is farther off is another word, whatever the blanks say
+_GAP = 0.13  # of a letter's height: what is farther off is another word; the narrowest blank of justified text is wider
+_LEVEL = 0.35  # of a letter's height: what stands higher or lower is of another line
 _ODD = {"\u0000", "\ufffe", "\uffff", "\u0002", "\ufffd"}  # PDFium's marks for what has no letter, and for soft hyphens
 # Accents that were set as letters of their own, over or under the letter before: ASCII and Latin forms → combining ones.
 _ACCENTS = {"´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "˜": "\u0303", "˘": "\u0306", "¨": "\u0308"}
@@ -38,6 +40,7 @@ class _Letters:
     origin: tuple[float, float]
     height: float
     turn: int | None
+    behind: bool = False  # a blank stands behind it
 
 
 def marks_of(page: Any) -> PageMarks:
@@ -48,8 +51,25 @@ def marks_of(page: Any) -> PageMarks:
     left, bottom, right, top = page.get_bbox()
     place = _Turned(turn, left, bottom, right, top)
     level, upright = place.rules(segments_of(page))
-    straight = (word for word in words if word.turn is not None)
-    return PageMarks(place.width, place.height, tuple(map(place.word, straight)), level, upright)
+    placed = [(place.word(word), word) for word in words if word.turn is not None]
+    return PageMarks(place.width, place.height, tuple(_whole(placed)), level, upright)
+
+
+def _whole(placed: list[tuple[Word, _Letters]]) -> Iterator[Word]:
+    """Yield words with their parts put together: letters that a font lacks are often set later, from another one."""
+    ended = {id(word) for word, letters in placed if letters.behind}
+    for line in lines_of(word for word, _ in placed):
+        word, last = line.words[0], line.words[0]
+        for part in line.words[1:]:
+            near = -word.height < part.x0 - word.x1 < _GAP * min(word.height, part.height)
+            if near and id(last) not in ended:
+                text, right = word.text + part.text, max(word.x1, part.x1)
+                word = Word(text, word.x0, right, max(word.base, part.base), max(word.height, part.height))
+            else:
+                yield word
+                word = part
+            last = part
+        yield word
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,51 +121,63 @@ class _Turned:
 def _runs(page: Any) -> Iterator[_Letters]:
     """Yield the words of a page in the order in which they were set."""
     text = page.get_textpage()
-    box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     word: _Letters | None = None
+    ended = False
     for place in range(text.count_chars()):
         letter = chr(pdfium.FPDFText_GetUnicode(text, place))
         if letter in _ODD:
             continue
         if letter.isspace() or not (letter.isprintable() or letter == _SOFT_HYPHEN):
+            # A blank that PDFium adds where the font changes says nothing: a letter with marks may come from another font.
+            ended = ended or not pdfium.FPDFText_IsGenerated(text, place)
+            if word and ended:
+                word.behind = True
+            continue
+        mark = _letter(text, place, letter)
+        if word and not ended and _goes_on(word, mark):
+            _add(word, mark)
+        else:
             if word:
                 yield word
-            word = None
-            continue
-        pdfium.FPDFText_GetLooseCharBox(text, place, box)
-        if word and _goes_on(word, letter, box):
-            _add(word, letter, box)
-            continue
-        if word:
-            yield word
-        pdfium.FPDFText_GetCharOrigin(text, place, x, y)
-        turn = _turn(pdfium.FPDFText_GetCharAngle(text, place))
-        size = box.right - box.left if turn in {1, 3} else box.top - box.bottom
-        word = _Letters(letter, box.left, box.bottom, box.right, box.top, (x.value, y.value), size, turn)
+            word = mark
+        ended = False
     if word:
         yield word
     text.close()
 
 
-def _goes_on(word: _Letters, letter: str, box: Any) -> bool:
-    if unicodedata.combining(letter):
+def _letter(text: Any, place: int, letter: str) -> _Letters:
+    box, x, y, matrix = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double(), pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetLooseCharBox(text, place, box)
+    pdfium.FPDFText_GetCharOrigin(text, place, x, y)
+    pdfium.FPDFText_GetMatrix(text, place, matrix)
+    size = pdfium.FPDFText_GetFontSize(text, place) * math.hypot(matrix.c, matrix.d)
+    turn = _turn(math.atan2(-matrix.b, matrix.a))
+    return _Letters(letter, box.left, box.bottom, box.right, box.top, (x.value, y.value), size or 1.0, turn)
+
+
+def _goes_on(word: _Letters, mark: _Letters) -> bool:
+    """Say whether a letter stands close behind a word, on the same line."""
+    if unicodedata.combining(mark.text):
         return True
-    near = _GAP * word.height
-    return bool(
-        word.left - near <= box.right
-        and box.left <= word.right + near
-        and word.bottom - near <= box.top
-        and box.bottom <= word.top + near
-    )
+    if word.turn is None or mark.turn != word.turn:
+        return word.turn is None and mark.turn is None
+    across = 0 if word.turn % 2 else 1
+    near, far = ("bottom", "top") if word.turn % 2 else ("left", "right")
+    first, then = (mark, word) if word.turn in {1, 2} else (word, mark)
+    gap = getattr(then, near) - getattr(first, far)
+    level = abs(mark.origin[across] - word.origin[across]) < _LEVEL * word.height
+    return level and -word.height < gap < _GAP * word.height
 
 
-def _add(word: _Letters, letter: str, box: Any) -> None:
-    over = letter in _ACCENTS and box.left < word.right - 0.1 * word.height and word.text[-1].isalpha()
-    word.text += _ACCENTS[letter] if over else letter
-    word.left, word.right = min(word.left, box.left), max(word.right, box.right)
-    word.bottom, word.top = min(word.bottom, box.bottom), max(word.top, box.top)
+def _add(word: _Letters, mark: _Letters) -> None:
+    over = mark.text in _ACCENTS and mark.left < word.right - 0.1 * word.height and word.text[-1].isalpha()
+    word.text += _ACCENTS[mark.text] if over else mark.text
+    word.left, word.right = min(word.left, mark.left), max(word.right, mark.right)
+    word.bottom, word.top = min(word.bottom, mark.bottom), max(word.top, mark.top)
 
 
 def _turn(angle: float) -> int | None:
+    """Return how many quarters clockwise a letter is turned; None where it stands askew."""
     quarters = angle / (math.pi / 2)
     return round(quarters) % 4 if abs(quarters - round(quarters)) < _STRAIGHT else None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import takewhile
+from collections.abc import Sequence
+from itertools import pairwise, takewhile
 
 from bot.forms.page_blocks import PageTable
 from plan.document import Table
@@ -32,14 +32,12 @@ def joined(parts: Sequence[PageTable]) -> Table:
     """
     rows: list[Row] = list(parts[0].rows)
     head = parts[0].rows
-    for part in parts[1:]:
+    for above, part in pairwise(parts):
         repeated = sum(1 for _ in takewhile(lambda pair: _alike(*pair), zip(head, part.rows, strict=False)))
-        more = list(part.rows[repeated:])
-        opened = {} if repeated else part.open_cells
+        more = _filled(above, part, repeated, rows[-1])
         if more and _is_rest(rows[-1], more[0]):
             rows[-1] = tuple(_together(a, b) for a, b in zip(rows[-1], more.pop(0), strict=True))
-            opened = {column: count - 1 for column, count in opened.items()}
-        rows += _filled(more, rows[-1], opened)
+        rows += more
     return Table(tuple(rows))
 
 
@@ -64,10 +62,15 @@ def _together(above: str, rest: str) -> str:
     return f"{above}\n{rest}" if opens_item(rest) else f"{above} {rest}"
 
 
-def _filled(rows: Sequence[Row], above: Row, opened: Mapping[int, int]) -> list[Row]:
-    """Return the rows with the places of merged cells filled that began on the page before."""
-    filled = [list(row) for row in rows]
-    for column, count in opened.items():
-        for row in filled[:count]:
-            row[column] = above[column]
-    return [tuple(row) for row in filled]
+def _filled(above: PageTable, part: PageTable, first: int, last_row: Row) -> list[Row]:
+    """Return the rows of a part from `first` on, the places of merged cells filled that began on the page before.
+
+    Such a cell is empty at the top of the page, and covers several rows there or at the foot of the page before.
+    """
+    rows = [list(row) for row in part.rows[first:]]
+    for column, text in enumerate(rows[0] if rows else []):
+        covered = part.covered(first, column)
+        if not text and (covered > 1 or above.covered(-1, column) > 1):
+            for row in rows[:covered]:
+                row[column] = last_row[column]
+    return [tuple(row) for row in rows]
