@@ -114,12 +114,15 @@ def _beside(one: SetLine, other: SetLine) -> bool:
 def _wider(ink: list[Span], line: SetLine) -> list[Span] | None:
     """Return the columns with one more line; None where it fills the white between two of them.
 
-    A line alone in that white is a title in the middle of the page; one with several texts may show a column not seen before.
+    A line alone in that white, or over the middle of it where there are two columns, is a title in the middle of the page; one with
+    several texts may show a column not seen before.
     """
     spans = _spans(line)
     wider = _united(ink, spans, line.height)
-    lone = len(spans) == 1 and len(wider) > len(ink) and ink[0][1] < spans[0][0] and spans[0][1] < ink[-1][0]
-    return None if len(wider) < len(ink) or lone else wider
+    alone = len(spans) == 1 and ink[0][1] < spans[0][0] and spans[0][1] < ink[-1][0]
+    middle = (ink[0][1] + ink[-1][0]) / 2
+    title = len(spans) == 1 and len(ink) == 2 and spans[0][0] < middle < spans[0][1]
+    return None if len(wider) < len(ink) or title or (alone and len(wider) > len(ink)) else wider
 
 
 def _headings(ink: list[Span], lines: Sequence[SetLine]) -> int:

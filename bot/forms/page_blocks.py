@@ -98,16 +98,16 @@ def lines_set(column: Column, before: SetLine | None, margins: Margins) -> list[
     bounds = margins_of([column]) if column.own else margins
     earlier = [None if column.own else before, *column.lines]
     return [
-        Line(line.text, gap=int(above is None or _begins(above, line, bounds)))
+        Line(line.text, gap=int(above is None or _begins(above, line, bounds, column.own)))
         for above, line in zip(earlier, column.lines, strict=False)
     ]
 
 
-def _begins(above: SetLine, line: SetLine, margins: Margins) -> bool:
-    """Say whether a line does not look like one that goes on with the line above."""
-    centred = abs(above.x0 + above.x1 - line.x0 - line.x1) < 2 * _INDENT and min(above.x0, line.x0) > margins.left + _INDENT / 2
-    room = margins.right - (margins.left if centred else above.x0)
-    if fits(above, line, room):
+def _begins(above: SetLine, line: SetLine, margins: Margins, own: bool) -> bool:
+    """Say whether a line does not look like one that goes on with the line above; `own`: in a column of their own."""
+    in_the_middle = own or min(above.x0, line.x0) > margins.left + _INDENT / 2
+    centred = in_the_middle and abs(above.x0 + above.x1 - line.x0 - line.x1) < 2 * _INDENT
+    if fits(above, line, margins.right - (margins.left if centred else above.x0)):
         return True
     set_in = not centred and line.x0 - margins.left > _INDENT and line.x0 - above.x0 > _INDENT
     return set_in or line.base - above.base > _WIDE * margins.step > 0
