@@ -114,8 +114,8 @@ def _beside(one: SetLine, other: SetLine) -> bool:
 def _wider(ink: list[Span], line: SetLine) -> list[Span] | None:
     """Return the columns with one more line; None where it fills the white between two of them.
 
-    A line alone in that white, or over the middle of it where there are two columns, is a title in the middle of the page; one with
-    several texts may show a column not seen before.
+    A line alone in that white, or over the middle of it where there are two columns, is a title in the middle of the page.
+    One with several texts may show a column not seen before.
     """
     spans = _spans(line)
     wider = _united(ink, spans, line.height)

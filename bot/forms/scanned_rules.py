@@ -1,4 +1,4 @@
-"""Ruled lines in the picture of a page: long runs of dark dots. It reads no letters."""
+"""The picture of a page set straight, and the ruled lines in it: long runs of dark dots. It reads no letters."""
 
 from __future__ import annotations
 
@@ -12,9 +12,33 @@ from bot.forms.page_marks import Rule
 
 Ink = npt.NDArray[np.bool_]
 
+_DARK = 170  # of 255: thin lines of a table come out of a scanner grey
 _LEAST = 40.0  # points: no letter has so long a stroke, and few columns are narrower than a row is long
 _THICKEST = 4.0  # points
 _BRIDGE = 2  # dots that may be missing inside a line
+_MOST_ASKEW = 3.0  # degrees: a sheet that a scanner drew in askew; more is a photograph
+_STEP = 0.1  # degrees
+_SMALL = 900  # dots in height of the picture that the turn is sought in
+
+
+def straightened(picture: Image.Image) -> Image.Image:
+    """Return a grey picture turned so that its lines of text are level: then rows of dots are either full of ink or empty."""
+    small = picture.copy()
+    small.thumbnail((_SMALL, _SMALL))
+    ink = Image.fromarray(np.where(np.asarray(small) < _DARK, 255, 0).astype(np.uint8))
+    turn = _sharpest(ink, np.arange(-_MOST_ASKEW, _MOST_ASKEW + _STEP, 5 * _STEP))
+    turn = _sharpest(ink, np.arange(turn - 4 * _STEP, turn + 5 * _STEP, _STEP))
+    return picture.rotate(turn, Image.Resampling.BICUBIC, fillcolor=255) if abs(turn) > _STEP / 2 else picture
+
+
+def _sharpest(ink: Image.Image, turns: npt.NDArray[np.float64]) -> float:
+    """Return the turn by which rows of dots differ most from their neighbours."""
+
+    def sharpness(turn: float) -> float:
+        rows = np.asarray(ink.rotate(turn), dtype=np.float64).sum(axis=1)
+        return float(np.square(np.diff(rows)).sum())
+
+    return float(max(turns, key=sharpness))
 
 
 def rules_of(ink: Ink, scale: float) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
@@ -36,7 +60,7 @@ def without_rules(picture: Image.Image, level: Sequence[Rule], upright: Sequence
 
 def _run_through(strip: npt.NDArray[np.uint8]) -> Ink:
     """Say for each place along a line whether it is the line only that is dark there, no letter that crosses it."""
-    dark = strip < 128
+    dark = strip < _DARK
     return np.asarray(~(dark[0] & dark[-1]) if len(strip) else np.zeros(0, dtype=bool))
 
 

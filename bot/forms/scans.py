@@ -7,33 +7,49 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import shutil
 import subprocess
+import unicodedata
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from statistics import median
 from typing import Any
 
 import numpy as np
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 from PIL import Image, ImageOps, ImageSequence
 
-from bot.forms.limits import limits
+from bot.forms.page_document import document_of
 from bot.forms.page_marks import PageMarks, Word
-from bot.forms.scanned_rules import rules_of, without_rules
-from plan.document import DocumentError
+from bot.forms.scanned_rules import rules_of, straightened, without_rules
+from plan.document import Document, DocumentError
 
+MOST_PAGES = 8  # that are pictures: each takes two or three seconds, and whoever sent it waits
 _DOTS = 200  # an inch: 300 costs twice the time and reads hardly better from office scanners
 _POINTS = 72
 _MOST_PIXELS = 30_000_000
 _A4_HEIGHT = 842.0
 _SURE = 20  # of 100, by tesseract's own count: below it are stamps, signatures and dirt
 _SECONDS = 60
+_DARK = 170  # of 255: thin lines of a table come out of a scanner grey
+_HANGING = re.compile("[gjpqyQ,;()/\u0323]")  # letters and marks below the line
+_DEPTH = 0.2  # of a letter's height that they hang down
 _WORD_LEVEL = "5"
+_ONE_TEXT, _SCATTERED = "6", "11"  # tesseract's page segmentation modes
+_NUMBER = re.compile(r"[\dIVX]{1,4}[.)]?")
 
 
 def is_picture(page: Any) -> bool:
-    """Say whether a page of a PDF (`pypdfium2.PdfPage`) shows a picture or anything drawn, not an empty sheet."""
-    kinds = [pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_SHADING, pdfium.FPDF_PAGEOBJ_FORM]
-    return next(iter(page.get_objects(filter=kinds, max_depth=3)), None) is not None
+    """Say whether a page of a PDF (`pypdfium2.PdfPage`) shows anything, and is no empty sheet."""
+    return next(iter(page.get_objects(max_depth=3)), None) is not None
+
+
+def was_recognised(page: Any) -> bool:
+    """Say whether a page's text was put behind its picture unseen, as a scanner does that recognises letters."""
+    text = next(iter(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=3)), None)
+    return text is not None and pdfium.FPDFTextObj_GetTextRenderMode(text) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
 
 
 def read_page(page: Any, name: str) -> PageMarks:
@@ -43,18 +59,21 @@ def read_page(page: Any, name: str) -> PageMarks:
     return seen(page.render(scale=scale, grayscale=True).to_pil(), scale, name)
 
 
-def pages_of(content: bytes, name: str) -> list[PageMarks]:
-    """Return the marks of each page of a picture (PNG, JPEG, TIFF).
+def read_picture(content: bytes, name: str) -> Document:
+    """Return the document in a picture (PNG, JPEG, TIFF).
 
-    Raises `DocumentError` "broken", "too_much" (pages, dots) and what `seen` raises.
+    Raises `DocumentError` "broken", "too_much" (dots), "long_scan" (pages), "no_text" and what `seen` raises.
     """
     try:
         with Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "TIFF")) as picture:
-            if getattr(picture, "n_frames", 1) > limits().pages or picture.width * picture.height > _MOST_PIXELS:
+            if picture.width * picture.height > _MOST_PIXELS:
                 raise DocumentError("too_much", name)
-            return [_seen_upright(frame, name) for frame in ImageSequence.Iterator(picture)]
+            if getattr(picture, "n_frames", 1) > MOST_PAGES:
+                raise DocumentError("long_scan", name)
+            pages = [_seen_upright(frame, name) for frame in ImageSequence.Iterator(picture)]
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         raise DocumentError("broken", name) from None
+    return document_of(pages, name)
 
 
 def _seen_upright(frame: Image.Image, name: str) -> PageMarks:
@@ -69,9 +88,9 @@ def seen(picture: Image.Image, scale: float, name: str) -> PageMarks:
     """
     if not can_see():
         raise DocumentError("no_eyes", name)
-    ink = np.asarray(ImageOps.autocontrast(picture)) < 128
-    level, upright = rules_of(ink, scale)
-    words = _words(without_rules(picture, level, upright, scale), scale, name)
+    picture = straightened(ImageOps.autocontrast(picture))
+    level, upright = rules_of(np.asarray(picture) < _DARK, scale)
+    words = _words(without_rules(picture, level, upright, scale), bool(level and upright), scale, name)
     return PageMarks(picture.width / scale, picture.height / scale, words, level, upright, by_eye=True)
 
 
@@ -85,15 +104,25 @@ def can_see() -> bool:
     return "vie" in known.stdout.split()
 
 
-def _words(picture: Image.Image, scale: float, name: str) -> tuple[Word, ...]:
+def _words(picture: Image.Image, in_cells: bool, scale: float, name: str) -> tuple[Word, ...]:
+    """Return the words of a picture, those of a table (`in_cells`) sought one by one.
+
+    Lone digits are lost in that way: they are taken from a second look at the page as one text.
+    """
     memory = io.BytesIO()
     picture.save(memory, "PNG", compress_level=1)
+    looks = (_SCATTERED, _ONE_TEXT) if in_cells else (_ONE_TEXT,)
+    with ThreadPoolExecutor(len(looks)) as pool:
+        first, *second = pool.map(lambda look: _look(memory.getvalue(), look, scale, name), looks)
+    return (*first, *(word for words in second for word in words if _is_lost_number(word, first)))
+
+
+def _look(picture: bytes, look: str, scale: float, name: str) -> tuple[Word, ...]:
     program = shutil.which("tesseract") or "tesseract"
-    dots = str(round(scale * _POINTS))
-    order = [program, "stdin", "stdout", "-l", "vie", "--psm", "6", "--dpi", dots, "tsv"]
+    order = [program, "stdin", "stdout", "-l", "vie", "--psm", look, "--dpi", str(round(scale * _POINTS)), "tsv"]
     try:
         told = subprocess.run(  # noqa: S603 the program's own name, no word of a sender
-            order, input=memory.getvalue(), capture_output=True, timeout=_SECONDS, check=True, env={"OMP_THREAD_LIMIT": "1"}
+            order, input=picture, capture_output=True, timeout=_SECONDS, check=True, env={"OMP_THREAD_LIMIT": "1"}
         )
     except subprocess.TimeoutExpired:
         raise DocumentError("too_much", name) from None
@@ -102,16 +131,24 @@ def _words(picture: Image.Image, scale: float, name: str) -> tuple[Word, ...]:
     return _told(told.stdout.decode("utf-8", errors="replace"), scale)
 
 
+def _is_lost_number(word: Word, known: Sequence[Word]) -> bool:
+    over = (other for other in known if abs(other.base - word.base) < word.height)
+    return _NUMBER.fullmatch(word.text) is not None and not any(other.x0 < word.x1 and word.x0 < other.x1 for other in over)
+
+
 def _told(table: str, scale: float) -> tuple[Word, ...]:
-    """Return the words of tesseract's table; words of one line stand on one base, whatever letters hang below it."""
+    """Return the words of tesseract's table, all as high as most are: a box is as high as the letters that are in it."""
     rows = [
         row
         for row in csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE)
         if row["level"] == _WORD_LEVEL and row["text"].strip() and float(row["conf"]) >= _SURE
     ]
-    return tuple(_word(row, scale) for row in rows)
+    height = median(float(row["height"]) for row in rows) / scale if rows else 0.0
+    return tuple(_word(row, height, scale) for row in rows)
 
 
-def _word(row: dict[str, str], scale: float) -> Word:
-    left, top, width, height = (float(row[key]) / scale for key in ("left", "top", "width", "height"))
-    return Word(row["text"].strip(), left, left + width, top + height, height)
+def _word(row: dict[str, str], height: float, scale: float) -> Word:
+    text = row["text"].strip()
+    left, top, width, own_height = (float(row[key]) / scale for key in ("left", "top", "width", "height"))
+    hangs = _HANGING.search(unicodedata.normalize("NFD", text)) is not None
+    return Word(text, left, left + width, top + own_height - (_DEPTH * height if hangs else 0.0), height)
