@@ -73,7 +73,9 @@ class Sheet:
 
 
 def wrapped(text: str, width: float, size: float) -> list[str]:
-    """Wrap a text to a width in points."""
+    """Wrap a text to a width in points; its own line breaks stay."""
+    if "\n" in text:
+        return [line for part in text.split("\n") for line in wrapped(part, width, size)]
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()

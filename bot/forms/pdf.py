@@ -14,8 +14,6 @@ from bot.forms.page_marks import PageMarks
 from bot.forms.pdf_marks import marks_of
 from plan.document import Document, DocumentError
 
-_FEW_LETTERS = 25  # of a page that is a picture: a page number and a stamp at most
-
 
 def read_pdf(content: bytes, name: str) -> Document:
     """Return the document in a PDF; a table has no `line`.
@@ -59,6 +57,6 @@ def _page(pdf: Any, number: int, name: str) -> Any:
 def _marks(page: Any) -> PageMarks | None:
     """Return the marks of a page; None where its text is in a picture, or in letters that tell nobody what they are."""
     marks = marks_of(page)
-    if sum(len(word.text) for word in marks.words) < _FEW_LETTERS and scans.is_picture(page):
+    if scans.is_picture(page, sum(len(word.text) for word in marks.words)):
         return None
     return replace(marks, by_eye=scans.was_recognised(page))

@@ -30,6 +30,9 @@ MOST_PAGES = 8  # that are pictures: each takes two or three seconds, and whoeve
 _DOTS = 200  # an inch: 300 costs twice the time and reads hardly better from office scanners
 _POINTS = 72
 _MOST_PIXELS = 30_000_000
+_FEW_LETTERS = 25
+_COVERED = 0.4  # of the page
+_DEPTH_OF_FORMS = 3
 _A4_HEIGHT = 842.0
 _SURE = 20  # of 100, by tesseract's own count: below it are stamps, signatures and dirt
 _SECONDS = 60
@@ -41,14 +44,27 @@ _ONE_TEXT, _SCATTERED = "6", "11"  # tesseract's page segmentation modes
 _NUMBER = re.compile(r"[\dIVX]{1,4}[.)]?")
 
 
-def is_picture(page: Any) -> bool:
-    """Say whether a page of a PDF (`pypdfium2.PdfPage`) shows anything, and is no empty sheet."""
-    return next(iter(page.get_objects(max_depth=3)), None) is not None
+def is_picture(page: Any, letters: int) -> bool:
+    """Say whether a page of a PDF (`pypdfium2.PdfPage`) with so many letters holds its text in a picture.
+
+    So it is where something is shown and no letter known, or where a picture covers the page but for a number or a stamp.
+    """
+    if letters == 0:
+        return next(iter(page.get_objects(max_depth=_DEPTH_OF_FORMS)), None) is not None
+    return letters < _FEW_LETTERS and any(
+        map(_covers, page.get_objects([pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=_DEPTH_OF_FORMS))
+    )
+
+
+def _covers(picture: Any) -> bool:
+    left, bottom, right, top = picture.get_bounds()
+    width, height = picture.page.get_size()
+    return bool((right - left) * (top - bottom) > _COVERED * width * height)
 
 
 def was_recognised(page: Any) -> bool:
     """Say whether a page's text was put behind its picture unseen, as a scanner does that recognises letters."""
-    text = next(iter(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=3)), None)
+    text = next(iter(page.get_objects([pdfium.FPDF_PAGEOBJ_TEXT], max_depth=_DEPTH_OF_FORMS)), None)
     return text is not None and pdfium.FPDFTextObj_GetTextRenderMode(text) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
 
 

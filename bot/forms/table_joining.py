@@ -50,9 +50,10 @@ def _is_rest(above: Row, row: Row) -> bool:
     filled = [(a, b) for a, b in zip(above, row, strict=True) if b]
     if not filled or (row[0] and not row[0][0].islower()) or not all(a for a, _ in filled):
         return False
-    if any(b[0].islower() and not a.endswith(_ENDED) for a, b in filled):
+    longest_above, longest = max(filled, key=lambda pair: len(pair[1]))
+    if longest[0].islower() and not longest_above.endswith(_ENDED):
         return True
-    fewer = len(filled) < sum(map(bool, above))
+    fewer = 2 * len(filled) <= sum(map(bool, above))
     return fewer and not any(a.endswith(_ENDED) or opens_item(b) for a, b in filled)
 
 
