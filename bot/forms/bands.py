@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from bot.forms.page_lines import PADDING, SetLine, text_within, usual_step
+from bot.forms.page_lines import SetLine
 from bot.forms.page_marks import Word
 from plan.wordlists import table
 
@@ -23,17 +23,31 @@ _GUTTER = 0.6  # of a letter's height: what must stay white between two columns
 _FAR = 4.0  # heights of letters that two lines of one band stand apart at most
 _LOOK_AHEAD = 3  # lines that may run across all columns inside a table: headings of groups
 _MOST_LINES = 400  # of a page
-_NEW_ROW = 1.25  # of the usual distance between lines
-_NUMBERED = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,2})*|[IVXL]{1,5}|[a-zđ])[.)]?")
 _MARK = re.compile(r"[-–—+•*●▪◦\uf0b7]|\(?(?:\d{1,3}(?:\.\d{1,2})*|[IVXL]{1,5}|[a-zđ])[.)]")
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Lines that leave the same strips white: the columns from left to right, each from its left to its right edge."""
+    """Lines that leave the same strips white: the columns from left to right, each from its left to its right edge.
+
+    `goes_on`: it goes on with a table of the page before.
+    """
 
     lines: tuple[SetLine, ...]
     columns: tuple[Span, ...]
+    goes_on: bool = False
+
+    def first_text(self, line: SetLine) -> str:
+        """Return what a line holds in the first column."""
+        return " ".join(word.text for word in self.cells(line)[0])
+
+    def crosses(self, line: SetLine) -> bool:
+        """Say whether a line runs across the white between two columns."""
+        return any(
+            span[0] < left_column[1] and right_column[0] < span[1]
+            for left_column, right_column in pairwise(self.columns)
+            for span in _spans(line)
+        )
 
     def cells(self, line: SetLine) -> list[list[Word]]:
         """Return the words of a line by columns."""
@@ -45,12 +59,16 @@ class Band:
         return cells
 
 
-def bands_of(lines: Sequence[SetLine]) -> list[SetLine | Band]:
-    """Return the lines with each table and each pair of columns put into a band."""
+def bands_of(lines: Sequence[SetLine], going_on: Sequence[Span] = ()) -> list[SetLine | Band]:
+    """Return the lines of a page with each table and each pair of columns put into a band.
+
+    `going_on` are the columns of a table without ruled lines that the page before ends with.
+    """
     found: list[SetLine | Band] = []
     place = 0
     while place < len(lines):
-        band = _band(lines[place:]) if len(lines) <= _MOST_LINES else None
+        band = _rest(lines, going_on) if place == 0 and going_on else None
+        band = band or (_band(lines[place:]) if len(lines) <= _MOST_LINES else None)
         if band and (is_table(band) or _is_two_texts(band)):
             found.append(_with_head(found, band))
             place += len(band.lines)
@@ -63,21 +81,7 @@ def bands_of(lines: Sequence[SetLine]) -> list[SetLine | Band]:
 def is_table(band: Band) -> bool:
     """Say whether a band is a table: three columns or more, and two lines at least that fill three of them."""
     full = sum(sum(map(bool, band.cells(line))) >= 3 for line in band.lines)
-    return len(band.columns) >= 3 and full >= 2
-
-
-def rows_of(band: Band) -> tuple[tuple[str, ...], ...]:
-    """Return the rows of a band: a line across all columns is a row of its own, its text in every place."""
-    rows: list[tuple[str, ...]] = []
-    widths = [right - left + 2 * PADDING for left, right in band.columns]
-    for group in _row_groups(band):
-        if len(group) == 1 and _crosses(band, group[0]):
-            rows.append((group[0].text,) * len(band.columns))
-            continue
-        by_column = zip(*(band.cells(line) for line in group), strict=True)
-        words = ([word for cell in cells for word in cell] for cells in by_column)
-        rows.append(tuple(text_within(held, width) for held, width in zip(words, widths, strict=True)))
-    return tuple(rows)
+    return band.goes_on or (len(band.columns) >= 3 and full >= 2)
 
 
 def columns_of(band: Band) -> list[list[SetLine]]:
@@ -95,14 +99,26 @@ def _band(lines: Sequence[SetLine]) -> Band | None:
     ink = _spans(lines[0])
     if len(ink) < 2 and not (len(lines) > 1 and _beside(lines[0], lines[1])):
         return None
-    count = 1
-    while count < len(lines) and lines[count].base - lines[count - 1].base <= _FAR * lines[count].height:
+    return _grown(lines, ink, 1)
+
+
+def _rest(lines: Sequence[SetLine], columns: Sequence[Span]) -> Band | None:
+    """Return the lines that go on with a table of the page before: texts side by side, or the small rest of a sentence."""
+    if len(_spans(lines[0])) < 2 and not lines[0].text[0].islower():
+        return None
+    band = _grown(lines, list(columns), 0)
+    return replace(band, goes_on=True) if band and len(band.columns) == len(columns) else None
+
+
+def _grown(lines: Sequence[SetLine], ink: list[Span], count: int) -> Band | None:
+    """Return the band of the first `count` lines and of all behind them that leave the same strips white."""
+    while count < len(lines) and (not count or lines[count].base - lines[count - 1].base <= _FAR * lines[count].height):
         wider = _wider(ink, lines[count])
         ahead = 0 if wider else _headings(ink, lines[count : count + _LOOK_AHEAD + 1])
         if not (wider or ahead):
             break
         ink, count = wider or ink, count + max(ahead, 1)
-    return Band(tuple(lines[:count]), tuple(ink)) if len(ink) > 1 else None
+    return Band(tuple(lines[:count]), tuple(ink)) if count and len(ink) > 1 else None
 
 
 def _beside(one: SetLine, other: SetLine) -> bool:
@@ -145,7 +161,7 @@ def _with_head(found: list[SetLine | Band], band: Band) -> Band:
             break
         taken.insert(0, above)
         found.pop()
-    return Band((*taken, *band.lines), band.columns)
+    return replace(band, lines=(*taken, *band.lines))
 
 
 def _spans(line: SetLine) -> list[Span]:
@@ -173,43 +189,11 @@ def _away(column: Span, place: float) -> float:
     return max(column[0] - place, place - column[1], 0.0)
 
 
-def _crosses(band: Band, line: SetLine) -> bool:
-    return any(
-        span[0] < left_column[1] and right_column[0] < span[1]
-        for left_column, right_column in pairwise(band.columns)
-        for span in _spans(line)
-    )
-
-
-def _row_groups(band: Band) -> list[list[SetLine]]:
-    """Return the lines of each row: by wider gaps where there are some, else by the numbers in the first column."""
-    step = usual_step(band.lines)
-    numbered = [bool(_NUMBERED.fullmatch(_first_text(band, line))) for line in band.lines]
-    wide = [True, *(below.base - above.base > _NEW_ROW * step for above, below in pairwise(band.lines))]
-    starts = wide if sum(wide) > sum(numbered) else numbered if any(numbered) else _filled_first(band)
-    groups: list[list[SetLine]] = []
-    for line, begins in zip(band.lines, starts, strict=True):
-        across = _crosses(band, line)
-        if not groups or begins or across or _crosses(band, groups[-1][-1]):
-            groups.append([line])
-        else:
-            groups[-1].append(line)
-    return groups
-
-
-def _filled_first(band: Band) -> list[bool]:
-    return [bool(_first_text(band, line)) for line in band.lines]
-
-
-def _first_text(band: Band, line: SetLine) -> str:
-    return " ".join(word.text for word in band.cells(line)[0])
-
-
 def _is_two_texts(band: Band) -> bool:
     """Say whether a band is two texts side by side: at the head or foot of a document, never marks and what they number."""
     if len(band.columns) != 2 or len(band.lines) < 2:
         return False
-    firsts = [text for line in band.lines if (text := _first_text(band, line))]
+    firsts = [text for line in band.lines if (text := band.first_text(line))]
     if all(_MARK.fullmatch(text) for text in firsts):
         return False
     text = " ".join(line.text for line in band.lines).lower()

@@ -16,6 +16,7 @@ from bot.forms.page_marks import PageMarks, Rule
 _SAME = 2.5  # points: lines that stand nearer are one
 _REACH = 4.0  # points: how far a line may end from the one that it meets; also the gap inside a dotted line
 _LEAST_CELL = 5.0  # points: rows and columns that are narrower are double lines
+_LEAST_OPEN = 3  # columns of a table with upright lines only
 _MOST_LINES = 600  # of one direction in one grid: more is squared paper or a plot
 
 
@@ -59,7 +60,9 @@ def grids_of(page: PageMarks) -> list[Grid]:
     A table that stands in a cell of another counts as text of that cell.
     """
     level, upright = _joined(page.level), _joined(page.upright)
-    found = [grid for group in _groups(level, upright) if (grid := _grid(*group)) and grid.count > 1]
+    groups = _groups(level, upright)
+    found = [grid for group in groups if all(group) and (grid := _grid(*group)) and grid.count > 1]
+    found += _open_grids([rule for across, down in groups if not across for rule in down])
     outer = [grid for grid in found if not any(other is not grid and other.holds(grid) for other in found)]
     return sorted(outer, key=lambda grid: grid.ys[0])
 
@@ -104,7 +107,7 @@ def _groups(level: list[Rule], upright: list[Rule]) -> list[tuple[list[Rule], li
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for i, rule in enumerate([*level, *upright]):
         groups.setdefault(root(i), ([], []))[i >= len(level)].append(rule)
-    return [group for group in groups.values() if group[0] and group[1]]
+    return list(groups.values())
 
 
 def _meet(across: Rule, down: Rule) -> bool:
@@ -120,6 +123,22 @@ def _grid(level: list[Rule], upright: list[Rule]) -> Grid | None:
     beside = [[_wall(upright, x, (a + b) / 2) for x in xs[1:-1]] for a, b in pairwise(ys)]
     below = [[_wall(level, y, (a + b) / 2) for a, b in pairwise(xs)] for y in ys[1:-1]]
     return Grid(tuple(xs), tuple(ys), _cells(beside, below))
+
+
+def _open_grids(upright: Iterable[Rule]) -> list[Grid]:
+    """Return the grids that upright lines alone make, all as long: a table in the middle of its pages, rows not ruled."""
+    alike: dict[tuple[int, int], list[Rule]] = {}
+    for rule in upright:
+        alike.setdefault((round(rule.start / _REACH), round(rule.end / _REACH)), []).append(rule)
+    return [
+        Grid(
+            tuple(sorted(rule.at for rule in rules)),
+            (rules[0].start, rules[0].end),
+            (tuple((0, i) for i in range(len(rules) - 1)),),
+        )
+        for rules in alike.values()
+        if len(rules) > _LEAST_OPEN
+    ]
 
 
 def _edges(lines: Iterable[float], ends: Sequence[float]) -> list[float]:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.forms.bands import Band, bands_of, columns_of, is_table
-from bot.forms.bands import rows_of as rows_of_band
+from bot.forms.band_rows import rows_of, rows_of_ruled
+from bot.forms.bands import Span, bands_of, columns_of, is_table
 from bot.forms.grids import Grid
-from bot.forms.page_lines import SetLine, fits, lines_of, rows_of
+from bot.forms.page_lines import SetLine, fits, lines_of
 from bot.forms.page_marks import PageMarks
 from plan.document import Line
 
@@ -20,14 +20,15 @@ _RULED = frozenset("-_=*.~–—… ")
 
 @dataclass(frozen=True, slots=True)
 class PageTable:
-    """A table on one page: its rows, its columns' left edges and right end (`xs`), and the page's number from 0.
+    """A table on one page: its rows, from where to where its columns stand, and the page's number from 0.
 
-    `cells` are the cells as `Grid` has them, which tell merged ones; () where nothing is ruled.
+    `cells` are the cells as `Grid` has them, which tell merged ones; () where rows are not ruled.
     """
 
     rows: tuple[tuple[str, ...], ...]
-    xs: tuple[float, ...]
+    columns: tuple[Span, ...]
     page: int
+    ruled: bool = False
     cells: tuple[tuple[tuple[int, int], ...], ...] = ()
 
     def covered(self, row: int, column: int) -> int:
@@ -43,22 +44,26 @@ class Column:
     own: bool
 
 
-def blocks_of(page: PageMarks, grids: Sequence[Grid], number: int) -> list[PageTable | Column]:
-    """Return the tables and columns of a page; `number` counts pages from 0."""
+def blocks_of(page: PageMarks, grids: Sequence[Grid], number: int, going_on: Sequence[Span] = ()) -> list[PageTable | Column]:
+    """Return the tables and columns of a page.
+
+    `number` counts pages from 0; `going_on` are the columns of a table without ruled lines that the page before ends with.
+    """
     outside = [word for word in page.words if not any(grid.place((word.x0 + word.x1) / 2, word.middle) for grid in grids)]
     lines = [line for line in lines_of(outside) if not _RULED.issuperset(line.text)]
     blocks: list[PageTable | Column] = []
     for grid in grids:
         above = [line for line in lines if line.base < (grid.ys[0] + grid.ys[-1]) / 2]
         lines = lines[len(above) :]
-        blocks += _unruled(above, number)
-        blocks.append(PageTable(rows_of(grid, page.words), grid.xs, number, grid.cells))
-    return [*blocks, *_unruled(lines, number)]
+        blocks += _unruled(above, number, () if blocks else going_on)
+        rows, as_ruled = rows_of_ruled(grid, page.words)
+        blocks.append(PageTable(rows, tuple(pairwise(grid.xs)), number, True, grid.cells if as_ruled else ()))
+    return [*blocks, *_unruled(lines, number, () if blocks else going_on)]
 
 
-def _unruled(lines: Sequence[SetLine], number: int) -> list[PageTable | Column]:
+def _unruled(lines: Sequence[SetLine], number: int, going_on: Sequence[Span]) -> list[PageTable | Column]:
     blocks: list[PageTable | Column] = []
-    for piece in bands_of(lines):
+    for piece in bands_of(lines, going_on):
         if isinstance(piece, SetLine):
             last = blocks[-1] if blocks else None
             if isinstance(last, Column) and not last.own:
@@ -66,14 +71,10 @@ def _unruled(lines: Sequence[SetLine], number: int) -> list[PageTable | Column]:
             else:
                 blocks.append(Column((piece,), own=False))
         elif is_table(piece):
-            blocks.append(PageTable(rows_of_band(piece), _xs(piece), number))
+            blocks.append(PageTable(rows_of(piece), piece.columns, number))
         else:
             blocks += [Column(tuple(column), own=True) for column in columns_of(piece)]
     return blocks
-
-
-def _xs(band: Band) -> tuple[float, ...]:
-    return (*(left for left, _ in band.columns), band.columns[-1][1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,11 @@ def document_of(pages: list[PageMarks], name: str) -> Document:
     pages = _modern(pages, name)
     grids = [grids_of(page) for page in pages]
     cleaned = without_edges(pages, grids)
-    blocks = [
-        block
-        for number, (page, ruled) in enumerate(zip(cleaned, grids, strict=True))
-        for block in blocks_of(page, ruled, number)
-    ]
+    blocks: list[PageTable | Column] = []
+    for number, (page, ruled) in enumerate(zip(cleaned, grids, strict=True)):
+        last = blocks[-1] if blocks else None
+        going_on = last.columns if isinstance(last, PageTable) and not last.ruled else ()
+        blocks += blocks_of(page, ruled, number, going_on)
     if not blocks:
         raise DocumentError("no_text", name)
     return from_page_lines(list(_pieces(blocks)), by_eye=any(page.by_eye for page in pages))

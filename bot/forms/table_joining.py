@@ -18,10 +18,12 @@ Row = tuple[str, ...]
 
 def goes_on(above: PageTable, below: PageTable) -> bool:
     """Say whether a table at the top of a page goes on with the one that the page before ends with: its columns say so."""
-    if below.page not in {above.page, above.page + 1} or len(above.xs) != len(below.xs):
+    if below.page not in {above.page, above.page + 1} or len(above.columns) != len(below.columns):
         return False
-    shift = below.xs[0] - above.xs[0]  # pages printed on both sides may have their margins changed over
-    return all(abs(b - a - shift) <= _SAME_PLACE for a, b in zip(above.xs, below.xs, strict=True))
+    if not (above.ruled and below.ruled):
+        return all(a[0] < b[1] and b[0] < a[1] for a, b in zip(above.columns, below.columns, strict=True))
+    shift = below.columns[0][0] - above.columns[0][0]  # pages printed on both sides may have their margins changed over
+    return all(abs(b[1] - a[1] - shift) <= _SAME_PLACE for a, b in zip(above.columns, below.columns, strict=True))
 
 
 def joined(parts: Sequence[PageTable]) -> Table:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.forms.limits import Limits, within
 from bot.forms.pdf import read_pdf
@@ -17,6 +20,9 @@ FIRST = ("1", "Rà soát các văn bản quy phạm pháp luật do Văn phòng 
 SECOND = ("2", "Xây dựng báo cáo", "Phòng Nội chính", "", "Quý IV")
 THIRD = ("3", "Tổ chức tập huấn", "Phòng Quản trị", "Các phòng", "Tháng 5")
 LONG = "Tiếp tục nâng cao chất lượng công tác cải cách hành chính của Văn phòng, gắn trách nhiệm của người đứng đầu với việc."
+
+
+WHOLE = pdf(Sheet().text(85, 100, "KẾ HOẠCH").line(60, 90, 300, 90), Sheet(rotate=90).text(85, 100, "1. Rà soát"))
 
 
 def blocks(*sheets: Sheet) -> tuple[Paragraph | Table, ...]:
@@ -171,6 +177,34 @@ def test_a_table_without_lines_is_told_by_the_white_between_its_columns():
     )
 
 
+def test_a_table_without_lines_goes_on_over_pages_and_a_row_cut_by_the_end_of_a_page_is_one():
+    first = white(
+        ("TT", "Nhiệm vụ", "Đơn vị chủ trì", "Thời hạn"),
+        ("1", "Rà soát văn bản", "Phòng Nội chính", "Quý I"),
+        ("2", "Kiểm tra kỷ luật,", "Phòng Hành chính", "Quý II"),
+    )
+    second = white(("", "kỷ cương năm 2025", "", ""), ("3", "Báo cáo kết quả", "Phòng Tài vụ", "Quý III"))
+    assert rows(first, second)[2:] == (
+        ("2", "Kiểm tra kỷ luật, kỷ cương năm 2025", "Phòng Hành chính", "Quý II"),
+        ("3", "Báo cáo kết quả", "Phòng Tài vụ", "Quý III"),
+    )
+
+
+def test_a_table_with_upright_lines_only_has_its_rows_parted_at_their_numbers():
+    sheets = []
+    for number in (1, 3):
+        sheet = Sheet()
+        for x in (60, 90, 300, 450):
+            sheet.line(x, 80, x, 160)
+        for place in range(2):
+            sheet.text(66, 100 + 30 * place, str(number + place))
+            sheet.lines(96, 100 + 30 * place, ["Rà soát văn bản quy phạm pháp luật tỉnh", f"năm {2024 + place}"], 10)
+            sheet.text(306, 100 + 30 * place, "Phòng A")
+        sheets.append(sheet)
+    text = "Rà soát văn bản quy phạm pháp luật tỉnh năm"
+    assert rows(*sheets) == tuple((str(n), f"{text} {2025 - n % 2}", "Phòng A") for n in (1, 2, 3, 4))
+
+
 def test_a_line_across_a_table_without_lines_is_a_row_that_fills_all_places():
     heading = "I. Cải cách thể chế và thủ tục hành chính năm 2025"
     sheet = white(
@@ -273,3 +307,13 @@ def test_a_pdf_that_cannot_be_read_is_refused_with_its_reason(content, code):
     with within(Limits(pages=2)), pytest.raises(DocumentError) as caught:
         read_pdf(content, "a.pdf")
     assert caught.value.code == code
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, len(WHOLE) - 1), st.binary(max_size=6)), max_size=12), st.integers(0, len(WHOLE)))
+def test_a_damaged_pdf_gives_a_document_or_a_reason(changes, end):
+    damaged = bytearray(WHOLE)
+    for place, content in changes:
+        damaged[place : place + len(content)] = content
+    with contextlib.suppress(DocumentError):
+        assert read_pdf(bytes(damaged[: max(end, 9)]), "a.pdf").blocks
