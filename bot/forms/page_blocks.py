@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.forms.band_rows import rows_of, rows_of_ruled
@@ -15,7 +15,10 @@ from plan.document import Line
 
 _INDENT = 8.0  # points that a first line of a paragraph is set in, at least
 _WIDE = 1.35  # of the usual distance between lines
-_RULED = frozenset("-_=*.~–—… ")
+_RAGGED = 0.2  # of the width of the text
+_FEW = 0.05  # of the lines that surely go on
+_RULED = frozenset("-_=*.~–—…‾¯")
+_LEAST_RULED = 3  # of those letters make a line that is drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,8 @@ def blocks_of(page: PageMarks, grids: Sequence[Grid], number: int, going_on: Seq
 
     `number` counts pages from 0; `going_on` are the columns of a table without ruled lines that the page before ends with.
     """
-    outside = [word for word in page.words if not any(grid.place((word.x0 + word.x1) / 2, word.middle) for grid in grids)]
-    lines = [line for line in lines_of(outside) if not _RULED.issuperset(line.text)]
+    words = (word for word in page.words if len(word.text) < _LEAST_RULED or not _RULED.issuperset(word.text))
+    lines = lines_of(word for word in words if not any(grid.place((word.x0 + word.x1) / 2, word.middle) for grid in grids))
     blocks: list[PageTable | Column] = []
     for grid in grids:
         above = [line for line in lines if line.base < (grid.ys[0] + grid.ys[-1]) / 2]
@@ -84,6 +87,12 @@ class Margins:
     left: float
     right: float
     step: float
+    ragged: bool = False  # lines end far before the margin where they were not full, as in a text that was wrapped before
+
+    def room(self, above: SetLine, centred: bool) -> float:
+        """Return how wide a line could have been; where lines are ragged, so much less that nobody would have wrapped there."""
+        spare = _RAGGED * (self.right - self.left) if self.ragged else 0.0
+        return self.right - (self.left if centred else above.x0) - spare
 
 
 def margins_of(columns: Sequence[Column]) -> Margins:
@@ -91,7 +100,10 @@ def margins_of(columns: Sequence[Column]) -> Margins:
     lines = [line for column in columns for line in column.lines]
     lefts, rights = sorted(line.x0 for line in lines), sorted(line.x1 for line in lines)
     steps = sorted(step for column in columns for a, b in pairwise(column.lines) if (step := b.base - a.base) > 0)
-    return Margins(lefts[len(lefts) // 20], rights[-1 - len(rights) // 20], steps[len(steps) // 2] if steps else 0.0)
+    margins = Margins(lefts[len(lefts) // 20], rights[-1 - len(rights) // 20], steps[len(steps) // 2] if steps else 0.0)
+    going_on = [(a, b) for column in columns for a, b in pairwise(column.lines) if b.text[0].islower()]
+    early = sum(fits(a, b, margins.room(a, centred=False)) for a, b in going_on)
+    return replace(margins, ragged=early > _FEW * len(going_on))
 
 
 def lines_set(column: Column, before: SetLine | None, margins: Margins) -> list[Line]:
@@ -108,7 +120,7 @@ def _begins(above: SetLine, line: SetLine, margins: Margins, own: bool) -> bool:
     """Say whether a line does not look like one that goes on with the line above; `own`: in a column of their own."""
     in_the_middle = own or min(above.x0, line.x0) > margins.left + _INDENT / 2
     centred = in_the_middle and abs(above.x0 + above.x1 - line.x0 - line.x1) < 2 * _INDENT
-    if fits(above, line, margins.right - (margins.left if centred else above.x0)):
+    if fits(above, line, margins.room(above, centred)):
         return True
     set_in = not centred and line.x0 - margins.left > _INDENT and line.x0 - above.x0 > _INDENT
     return set_in or line.base - above.base > _WIDE * margins.step > 0

@@ -22,6 +22,7 @@ from bot.forms.pdf_rules import Segment, segments_of
 _STRAIGHT = 0.05  # radians off a quarter turn that a letter may have; stamps and watermarks stand askew
 _SOFT_HYPHEN = "\u00ad"  # "ư" in TCVN3; elsewhere it is dropped when the text is made NFC
 _GAP = 0.13  # of a letter's height: what is farther off is another word; the narrowest blank of justified text is wider
+_TOUCHING = 0.4  # of a letter's height: how far a blank may begin behind the word that it ends
 _LEVEL = 0.35  # of a letter's height: what stands higher or lower is of another line
 _ODD = {"\u0000", "\ufffe", "\uffff", "\u0002", "\ufffd"}  # PDFium's marks for what has no letter, and for soft hyphens
 # Accents that were set as letters of their own, over or under the letter before: ASCII and Latin forms → combining ones.
@@ -129,9 +130,9 @@ def _runs(page: Any) -> Iterator[_Letters]:
             continue
         if letter.isspace() or not (letter.isprintable() or letter == _SOFT_HYPHEN):
             # A blank that PDFium adds where the font changes says nothing: a letter with marks may come from another font.
-            ended = ended or not pdfium.FPDFText_IsGenerated(text, place)
-            if word and ended:
-                word.behind = True
+            # One that is set in the file may stand elsewhere too, between letters of that other font.
+            if word and not pdfium.FPDFText_IsGenerated(text, place) and _touches(word, _letter(text, place, letter)):
+                ended = word.behind = True
             continue
         mark = _letter(text, place, letter)
         if word and not ended and _goes_on(word, mark):
@@ -154,6 +155,16 @@ def _letter(text: Any, place: int, letter: str) -> _Letters:
     size = pdfium.FPDFText_GetFontSize(text, place) * math.hypot(matrix.c, matrix.d)
     turn = _turn(math.atan2(-matrix.b, matrix.a))
     return _Letters(letter, box.left, box.bottom, box.right, box.top, (x.value, y.value), size or 1.0, turn)
+
+
+def _touches(word: _Letters, blank: _Letters) -> bool:
+    """Say whether a blank stands right behind a word."""
+    if word.turn is None:
+        return True
+    x, y = {0: (word.right, word.origin[1]), 1: (word.origin[0], word.bottom), 2: (word.left, word.origin[1])}.get(
+        word.turn, (word.origin[0], word.top)
+    )
+    return math.hypot(blank.origin[0] - x, blank.origin[1] - y) < _TOUCHING * word.height
 
 
 def _goes_on(word: _Letters, mark: _Letters) -> bool:

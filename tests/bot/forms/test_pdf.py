@@ -250,6 +250,31 @@ def test_wrapped_lines_are_joined_and_a_line_with_room_left_ends_its_paragraph()
     assert texts(sheet) == [f"1. {LONG}", "Yêu cầu chung", "Bảo đảm kịp thời và thống nhất trong tổ chức thực hiện."]
 
 
+def test_lines_that_were_wrapped_before_they_were_set_are_joined_though_they_leave_room():
+    lines = [
+        "1. Phòng Hành chính chủ trì việc",
+        "này, phối hợp với các phòng",
+        "và Trung tâm Phục vụ hành",
+        "chính công của Văn phòng",
+        "Tỉnh để làm.",
+    ]
+    sheet = Sheet()
+    sheet.lines(85, 100, lines)
+    assert texts(sheet) == [" ".join(lines)]
+
+
+def test_lines_of_dashes_under_the_heading_are_left_out():
+    sheet = Sheet()
+    sheet.lines(85, 70, ["UBND XÃ BÌNH SƠN", "-------", "Số: 1/KH-UBND"])
+    sheet.lines(330, 70, ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "_______"])
+    assert texts(sheet) == [
+        "UBND XÃ BÌNH SƠN",
+        "Số: 1/KH-UBND",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+    ]
+
+
 def test_a_sentence_goes_on_over_the_end_of_a_page():
     lines = wrapped(LONG, 430, 12)
     first, second = Sheet(), Sheet()
