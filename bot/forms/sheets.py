@@ -15,6 +15,7 @@ import python_calamine as calamine
 
 from bot.forms import old_fonts
 from bot.forms.limits import limits
+from bot.forms.percent_cells import Place, percent_cells
 from plan.document import Block, Document, DocumentError, Paragraph, Table
 from plan.folding import fold, nfc, one_line
 
@@ -34,7 +35,8 @@ def read_sheets(content: bytes, name: str) -> Document:
     """
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = {sheet: _rows(book, sheet, name) for sheet in _shown(book)}
+        percents = percent_cells(content)
+        sheets = {sheet: _rows(book, sheet, percents.get(place, frozenset()), name) for place, sheet in _shown(book)}
     except calamine.PasswordError:
         raise DocumentError("locked", name) from None
     except (calamine.CalamineError, OSError, ValueError, OverflowError, zipfile.BadZipFile) as error:
@@ -61,21 +63,30 @@ def blocks_of(rows: Sequence[Row], first: int) -> Iterator[Block]:
             yield Table(_without_empty_columns(part[head:]), first + start + head)
 
 
-def _shown(book: calamine.CalamineWorkbook) -> Iterator[str]:
-    for sheet in book.sheets_metadata:
+def _shown(book: calamine.CalamineWorkbook) -> Iterator[tuple[int, str]]:
+    for place, sheet in enumerate(book.sheets_metadata):
         if sheet.typ == calamine.SheetTypeEnum.WorkSheet and sheet.visible == calamine.SheetVisibleEnum.Visible:
-            yield sheet.name
+            yield place, sheet.name
 
 
-def _rows(book: calamine.CalamineWorkbook, sheet_name: str, name: str) -> tuple[int, list[list[Value]]]:
+def _rows(
+    book: calamine.CalamineWorkbook, sheet_name: str, percents: Iterable[Place], name: str
+) -> tuple[int, list[list[Value]]]:
     """Return the first row that holds something, counted from 1, and all rows from there, merged cells filled."""
     sheet = book.get_sheet_by_name(sheet_name)
     if sheet.height * sheet.width > limits().cells:
         raise DocumentError("too_much", name)
     top, left = sheet.start or (0, 0)
     rows = sheet.to_python() if sheet.height else []
+    for row, column in percents:
+        if 0 <= row - top < len(rows) and 0 <= column - left < len(rows[row - top]):
+            rows[row - top][column - left] = _percent(rows[row - top][column - left])
     _fill(rows, sheet.merged_cell_ranges or (), top, left)
     return top + 1, rows
+
+
+def _percent(value: Value) -> Value:
+    return f"{value * 100:.6g}%" if isinstance(value, (int, float)) and not isinstance(value, bool) else value
 
 
 def _texts_of(sheets: Iterable[tuple[int, list[list[Value]]]]) -> Iterator[str]:

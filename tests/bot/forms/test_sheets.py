@@ -125,6 +125,21 @@ def test_values_are_shown_as_people_see_them(value, expected):
     assert shown(value) == expected
 
 
+def test_percents_are_shown_with_their_sign_in_whatever_sheet_they_stand():
+    def fill(book):
+        book.add_worksheet("Bìa").write("A1", 0.5)
+        book.worksheets()[0].hide()
+        sheet = book.add_worksheet("Tiến độ")
+        sheet.write_row("B2", ["Việc", "Tỷ lệ", "Số"])
+        for row, form in enumerate(("0%", "0.00%"), start=2):
+            sheet.write(row, 1, f"Việc {row}")
+            sheet.write(row, 2, 0.8, book.add_format({"num_format": form}))
+            sheet.write(row, 3, 0.8)
+        sheet.activate()
+
+    assert blocks(fill)[1].rows[1:] == (("Việc 2", "80%", "0.8"), ("Việc 3", "80%", "0.8"))
+
+
 def test_a_cell_that_looks_like_a_formula_is_its_value():
     def fill(book):
         book.add_worksheet().write_row("A1", ["a", "b", "c"])
