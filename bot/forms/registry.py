@@ -27,7 +27,11 @@ class Reader:
 
 READERS = {
     "text": Reader("bot.forms.text:read_text"),
+    "csv": Reader("bot.forms.delimited:read_delimited"),
     "word": Reader("bot.forms.word:read_word"),
+    "sheet": Reader("bot.forms.sheets:read_sheets"),
+    "pdf": Reader("bot.forms.pdf:read_pdf", starts_programs=True),
+    "picture": Reader("bot.forms.scans:read_picture", starts_programs=True),
     "old_word": Reader("bot.forms.converting:read_old_word", starts_programs=True),
     "rich_text": Reader("bot.forms.converting:read_rich_text", starts_programs=True),
     "open_text": Reader("bot.forms.converting:read_open_text", starts_programs=True),

@@ -12,12 +12,13 @@ from xml.etree.ElementTree import Element
 
 from bot.forms.limits import limits
 from bot.forms.marks import refuse_marked
+from bot.forms.old_fonts import Convert, converter
 from bot.forms.packages import Package
 from bot.forms.word_lines import LEFT_OUT, Speaker, chosen, is_placeholder
 from bot.forms.word_numbering import Numbering
 from bot.forms.word_styles import Styles, numbered
 from bot.forms.word_tables import cells_of, goes_on_from_above, grid_of, rows_of
-from bot.forms.xml_parts import Parts, child, local, value
+from bot.forms.xml_parts import Parts, W, child, local, value
 from plan.document import Block, Document, DocumentError, Paragraph, Table
 from plan.folding import one_line
 from plan.labels import opens_field
@@ -28,14 +29,14 @@ from plan.secrecy import HEAD_LINES
 def read_word(content: bytes, name: str) -> Document:
     """Return the document in a .docx file; `line` counts its paragraphs, those in cells too, from 1.
 
-    Raises `DocumentError`: "broken" for a damaged file, "secret" for a marked one, "too_much" for one with too many cells.
+    Raises `DocumentError`: "broken" for a damaged file, "secret" for a marked one, "too_much" for too many cells, "old_fonts".
     """
     parts = Parts(Package(content, name), name)
     body = child(parts.root(parts.main), "body")
     if body is None:
         raise DocumentError("broken", name)
     refuse_marked(_beside(parts), name)
-    story = _Story(parts, name)
+    story = _Story(parts, name, converter((text.text or "" for text in body.iter(f"{W}t")), name))
     blocks = tuple(story.blocks(body))
     refuse_marked(story.head, name)  # as they are typed: a mark that stands apart behind a tab is one
     return Document(blocks)
@@ -65,10 +66,10 @@ class _Told:
 class _Story:
     """The text of a document on its way to blocks."""
 
-    def __init__(self, parts: Parts, name: str) -> None:
+    def __init__(self, parts: Parts, name: str, convert: Convert | None) -> None:
         self._styles = Styles(next(parts.of_kind("styles"), Element("none")))
         self._numbering = Numbering(next(parts.of_kind("numbering"), Element("none")), self._styles)
-        self._speaker = Speaker(self._styles)
+        self._speaker = Speaker(self._styles, convert)
         self._name = name
         self._place = 0
         self._cells = 0

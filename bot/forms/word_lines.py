@@ -5,15 +5,18 @@ A soft line break is "\\n" and a tab "\\t". It counts no numbers and knows no ta
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from bot.forms.old_fonts import Convert
 from bot.forms.word_styles import Looks, Styles, looks
 from bot.forms.xml_parts import W, child, local, switched, value
 
 LEFT_OUT = frozenset({"del", "moveFrom", "pPr", "rPr", "sdtPr", "rt", "footnoteReference", "comment"})
 """What holds no text of the document as it stands: what was deleted or moved away, properties, readings over letters."""
+_OLD_CAPITALS = re.compile(r"\.Vn\w+H$", re.IGNORECASE)  # .VnTimeH shows small letters as capitals
 _PICTURES = frozenset({"drawing", "pict", "object"})
 _SYMBOLS = {0x2D: "-", 0xB7: "•", 0xA7: "•", 0x6F: "□", 0xA8: "□", 0xFC: "✓", 0xFE: "☑", 0xE0: "→", 0xAE: "→"}
 """Letters of Symbol and Wingdings that stand in office texts, by their place in the font."""
@@ -33,10 +36,14 @@ class Said:
 
 
 class Speaker:
-    """Reads the paragraphs of one document, in order: a field may reach over several."""
+    """Reads the paragraphs of one document, in order: a field may reach over several.
 
-    def __init__(self, styles: Styles) -> None:
+    `convert` makes letters of the old fonts Unicode, where the document needs it.
+    """
+
+    def __init__(self, styles: Styles, convert: Convert | None = None) -> None:
         self._styles = styles
+        self._convert = convert
         self._fields: list[bool] = []  # of each field that is open, whether its result has begun
         self._codes = 0  # how many of them are still in their code
 
@@ -87,8 +94,14 @@ class Speaker:
             elif name == "ruby":
                 self._take(part, style, said)
             else:
-                text = _text(part, name)
-                said.pieces.append(text.upper() if seen.capitals else text)
+                said.pieces.append(self._shown(_text(part, name), seen))
+
+    def _shown(self, text: str, seen: Looks) -> str:
+        if self._convert is None or not text:
+            return text.upper() if seen.capitals else text
+        capitals = seen.capitals or _OLD_CAPITALS.match(seen.font or "") is not None
+        text = self._convert(text)
+        return text.upper() if capitals else text
 
     def _turn_field(self, kind: str | None) -> None:
         if kind == "begin":

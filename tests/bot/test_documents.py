@@ -27,7 +27,7 @@ def _zip() -> bytes:
         (b"", "empty"),
         (b" \r\n\t", "empty"),
         (b"\xef\xbb\xbf\n", "empty"),
-        (b"\x89PNG\r\n", "picture"),
+        (b"\x89PNG\r\n\x1a\n", "broken"),
         (bytes(range(256)), "binary"),
         (b"K\x00E\x00 \x00H\x00\xff\xff", "binary"),
         (b"K\xea\xec hoa\xf2ch", "encoding"),

@@ -7,6 +7,7 @@ import io
 import docx as python_docx
 import pytest
 
+from bot.forms import old_fonts
 from bot.forms.limits import Limits, within
 from bot.forms.word import read_word
 from plan.document import Document, DocumentError, Paragraph, Table
@@ -260,3 +261,16 @@ def test_a_document_of_another_program_is_read():
         Paragraph("2. Hai", 2),
         Table((("A", "b"), ("A", "c")), 3),
     )
+
+
+OLD = ["Céng hßa x· héi chñ nghÜa ViÖt Nam", "§éc lËp - Tù do - H¹nh phóc", "KÕ ho¹ch n¨m 2025 ®­îc giao c¸c phßng"]
+
+
+def test_letters_of_the_old_fonts_are_made_unicode_run_by_run(monkeypatch):
+    def fix(text: str, encoding: str) -> str:
+        return text.translate(str.maketrans("®­îÕ¹", "đượếạ")) if encoding == "tcvn3" else text
+
+    monkeypatch.setattr(old_fonts, "_fix", lambda _: fix)
+    capital = run("kÕ ho¹ch", '<w:rFonts w:ascii=".VnTimeH"/>')
+    told = lines("".join(map(paragraph, OLD)) + paragraph(capital, " ®­îc"))
+    assert told[-1] == "KẾ HOẠCH được"
