@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from bot.forms.letterheads import side_by_side
 from bot.forms.limits import limits
 from bot.forms.marks import refuse_marked
 from bot.forms.old_fonts import Convert, converter
@@ -114,6 +115,10 @@ class _Story:
             yield from self.blocks(only)
             return
         rows = [self._counted(row) for row in grid_of(element, self._cell)]
+        beside = side_by_side(rows)
+        if beside is not None:
+            yield from (Paragraph(line, place) for line in beside)
+            return
         width = max(map(len, rows), default=0)
         if any(cell for row in rows for cell in row):
             yield Table(tuple((*row, *([""] * (width - len(row)))) for row in rows), place)

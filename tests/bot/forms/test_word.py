@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
+from importlib import resources
 
 import docx as python_docx
 import pytest
 
 from bot.forms import old_fonts
 from bot.forms.limits import Limits, within
+from bot.forms.text import read_text
 from bot.forms.word import read_word
 from plan.document import Document, DocumentError, Paragraph, Table
+from plan.reading import read
 from tests.bot.forms.word_files import HEAD, NAMES, cell, docx, paragraph, row, run, style, table
 
 
@@ -274,3 +278,25 @@ def test_letters_of_the_old_fonts_are_made_unicode_run_by_run(monkeypatch):
     capital = run("kÕ ho¹ch", '<w:rFonts w:ascii=".VnTimeH"/>')
     told = lines("".join(map(paragraph, OLD)) + paragraph(capital, " ®­îc"))
     assert told[-1] == "KẾ HOẠCH được"
+
+
+def test_the_head_and_the_foot_of_a_document_are_told_column_by_column():
+    head = table(
+        row(cell("UBND TỈNH", "VĂN PHÒNG", "-------"), cell("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")),
+        row("Số: 12/KH-VP", "Quảng Ngãi, ngày 5 tháng 8 năm 2025"),
+    )
+    foot = table(row(cell("Nơi nhận:", "- Như trên;"), cell("CHÁNH VĂN PHÒNG")))
+    assert lines(head + paragraph("KẾ HOẠCH") + foot) == [
+        *("UBND TỈNH", "VĂN PHÒNG", "Số: 12/KH-VP"),
+        *("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Quảng Ngãi, ngày 5 tháng 8 năm 2025"),
+        *("KẾ HOẠCH", "Nơi nhận:", "- Như trên;", "CHÁNH VĂN PHÒNG"),
+    ]
+
+
+def test_the_shipped_example_is_the_same_plan_as_word_and_as_text():
+    content = (resources.files("bot.examples") / "ke-hoach-cchc-2025.txt").read_bytes()
+    text = read_text(content, "a.txt")
+    word = read_word(docx("".join(paragraph(block.text) for block in text.blocks if isinstance(block, Paragraph))), "a.docx")
+    tasks = [[replace(task, line=None) for task in read(document).plan.tasks] for document in (text, word)]
+    assert tasks[0] == tasks[1]
+    assert len(tasks[0]) == 27
