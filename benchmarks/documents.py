@@ -101,7 +101,7 @@ def _word() -> bytes:
     items = "".join(word.item(f"{_CONTENT} {n}") + word.item("Đơn vị chủ trì: Phòng Hành chính", level=3) for n in range(TASKS))
     rows = word.table(word.row("STT", "Nội dung", "Chủ trì", "Hạn", "Sản phẩm"), *map(_row, range(TASKS)))
     lists = word.abstract(word.levels("decimal %1.", "lowerLetter %2)", "decimal %3.", "bullet -")) + word.list_of(1)
-    return word.docx(items + rows, numbering=lists)
+    return word.docx(items + rows + word.paragraph("Nơi nhận: Như trên."), numbering=lists)
 
 
 def _row(number: int) -> str:
