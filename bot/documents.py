@@ -1,75 +1,84 @@
-"""Files of plans in: from a path to the `Document` that the reader takes, or a reason that a person can act on.
+"""Files of plans in: from a path or bytes to the `Document` that the reader takes, or a reason that a person can act on.
 
-What a file is, is decided by its content, not by its name. Only text is read so far; other forms are named and refused.
+The bot's own process looks at no content: a child process (`bot/forms/child.py`) decides what a file is and reads it, within
+limits of size, memory and time.
 """
 
 from __future__ import annotations
 
-import codecs
+import asyncio
+import logging
+import signal
+import threading
 from pathlib import Path
 
-from plan.document import Document, from_text
-from plan.secrecy import document_mark, secrecy_mark
+from bot.confining import ChildError, run
+from bot.forms.answers import GarbledError, taken
+from bot.forms.child import order
+from bot.forms.limits import LIMITS, MAX_BYTES, Limits
+from plan.document import Document, DocumentError
+from plan.secrecy import secrecy_mark
 
-MAX_BYTES = 20 * 1024 * 1024  # the largest file a bot may fetch: https://core.telegram.org/bots/api#getfile
-_SIGNATURES = (
-    (b"%PDF-", "pdf"),
-    (b"PK\x03\x04", "office"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old_office"),
-    (b"{\\rtf", "rtf"),
-    (b"\x89PNG", "picture"),
-    (b"\xff\xd8\xff", "picture"),
-    (b"GIF8", "picture"),
-    (b"II*\x00", "picture"),
-    (b"MM\x00*", "picture"),
-)
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_TEXT_CONTROLS = frozenset("\t\n\r\f\v\x1c\x1d\x1e\x85")
+__all__ = ["LIMITS", "MAX_BYTES", "DocumentError", "Documents", "Limits", "read_content", "read_document"]
+
+logger = logging.getLogger(__name__)
+
+_CHILD = "bot.forms.child"
+_AT_ONCE = 2
+_OUT_OF_TIME = frozenset({signal.SIGXCPU, signal.SIGALRM, signal.SIGKILL})
 
 
-class DocumentError(Exception):
-    """A file cannot be read as a document. `code` names the reason (`document.<code>` in `locales`), `name` the file."""
-
-    def __init__(self, code: str, name: str) -> None:
-        super().__init__(f"{name}: {code}")
-        self.code = code
-        self.name = name
-
-
-def read_document(path: Path) -> Document:
+def read_document(path: Path, limits: Limits = LIMITS) -> Document:
     """Return the document in a file. Raises `DocumentError`, also for one that carries a mark of state secrecy."""
-    text = _decoded(_content(path), path.name)
-    if secrecy_mark(path.name) or document_mark(text):
-        raise DocumentError("secret", path.name)
-    return from_text(text)
+    return read_content(_content(path, limits), path.name, limits)
 
 
-def _content(path: Path) -> bytes:
+def read_content(content: bytes, name: str, limits: Limits = LIMITS, stop: threading.Event | None = None) -> Document:
+    """Return the document in the content of a file. Blocks until it is read, `stop` is set, or its time is over.
+
+    `name` is what the sender calls it. Raises `DocumentError`, also for a mark of state secrecy in the name or the text.
+    """
+    if secrecy_mark(name):
+        raise DocumentError("secret", name)
+    if len(content) > limits.bytes:
+        raise DocumentError("too_large", name)
+    try:
+        return taken(run(_CHILD, order(name, limits) + content, limits.seconds, stop or threading.Event()), name)
+    except ChildError as ended:
+        logger.warning("a file could not be read: %s", ended, extra={"action": "document.ended"})
+        too_slow = ended.late or ended.by in _OUT_OF_TIME
+        raise DocumentError("too_slow" if too_slow else "too_heavy", name) from None
+    except OSError as error:  # no room for a process or its files
+        logger.error("a file could not be read: %s", error, extra={"action": "document.no_room"})  # noqa: TRY400
+        raise DocumentError("no_room", name) from None
+    except GarbledError:
+        raise DocumentError("broken", name) from None
+
+
+class Documents:
+    """Reads files beside the event loop, two at a time; others wait for their turn."""
+
+    def __init__(self, limits: Limits = LIMITS) -> None:
+        self._limits = limits
+        self._turn = asyncio.Semaphore(_AT_ONCE)
+
+    async def read(self, content: bytes, name: str) -> Document:
+        """Return the document in the content of a file. Raises `DocumentError`. Cancelled, it ends the reading at once."""
+        stop = threading.Event()
+        async with self._turn:
+            try:
+                return await asyncio.to_thread(read_content, content, name, self._limits, stop)
+            finally:
+                stop.set()
+
+
+def _content(path: Path, limits: Limits) -> bytes:
     try:
         if path.is_dir():
             raise DocumentError("folder", path.name)
         with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+            return file.read(limits.bytes + 1)
     except FileNotFoundError:
         raise DocumentError("not_found", path.name) from None
     except OSError as error:
         raise DocumentError("unreadable", path.name) from error
-    if len(content) > MAX_BYTES:
-        raise DocumentError("too_large", path.name)
-    return content
-
-
-def _decoded(content: bytes, name: str) -> str:
-    if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
-        raise DocumentError("empty", name)
-    for signature, form in _SIGNATURES:
-        if content.startswith(signature):
-            raise DocumentError(form, name)
-    encoding = next((encoding for bom, encoding in _BOMS if content.startswith(bom)), "utf-8")
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError:
-        raise DocumentError("binary" if b"\x00" in content else "encoding", name) from None
-    if any(ord(c) < 32 and c not in _TEXT_CONTROLS for c in text):
-        raise DocumentError("binary", name)
-    return text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plan.document import Paragraph, from_text
+from plan.document import Document, Line, Paragraph, Table, cell_text, from_page_lines, from_text
 
 
 def texts_of(text: str) -> list[str]:
@@ -58,3 +58,28 @@ def test_a_paragraph_knows_the_line_where_it_begins() -> None:
 
 def test_letters_taken_apart_are_put_together() -> None:
     assert texts_of("ke\u0302\u0301 hoa\u0323ch\u200b") == ["kế hoạch"]
+
+
+def test_lines_of_pages_are_joined_around_the_tables_that_stand_among_them() -> None:
+    table = Table((("1", "Rà soát"),))
+    lines = [Line("Một câu văn dài"), Line("cho đến hết."), table, Line("Câu khác", gap=1), Line("Câu thứ ba", gap=1)]
+    blocks = (Paragraph("Một câu văn dài cho đến hết."), table, Paragraph("Câu khác"), Paragraph("Câu thứ ba"))
+    assert from_page_lines(lines, by_eye=True) == Document(blocks, by_eye=True)
+
+
+CELLS = {
+    "a wrapped sentence": ([Line("Rà soát văn"), Line("bản")], "Rà soát văn bản"),
+    "a line that begins anew": ([Line("Sở A;"), Line("Sở B", gap=1)], "Sở A;\nSở B"),
+    "items": ([Line("- Rà soát;"), Line("- Báo cáo")], "- Rà soát;\n- Báo cáo"),
+    "a dash inside a sentence": ([Line("kinh tế"), Line("- xã hội")], "kinh tế - xã hội"),
+    "a number of a document": (
+        [Line("số 118/2008/"), Line("QĐ-TTg và 92/TT-"), Line("BTC")],
+        "số 118/2008/QĐ-TTg và 92/TT-BTC",
+    ),
+    "nothing": ([], ""),
+}
+
+
+@pytest.mark.parametrize(("lines", "expected"), CELLS.values(), ids=CELLS)
+def test_the_lines_of_a_cell_are_joined_to_its_paragraphs(lines: list[Line], expected: str) -> None:
+    assert cell_text(lines) == expected
