@@ -26,7 +26,7 @@ _PIECE = 0.9  # of a letter's height: a wider blank parts two pieces of a line
 def without_edges(pages: Sequence[PageMarks], grids: Sequence[Sequence[Grid]]) -> list[PageMarks]:
     """Return the pages without page numbers, headers and footers that repeat, and signatures; what is in tables stays."""
     edges = [_edge_lines(page, ruled) for page, ruled in zip(pages, grids, strict=True)]
-    often = _repeated(edges)
+    often = _repeated(edges) if len(pages) >= _LEAST_PAGES else _on_both(pages, edges)
     cleaned = []
     for page, ruled, lines in zip(pages, grids, edges, strict=True):
         dropped = [line.words for line in lines if _PAGE_NUMBER.fullmatch(line.text) or _masked(line.text) in often]
@@ -55,10 +55,17 @@ def _masked(text: str) -> str:
 
 
 def _repeated(edges: Sequence[Sequence[SetLine]]) -> set[str]:
-    if len(edges) < _LEAST_PAGES:
-        return set()
     counted = Counter(text for lines in edges for text in {_masked(line.text) for line in lines})
     return {text for text, pages in counted.items() if pages >= max(_LEAST_PAGES, _OFTEN * len(edges))}
+
+
+def _on_both(pages: Sequence[PageMarks], edges: Sequence[Sequence[SetLine]]) -> set[str]:
+    """Return what stands on both of two pages where no line of the text itself does; nothing for one page."""
+    outer = [
+        {_masked(line.text) for line in lines if _depth(page, line.base) < _OUTER_EDGE}
+        for page, lines in zip(pages, edges, strict=True)
+    ]
+    return outer[0] & outer[1] if len(outer) > 1 else set()
 
 
 def _signatures(words: Iterable[Word]) -> list[tuple[Word, ...]]:

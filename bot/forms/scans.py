@@ -29,7 +29,8 @@ from plan.document import Document, DocumentError
 MOST_PAGES = 8  # that are pictures: each takes two or three seconds, and whoever sent it waits
 _DOTS = 200  # an inch: 300 costs twice the time and reads hardly better from office scanners
 _POINTS = 72
-_MOST_PIXELS = 30_000_000
+_MOST_PIXELS = 60_000_000  # of a picture: more than telephones take
+_LONGEST_SIDE = 3_500  # dots that a page is looked at with: 300 an inch
 _FEW_LETTERS = 25
 _COVERED = 0.4  # of the page
 _DEPTH_OF_FORMS = 3
@@ -71,7 +72,7 @@ def was_recognised(page: Any) -> bool:
 def read_page(page: Any, name: str) -> PageMarks:
     """Return the marks of a page of a PDF that is a picture. Raises `DocumentError` as `read_picture` does."""
     width, height = page.get_size()
-    scale = min(_DOTS / _POINTS, (_MOST_PIXELS / max(width * height, 1)) ** 0.5)
+    scale = min(_DOTS / _POINTS, _LONGEST_SIDE / max(width, height, 1))
     return seen(page.render(scale=scale, grayscale=True).to_pil(), scale, name)
 
 
@@ -82,8 +83,6 @@ def read_picture(content: bytes, name: str) -> Document:
     """
     try:
         with Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "TIFF")) as picture:
-            if picture.width * picture.height > _MOST_PIXELS:
-                raise DocumentError("too_much", name)
             if getattr(picture, "n_frames", 1) > MOST_PAGES:
                 raise DocumentError("long_scan", name)
             pages = [_seen_upright(frame, name) for frame in ImageSequence.Iterator(picture)]
@@ -93,7 +92,10 @@ def read_picture(content: bytes, name: str) -> Document:
 
 
 def _seen_upright(frame: Image.Image, name: str) -> PageMarks:
+    if frame.width * frame.height > _MOST_PIXELS:
+        raise DocumentError("too_much", name)
     upright = ImageOps.exif_transpose(frame).convert("L")
+    upright.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
     return seen(upright, max(upright.size) / _A4_HEIGHT, name)
 
 

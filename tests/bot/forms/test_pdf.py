@@ -290,6 +290,12 @@ def test_page_numbers_and_what_repeats_on_the_edges_of_pages_are_left_out():
     assert texts(*sheets) == [f"{number}. Nhiệm vụ thứ {number} của năm." for number in range(1, 5)]
 
 
+def test_of_two_pages_what_stands_on_both_at_the_outer_edge_is_left_out():
+    sheets = [Sheet().text(85, 810, "Kế hoạch năm 2025").text(85, 300, f"{number}. Việc {number}.") for number in (1, 2)]
+    assert texts(*sheets) == ["1. Việc 1.", "2. Việc 2."]
+    assert texts(sheets[0]) == ["1. Việc 1.", "Kế hoạch năm 2025"]
+
+
 def test_the_stamp_of_a_digital_signature_is_left_out():
     sheet = Sheet().text(85, 130, "KẾ HOẠCH")
     stamp = ["Người ký: Văn phòng UBND tỉnh", "Email: vp@example.gov.vn", "Cơ quan: Tỉnh Quảng", "Ngãi"]
