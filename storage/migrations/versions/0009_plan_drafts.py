@@ -1,0 +1,35 @@
+"""Plans that were read and wait for an administrator's yes."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from storage.columns import WHOLE, Instant, Words
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Bring the schema forward; there is no way back but the copy made before."""
+    op.create_table(
+        "plan_drafts",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("office_id", WHOLE, nullable=False),
+        sa.Column("person_id", WHOLE, nullable=True),
+        sa.Column("file_name", Words(), nullable=False),
+        sa.Column("facts", Words(), nullable=False),
+        sa.Column("made_at", Instant(), nullable=False),
+        sa.Column("expires_at", Instant(), nullable=False),
+        sa.Column("settled_at", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["office_id"], ["offices.id"], name="fk_plan_drafts_office_id_offices"),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_plan_drafts_person_id_people"),
+        sa.PrimaryKeyConstraint("id", name="pk_plan_drafts"),
+    )
+    still_open = sa.text("settled_at IS NULL")
+    op.create_index(
+        "ix_plan_drafts_open", "plan_drafts", ["office_id"], unique=True, sqlite_where=still_open, postgresql_where=still_open
+    )
