@@ -28,6 +28,7 @@ from bot.intake.metrics import Metrics
 from bot.intake.poller import Poller
 from bot.intake.wire import UpdateSource
 from bot.library import PlanLibrary
+from bot.plan_files import FilesOfPlans
 from bot.schedule import Knocker
 from bot.sensing import Sensing
 from handlers.context import SERVICES, OfficeView, Services
@@ -111,6 +112,7 @@ def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Insta
         post=bell,
         charts=DrawnCharts(),
         holidays=holidays,
+        plan_files=FilesOfPlans(),
         meaning=sensing,
     )
     return Parts(

@@ -38,9 +38,16 @@ class DocumentError(Exception):
 
 def read_document(path: Path) -> Document:
     """Return the document in a file. Raises `DocumentError`, also for one that carries a mark of state secrecy."""
-    text = _decoded(_content(path), path.name)
-    if secrecy_mark(path.name) or document_mark(text):
-        raise DocumentError("secret", path.name)
+    return read_content(_content(path), path.name)
+
+
+def read_content(content: bytes, name: str) -> Document:
+    """Return the document in the content of a file called `name`. Raises `DocumentError` as `read_document` does."""
+    if len(content) > MAX_BYTES:
+        raise DocumentError("too_large", name)
+    text = _decoded(content, name)
+    if secrecy_mark(name) or document_mark(text):
+        raise DocumentError("secret", name)
     return from_text(text)
 
 

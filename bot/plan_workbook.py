@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from struct import unpack_from
@@ -19,7 +18,7 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped] # it has no type
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from plan.model import Plan, PlanHeader, Section
-from plan.plan_rows import Column, cell_text, header_words, row_of
+from plan.plan_rows import Column, ReturnedTable, cell_text, header_words, row_of
 
 TASKS, ABOUT, UNITS = "Nhiệm vụ", "nhacviec", "Đơn vị"
 MOST_BYTES = 64 * 1024 * 1024
@@ -33,15 +32,6 @@ _MARK = "nhacviec-plan"
 
 class WorkbookError(ValueError):
     """A file is no workbook that can be read, or too large when unpacked."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlanWorkbook:
-    """What came back: the draft that it was made from (0: none), the plan without tasks, and the cells of the tasks' sheet."""
-
-    draft: int
-    plan: Plan
-    cells: tuple[tuple[str, ...], ...]
 
 
 def written(plan: Plan, remarks: Mapping[int, str], units: Sequence[str], draft: int = 0) -> bytes:
@@ -100,7 +90,7 @@ def _offer_units(book: Workbook, sheet: Worksheet, units: Sequence[str], tasks: 
     sheet.data_validation(1, place, tasks + 100, place, {"validate": "list", "source": source, "show_error": False})
 
 
-def read_workbook(content: bytes) -> PlanWorkbook | None:
+def read_workbook(content: bytes) -> ReturnedTable | None:
     """Return what a workbook of ours holds, None for any other file. Raises `WorkbookError` for one that is broken."""
     if not content.startswith(b"PK\x03\x04"):
         return None
@@ -114,7 +104,7 @@ def read_workbook(content: bytes) -> PlanWorkbook | None:
         raise
     except Exception as error:  # calamine raises what its parsers raise; whatever it is, the file cannot be read
         raise WorkbookError(str(error)) from error
-    return PlanWorkbook(_number(about), _plan(about), tasks) if about and about[0][0] == _MARK else None
+    return ReturnedTable(_number(about), _plan(about), tasks) if about and about[0][0] == _MARK else None
 
 
 def measure(content: bytes) -> None:
@@ -122,7 +112,7 @@ def measure(content: bytes) -> None:
     try:
         with ZipFile(BytesIO(content)) as archive:
             entries = archive.infolist()
-    except (BadZipFile, ValueError, OverflowError, NotImplementedError) as error:
+    except (BadZipFile, ValueError, OverflowError, RuntimeError) as error:
         raise WorkbookError("no archive") from error
     if len(entries) > _MOST_ENTRIES:
         raise WorkbookError("too many entries")

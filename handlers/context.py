@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from telegram.ext import BaseHandler, CallbackContext, ExtBot
 
-from handlers.ports import Charts, Clock, Errands, Holidays, Library, Meaning, Post
+from handlers.ports import Charts, Clock, Errands, Holidays, Library, Meaning, PlanFiles, Post
 from handlers.sealing import Seal, Sealer
 from locales import Texts
 from plan.people import Person
@@ -67,6 +67,7 @@ class Services:
     post: Post
     charts: Charts
     holidays: Holidays
+    plan_files: PlanFiles
     meaning: Meaning | None = None
 
     def today(self) -> date:

@@ -16,6 +16,7 @@ from handlers.deadlines.notices import COMPOSERS as DEADLINE_NOTICES
 from handlers.office import calendar, chat_settings, phrasings, settings
 from handlers.people import binding, joining, leave, members, own_data, registration
 from handlers.people.notices import COMPOSERS as PEOPLE_NOTICES
+from handlers.plans import importing
 from handlers.progress import about_reports, editing, reporting, taking_back
 from handlers.progress.notices import COMPOSERS as PROGRESS_NOTICES
 from handlers.progress.typed import REPORT_TAKERS, TAKERS
@@ -56,6 +57,7 @@ FILES = (
     settings,
     chat_settings,
     phrasings,
+    importing,
     pressing,
     asking,
     free_words,

@@ -85,6 +85,13 @@ class PlanDraft:
         tasks = tuple(rewritten(task) if _names(task, written) else task for task in plan.tasks)
         return self._with_plan(replace(plan, header=replace(plan.header, tracking_unit=tracking), tasks=tasks))
 
+    def mended(self, plan: Plan) -> PlanDraft:
+        """Return the draft of a plan that came back from a spreadsheet; what was found right stays so, by a task's number."""
+        places = {task.ref: place for place, task in enumerate(plan.tasks)}
+        known = [(places.get(self.tasks[place].ref), doubt) for place, doubt in self.confirmed]
+        confirmed = frozenset((place, doubt) for place, doubt in known if place is not None)
+        return PlanDraft(replace(self.reading, plan=plan), frozenset(), confirmed)
+
     def with_header(self, header: PlanHeader) -> PlanDraft:
         """Let the plan have another title, number, year or tracking unit."""
         return self._with_plan(replace(self.reading.plan, header=header))

@@ -47,6 +47,15 @@ _LISTS = frozenset({Column.LEAD, Column.COORDINATING, Column.DATES})
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnedTable:
+    """A workbook that came back: the draft that it was made from (0: none), its plan without tasks, the cells of its tasks."""
+
+    draft: int
+    plan: Plan
+    cells: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RowFault:
     """What cannot be read in a row (counted from 1, the header is 1): `code` "columns", "content" or "date", and the words."""
 

@@ -45,6 +45,7 @@ class Action(StrEnum):
     SEE_CALENDAR = "see_calendar"  # /lichnghi
     CHANGE_CALENDAR = "change_calendar"
     WRITE_PHRASINGS = "write_phrasings"  # /tudien, for the tasks that a unit leads
+    IMPORT_PLAN = "import_plan"  # /nhapkehoach: to read a file, mend what was read, store it
     SEE_OWN_DATA = "see_own_data"
     ERASE_OWN_DATA = "erase_own_data"
 
@@ -137,6 +138,7 @@ RULES: Mapping[Action, Rule] = {
     Action.SEE_CALENDAR: Rule(_ANYONE),
     Action.CHANGE_CALENDAR: Rule(_ADMIN, _PRIVATE),
     Action.WRITE_PHRASINGS: Rule(_HEAD_OR_ADMIN, _PRIVATE),
+    Action.IMPORT_PLAN: Rule(_ADMIN, _PRIVATE),
     Action.SEE_OWN_DATA: Rule(_ANYONE, _PRIVATE, strangers=True),
     Action.ERASE_OWN_DATA: Rule(_ANYONE, _PRIVATE, strangers=True),
 }

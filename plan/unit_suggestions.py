@@ -20,6 +20,7 @@ from plan.units import UnitBook
 
 MOST_COMPARED = 400
 """Of more names than these, only the first are held against each other."""
+_WORDS = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d+|[ivx]+")
 _SHORTEST_WITH_A_SLIP = 10  # letters of a name in which one letter is rather a slip than another unit
 _FEWEST_OF_A_PART = 3  # words of a name that may be the beginning of a longer one
@@ -96,11 +97,17 @@ def _like_one_of(written: str, names: Sequence[str]) -> Iterator[Merge]:
 
 
 def _taken_as_one(unit: FoundUnit) -> Iterator[Merge]:
-    """Yield the spellings of a unit that have other words than its name: the reader forgave a slip."""
+    """Yield the spellings of a unit that have other words than its name: the reader forgave a slip, or a mark."""
     into = unit.known.name if unit.known is not None else unit.name
     for written in unit.spellings:
-        if spelling(written).core != spelling(into).core:
+        if _marked_core(written) != _marked_core(into):
             yield Merge(written, into, Likeness.TAKEN_AS_ONE)
+
+
+def _marked_core(written: str) -> list[str]:
+    """Return the words of a name that say what the unit is, with their marks; where it is stands behind them."""
+    words = [word for word in _WORDS.findall(one_line(written).casefold()) if word != "và"]
+    return words[: len(spelling(written).core)]
 
 
 def likeness(one: str, other: str) -> Likeness | None:

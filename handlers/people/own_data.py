@@ -70,7 +70,8 @@ async def _data_card(tx: Transaction, context: OfficeContext, user_id: int) -> C
     names = await tx.people.names([away.substitute_id] if away and away.substitute_id else [])
     reports, put_off = await tx.reports.count_by(person.id), len(await tx.snoozes.of_person(person.id))
     picks = await tx.picks.count_by(office_id, person.id)
-    data = OwnData(person, next(iter(names.values()), None), requests, reports, put_off, picks, talked)
+    sent = await tx.plan_drafts.count_by(person.id)
+    data = OwnData(person, next(iter(names.values()), None), requests, reports, put_off, picks, talked, sent)
     return own_data_card(data, units, settings, context.office, texts, seal)
 
 

@@ -13,17 +13,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
-from bot.plan_workbook import PlanWorkbook, WorkbookError, measure, read_workbook, written
+from bot.plan_workbook import WorkbookError, measure, read_workbook, written
 from plan.model import MilestoneKind, Plan, PlanHeader, Section
 from plan.plan_draft import dates_of, with_dates
-from plan.plan_rows import Column, RowFault, RowsError, header_words, plan_from
+from plan.plan_rows import Column, ReturnedTable, RowFault, RowsError, header_words, plan_from
 from tests.plan.readings import example
 
 HEAD = tuple(header_words().values())
 PLAN = example().plan
 
 
-def back(plan: Plan) -> PlanWorkbook:
+def back(plan: Plan) -> ReturnedTable:
     found = read_workbook(written(plan, {0: "xem lại"}, ["Phòng A"], draft=7))
     assert found is not None
     return found

@@ -1,0 +1,41 @@
+"""Files of plans for the chat: read and written in threads, so that the bot answers others meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+
+from bot.documents import DocumentError, read_content
+from bot.plan_workbook import WorkbookError, read_workbook, written
+from handlers.ports import UnreadableFileError
+from plan.model import Plan, PlanReading
+from plan.plan_rows import ReturnedTable
+from plan.reading import read
+
+
+class FilesOfPlans:
+    """Reads any file that may hold a plan, first of all a workbook that this bot has handed out."""
+
+    async def read(self, content: bytes, name: str) -> PlanReading | ReturnedTable:
+        """Return what a file holds. Raises `UnreadableFileError`."""
+        try:
+            return await asyncio.to_thread(plan_in, content, name)
+        except DocumentError as error:
+            raise UnreadableFileError(error.code) from error
+
+    async def workbook(self, plan: Plan, remarks: Mapping[int, str], units: Sequence[str], draft: int) -> bytes:
+        """Return a workbook of a plan."""
+        return await asyncio.to_thread(written, plan, remarks, units, draft)
+
+
+def plan_in(content: bytes, name: str) -> PlanReading | ReturnedTable:
+    """Return the plan that the content of a file holds, or the table of a workbook of ours. Raises `DocumentError`."""
+    return returned_table(content) or read(read_content(content, name))
+
+
+def returned_table(content: bytes) -> ReturnedTable | None:
+    """Return what a workbook of ours holds; None for any other file, broken ones too: its reader says what is wrong."""
+    try:
+        return read_workbook(content)
+    except WorkbookError:
+        return None
