@@ -15,6 +15,7 @@ from handlers.ports import UnreadableFileError
 from handlers.speaking import answer, begin, finish
 from handlers.views.card import Card, card
 from handlers.views.names import shortened
+from handlers.views.plan_faults import fault_lines
 from handlers.views.plan_sheet import sheet_card
 from plan.model import PlanHeader, PlanReading
 from plan.plan_draft import PlanDraft
@@ -24,7 +25,6 @@ from storage import Transaction
 from storage.plan_drafts import StoredDraft
 
 NAME_SIZE = 80
-MOST_FAULTS = 8
 _WORKBOOK = ".xlsx"
 
 
@@ -58,7 +58,7 @@ async def _read(update: Update, context: OfficeContext, document: Document, name
     except UnreadableFileError as error:
         return card([context.texts.html(f"document.{error.code}", name=name)])
     except RowsError as error:
-        return faults_card(error, context)
+        return card(fault_lines(error, context.texts))
     if draft is None:
         return busy_card(update, context, waiting) if waiting is not None else gone_card(context)
     if not draft.plan.tasks:
@@ -122,21 +122,3 @@ async def _shown(update: Update, context: OfficeContext, stored: StoredDraft | N
     if stored is None:
         return gone_card(context)
     return sheet_card(await view_of(update, context, stored), told)
-
-
-def faults_card(error: RowsError, context: OfficeContext) -> Card:
-    """Say where a workbook cannot be read."""
-    texts, faults = context.texts, error.faults
-    lines = [texts.html("plan_in.rows")]
-    for fault in faults[:MOST_FAULTS]:
-        words = shortened(fault.words, NAME_SIZE)
-        match fault.code:
-            case "columns":
-                lines.append(texts.html("plan_in.row_columns", words=words))
-            case "content":
-                lines.append(texts.html("plan_in.row_content", row=fault.row))
-            case _:
-                lines.append(texts.html("plan_in.row_date", row=fault.row, words=words))
-    if len(faults) > MOST_FAULTS:
-        lines.append(texts.html("plan_in.row_more", n=len(faults) - MOST_FAULTS))
-    return card(lines)
