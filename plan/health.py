@@ -5,12 +5,10 @@ It is made of values only: the draft, the units that the office has, and today. 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
 from rapidfuzz import fuzz
 
@@ -18,9 +16,9 @@ from plan.doubts import Doubt, doubts_of_dates, doubts_of_lead
 from plan.folding import fold
 from plan.model import Problem, Task, Unit
 from plan.plan_draft import PlanDraft
+from plan.telling import differ_tellingly
 from plan.unit_suggestions import FoundUnit, Merge, found_units, suggested_merges
 from plan.units import UnitBook
-from plan.wordlists import table
 
 _OF_TASKS = frozenset(
     {"no_lead", "no_deadline", "no_deliverable", "duplicate_letter", "unreadable_deadline", "impossible_date"}
@@ -30,7 +28,6 @@ _OF_TASKS = frozenset(
 _ALIKE = 92.0  # of 100
 _FEWEST_ALIKE = 5  # words of a content; shorter ones are often repeated by intention
 _NEIGHBOURS = 3
-_WORDS = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,18 +139,7 @@ def _near_duplicates(kept: Sequence[tuple[int, Task]]) -> Iterator[tuple[int, Ta
 
 def _alike(one: str, other: str) -> bool:
     """Say whether two contents say nearly the same and differ in no number and no telling word."""
-    if fuzz.token_sort_ratio(one, other, score_cutoff=_ALIKE) == 0:
-        return False
-    return not any(_tells(word) for word in set(_WORDS.findall(one)) ^ set(_WORDS.findall(other)))
-
-
-def _tells(word: str) -> bool:
-    return any(letter.isdigit() for letter in word) or word in _telling()
-
-
-@cache
-def _telling() -> frozenset[str]:
-    return frozenset(table("health")["telling"])
+    return fuzz.token_sort_ratio(one, other, score_cutoff=_ALIKE) > 0 and not differ_tellingly(one, other)
 
 
 def _same_hands(one: Task, other: Task) -> bool:

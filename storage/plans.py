@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from plan.model import Plan, PlanHeader, PlanState, Section, Task
 from plan.units import UnitBook
 from storage.differences import identity, pair, revive, same_words
+from storage.moved_milestones import follow_milestones
 from storage.offices import bump_version, changes_of, version_of
 from storage.tables import plans, sections
 from storage.task_rows import (
@@ -167,6 +168,7 @@ class Plans:
         fresh = comparison.fresh
         ids = await insert_tasks(self._connection, plan_id, fresh, now)
         parts = [(task_id, task) for task_id, (_, task) in zip(ids, fresh, strict=True)]
+        await follow_milestones(self._connection, comparison.remade)
         for task_id, place, task in comparison.rewritten:
             await update_task(self._connection, task_id, place, task)
             parts.append((task_id, task))
@@ -206,6 +208,12 @@ class Comparison:
             for place, old in known
             if old.id is not None and self._differs(self.stored[old.id], place)
         ]
+
+    @property
+    def remade(self) -> list[tuple[int, Task, Task]]:
+        """Return id, stored and new words of the stored tasks whose milestones differ."""
+        both = [(task_id, self.stored[task_id].task, task) for task_id, _, task in self.rewritten]
+        return [(task_id, old, new) for task_id, old, new in both if old.milestones != new.milestones]
 
     def resolved_otherwise(self, book: UnitBook, but: set[int]) -> list[tuple[int, Task]]:
         """Return id and words of the kept tasks whose units mean others since the office's book has changed."""
