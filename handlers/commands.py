@@ -45,6 +45,7 @@ COMMANDS: dict[str, Action] = {
     "donvi": Action.BIND_GROUP,
     "caidat": Action.CHANGE_CHAT_SETTINGS,  # alone with an administrator it shows what the whole office decides, too
     "tudien": Action.WRITE_PHRASINGS,
+    "kehoach": Action.SEE_PLANS,
     "nhapkehoach": Action.IMPORT_PLAN,
     "dulieu": Action.SEE_OWN_DATA,
     "xoatoi": Action.ERASE_OWN_DATA,

@@ -72,6 +72,7 @@ _FOR_ADMINISTRATORS = {
     Action.CHANGE_SETTINGS,
     Action.CHANGE_CALENDAR,
     Action.IMPORT_PLAN,
+    Action.CHANGE_PLANS,
 }
 
 

@@ -16,7 +16,8 @@ from handlers.deadlines.notices import COMPOSERS as DEADLINE_NOTICES
 from handlers.office import calendar, chat_settings, phrasings, settings
 from handlers.people import binding, joining, leave, members, own_data, registration
 from handlers.people.notices import COMPOSERS as PEOPLE_NOTICES
-from handlers.plans import importing
+from handlers.plans import importing, keeping
+from handlers.plans.renaming import TITLE, take_for_title
 from handlers.progress import about_reports, editing, reporting, taking_back
 from handlers.progress.notices import COMPOSERS as PROGRESS_NOTICES
 from handlers.progress.typed import REPORT_TAKERS, TAKERS
@@ -40,6 +41,7 @@ DEADLINE_TAKERS = {
     BASIS: take_for_basis,
     EXPLANATION: take_for_explanation,
     CLOSING: take_for_closing,
+    TITLE: take_for_title,
 }
 FILES = (
     start,
@@ -58,6 +60,7 @@ FILES = (
     chat_settings,
     phrasings,
     importing,
+    keeping,
     pressing,
     asking,
     free_words,

@@ -11,11 +11,12 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from plan.model import Plan, PlanHeader, PlanState, Section, Task
+from plan.model import Plan, PlanState, Section, Task
 from plan.units import UnitBook
 from storage.differences import identity, pair, revive, same_words
 from storage.moved_milestones import follow_milestones
 from storage.offices import bump_version, changes_of, version_of
+from storage.plan_changes import header_of
 from storage.tables import plans, sections
 from storage.task_rows import (
     REMOVED,
@@ -76,7 +77,7 @@ class Plans:
         headings = await self._sections(ids)
         return tuple(
             Plan(
-                header=PlanHeader(**{name: getattr(row, name) for name in _HEADER}),
+                header=header_of(row),
                 sections=tuple(section for plan_id, section in headings if plan_id == row.id),
                 tasks=tuple(one.task for one in stored if one.plan_id == row.id),
                 state=PlanState(row.state),

@@ -37,6 +37,7 @@ from storage.owing import Owed
 from storage.people import People
 from storage.phrasings import Phrasings
 from storage.picks import Picks
+from storage.plan_changes import PlanChanges
 from storage.plan_drafts import PlanDrafts
 from storage.plans import Plans
 from storage.registrations import Registrations
@@ -89,6 +90,7 @@ class Transaction:
         self.meanings = Meanings(connection)
         self.talks = Talks(connection)
         self.plan_drafts = PlanDrafts(connection)
+        self.plan_changes = PlanChanges(connection)
 
 
 class Storage:

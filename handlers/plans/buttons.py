@@ -1,4 +1,4 @@
-"""The sealed buttons of a plan that was read and is not stored yet. Each names its draft; tasks are named by their place."""
+"""The sealed buttons of plans: those that were read and wait, by the number of the draft, and those that are stored."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from plan.doubts import Doubt
+from plan.model import PlanState
 from plan.rights import Action
 
 _LIFE = timedelta(days=7)
@@ -159,9 +160,87 @@ class DiscardPlan:
     sure: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ListPlans:
+    """Show every plan of the office."""
+
+    PREFIX: ClassVar[str] = "Ja"
+    ACTION: ClassVar[Action] = Action.SEE_PLANS
+    LIFE: ClassVar[timedelta] = _LIFE
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPlan:
+    """Show one plan as a whole."""
+
+    PREFIX: ClassVar[str] = "Jb"
+    ACTION: ClassVar[Action] = Action.SEE_PLANS
+    LIFE: ClassVar[timedelta] = _LIFE
+    plan: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeState:
+    """Let a plan that is in the state `was` be in another; where people would notice, only once `sure`."""
+
+    PREFIX: ClassVar[str] = "Jc"
+    ACTION: ClassVar[Action] = Action.CHANGE_PLANS
+    LIFE: ClassVar[timedelta] = timedelta(days=1)
+    plan: int
+    was: PlanState
+    to: PlanState
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OfferTrackers:
+    """Offer the units that may follow a plan, a page (from 0) of them."""
+
+    PREFIX: ClassVar[str] = "Jd"
+    ACTION: ClassVar[Action] = Action.CHANGE_PLANS
+    LIFE: ClassVar[timedelta] = timedelta(days=1)
+    plan: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SetTracker:
+    """Let a unit (by id) follow a plan; None: the one that the document names."""
+
+    PREFIX: ClassVar[str] = "Je"
+    ACTION: ClassVar[Action] = Action.CHANGE_PLANS
+    LIFE: ClassVar[timedelta] = timedelta(days=1)
+    plan: int
+    unit: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AskTitle:
+    """Ask how a plan shall be called."""
+
+    PREFIX: ClassVar[str] = "Jf"
+    ACTION: ClassVar[Action] = Action.CHANGE_PLANS
+    LIFE: ClassVar[timedelta] = timedelta(days=1)
+    plan: int
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreTitle:
+    """Call a plan as its document does."""
+
+    PREFIX: ClassVar[str] = "Jg"
+    ACTION: ClassVar[Action] = Action.CHANGE_PLANS
+    LIFE: ClassVar[timedelta] = timedelta(days=1)
+    plan: int
+
+
 LOOKING: dict[str, type[Any]] = {
     kind.PREFIX: kind
     for kind in (ShowSheet, ShowPlanned, OfferLeads, OfferDays, ShowUnits, SendWorkbook, StorePlan, DiscardPlan)
 }
 MENDING: dict[str, type[Any]] = {kind.PREFIX: kind for kind in (SetLead, SetDay, FindRight, LeaveOut, MergeUnits)}
-KINDS: dict[str, type[Any]] = {**LOOKING, **MENDING}
+IMPORTING: dict[str, type[Any]] = {**LOOKING, **MENDING}
+KEEPING: dict[str, type[Any]] = {
+    kind.PREFIX: kind for kind in (ListPlans, ShowPlan, ChangeState, OfferTrackers, SetTracker, AskTitle, RestoreTitle)
+}
+KINDS: dict[str, type[Any]] = {**IMPORTING, **KEEPING}

@@ -9,7 +9,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from handlers.context import OfficeContext, OfficeHandler
 from handlers.plans.buttons import (
-    KINDS,
+    IMPORTING,
     MENDING,
     DiscardPlan,
     FindRight,
@@ -45,7 +45,7 @@ from storage.plan_drafts import StoredDraft
 
 def handlers() -> list[OfficeHandler]:
     """Return the handlers of plans that come in; their files come by way of `free_words`."""
-    return [CommandHandler("nhapkehoach", show), CallbackQueryHandler(press, pattern(KINDS))]
+    return [CommandHandler("nhapkehoach", show), CallbackQueryHandler(press, pattern(IMPORTING))]
 
 
 async def show(update: Update, context: OfficeContext) -> None:
@@ -60,7 +60,7 @@ async def show(update: Update, context: OfficeContext) -> None:
 
 async def press(update: Update, context: OfficeContext) -> None:
     """Do what a button says about the draft that it names; a draft that is not open any more says so."""
-    wanted = await pressed(update, context, KINDS)
+    wanted = await pressed(update, context, IMPORTING)
     match wanted:
         case None:
             return

@@ -1,4 +1,4 @@
-"""Plans that were read and wait for an administrator's yes."""
+"""Plans that were read and wait for an administrator's yes, and what an office calls a plan and lets follow it."""
 
 from __future__ import annotations
 
@@ -33,3 +33,8 @@ def upgrade() -> None:
     op.create_index(
         "ix_plan_drafts_open", "plan_drafts", ["office_id"], unique=True, sqlite_where=still_open, postgresql_where=still_open
     )
+    # SQLite would write a new column behind the constraints; a rebuilt table is the same as a declared one.
+    on_sqlite = op.get_bind().dialect.name == "sqlite"
+    with op.batch_alter_table("plans", recreate="always" if on_sqlite else "never") as changed:
+        changed.add_column(sa.Column("own_title", Words(), nullable=True))
+        changed.add_column(sa.Column("own_tracking_unit", Words(), nullable=True))
