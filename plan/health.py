@@ -83,12 +83,13 @@ def health(draft: PlanDraft, known: Sequence[Unit], today: date) -> HealthSheet:
     kept = [(place, task) for place, task in enumerate(draft.tasks) if place not in draft.dropped]
     found = [*_each_alone(draft, kept, book, today), *_together(draft, kept)]
     open_ones = [each for each in found if (each.place, each.doubt) not in draft.confirmed]
+    units = found_units(draft.plan, book)
     return HealthSheet(
         tasks=len(kept),
         dropped=len(draft.tasks) - len(kept),
         findings=tuple(sorted(open_ones, key=lambda each: each.place)),
-        units=found_units(draft.plan, book),
-        merges=suggested_merges(draft.plan, book),
+        units=units,
+        merges=suggested_merges(units, book),
         problems=tuple(problem for problem in draft.reading.problems if problem.code not in _OF_TASKS),
     )
 

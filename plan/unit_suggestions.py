@@ -6,6 +6,7 @@ A spelling that differs only in dashes, "và" or where the unit stands is the sa
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,7 +15,7 @@ from itertools import combinations, islice
 from rapidfuzz.distance import Levenshtein
 
 from plan.folding import one_line
-from plan.model import Plan, Task, Unit
+from plan.model import Plan, Unit
 from plan.unit_spellings import Spelling, spelling
 from plan.units import UnitBook
 
@@ -57,15 +58,15 @@ class Merge:
 def found_units(plan: Plan, known: UnitBook) -> tuple[FoundUnit, ...]:
     """Return the units of a plan in the order in which it names them."""
     own = UnitBook.from_plan(plan)
+    names = list(dict.fromkeys(map(one_line, {name: None for task in plan.tasks for name in (*task.lead, *task.coordinating)})))
+    leads = Counter(task.lead for task in plan.tasks)  # most tasks are led by the few that lead others too
     return tuple(
-        FoundUnit(unit.name, _spellings(unit, plan.tasks), _leads(unit, own, plan.tasks), known.resolve(unit.name))
-        for unit in own.units
+        FoundUnit(unit.name, _spellings(unit, names), _leads(unit, own, leads), known.resolve(unit.name)) for unit in own.units
     )
 
 
-def suggested_merges(plan: Plan, known: UnitBook) -> tuple[Merge, ...]:
+def suggested_merges(found: Sequence[FoundUnit], known: UnitBook) -> tuple[Merge, ...]:
     """Return the names that may mean one unit, each pair once; the office's name, then the more frequent one, would stay."""
-    found = found_units(plan, known)
     taken = [merge for unit in found for merge in _taken_as_one(unit)]
     named = [unit for unit in found if unit.known is None][:MOST_COMPARED]
     settled = [unit.known.name for unit in found if unit.known is not None]
@@ -139,11 +140,10 @@ def _numbers(one: Spelling) -> list[str]:
     return [word for word in one.core if _NUMBER.fullmatch(word)]
 
 
-def _spellings(unit: Unit, tasks: Sequence[Task]) -> tuple[str, ...]:
+def _spellings(unit: Unit, names: Sequence[str]) -> tuple[str, ...]:
     ours = {one_line(name) for name in (unit.name, *unit.aliases)}
-    named = (one_line(name) for task in tasks for name in (*task.lead, *task.coordinating))
-    return tuple(dict.fromkeys(name for name in named if name in ours)) or (unit.name,)
+    return tuple(name for name in names if name in ours) or (unit.name,)
 
 
-def _leads(unit: Unit, book: UnitBook, tasks: Sequence[Task]) -> int:
-    return sum(any(book.resolve(name) is unit for name in task.lead) for task in tasks)
+def _leads(unit: Unit, book: UnitBook, leads: Counter[tuple[str, ...]]) -> int:
+    return sum(count for lead, count in leads.items() if any(book.resolve(name) is unit for name in lead))
