@@ -48,20 +48,25 @@ def timed(step: Callable[[], Made]) -> tuple[Made, float, float]:
     return made, seconds, most
 
 
+def measured(size: int) -> dict[str, tuple[float, float]]:
+    """Return seconds and megabytes of each step for a plan of so many tasks."""
+    plan = plan_of(size)
+    units = UnitBook.from_plan(plan).units
+    _, *sheet = timed(lambda: health(PlanDraft(PlanReading(plan)), units, TODAY))
+    book, *out = timed(lambda: written(plan, {}, [unit.name for unit in units]))
+    table, *opened = timed(lambda: read_workbook(book))
+    assert table is not None
+    back, *matched = timed(lambda: plan_from(plan, table.cells))
+    assert back == plan
+    steps = {"sheet": sheet, f"out ({len(book) // 1000} kB)": out, "read back": opened, "compared": matched}
+    return {step: (seconds, most) for step, (seconds, most) in steps.items()}
+
+
 def main(sizes: list[int]) -> None:
     """Print a line for each size and step."""
     print(f"{'tasks':>7}  {'step':<14} {'seconds':>8} {'MB':>7}")
     for size in sizes:
-        plan = plan_of(size)
-        units = UnitBook.from_plan(plan).units
-        _, *sheet = timed(lambda: health(PlanDraft(PlanReading(plan)), units, TODAY))
-        book, *out = timed(lambda: written(plan, {}, [unit.name for unit in units]))
-        table, *opened = timed(lambda: read_workbook(book))
-        assert table is not None
-        back, *matched = timed(lambda: plan_from(plan, table.cells))
-        assert back == plan
-        steps = {"sheet": sheet, f"out ({len(book) // 1000} kB)": out, "read back": opened, "compared": matched}
-        for step, (seconds, most) in steps.items():
+        for step, (seconds, most) in measured(size).items():
             print(f"{size:>7}  {step:<14} {seconds:>8.3f} {most:>7.1f}")
 
 

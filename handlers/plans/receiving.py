@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from markupsafe import Markup
 from telegram import Document, Update
 from telegram.constants import FileSizeLimit
@@ -54,7 +56,7 @@ async def _read(update: Update, context: OfficeContext, document: Document, name
     """Return what is said about a file once it was read; a plan that was read waits as a draft then."""
     try:
         found = await context.services.plan_files.read(await _content(document), name)
-        draft = _draft_of(found, waiting)
+        draft = await asyncio.to_thread(_draft_of, found, waiting)
     except UnreadableFileError as error:
         return card([context.texts.html(f"document.{error.code}", name=name)])
     except RowsError as error:
