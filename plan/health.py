@@ -14,11 +14,12 @@ from rapidfuzz import fuzz
 
 from plan.doubts import Doubt, doubts_of_dates, doubts_of_lead
 from plan.folding import fold
-from plan.model import Problem, Task, Unit
+from plan.model import PlanHeader, Problem, Task, Unit
 from plan.plan_draft import PlanDraft
 from plan.telling import differ_tellingly
 from plan.unit_suggestions import FoundUnit, Merge, found_units, suggested_merges
 from plan.units import UnitBook
+from plan.wordlists import table
 
 _OF_TASKS = frozenset(
     {"no_lead", "no_deadline", "no_deliverable", "duplicate_letter", "unreadable_deadline", "impossible_date"}
@@ -92,6 +93,12 @@ def health(draft: PlanDraft, known: Sequence[Unit], today: date) -> HealthSheet:
         merges=suggested_merges(units, book),
         problems=tuple(problem for problem in draft.reading.problems if problem.code not in _OF_TASKS),
     )
+
+
+def amends(header: PlanHeader) -> bool:
+    """Say whether a document changes a plan that was issued before, by its title."""
+    title = fold(header.title)
+    return any(fold(words) in title for words in table("health")["amending"])
 
 
 def _each_alone(draft: PlanDraft, kept: Sequence[tuple[int, Task]], book: UnitBook, today: date) -> Iterator[Finding]:

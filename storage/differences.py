@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
+from itertools import count
 
 from rapidfuzz import fuzz
 
 from plan.folding import fold, one_line
-from plan.model import Milestone, PlanHeader, Task
+from plan.model import Milestone, Plan, PlanHeader, Task
 from plan.telling import differ_tellingly
 
 _ALIKE = 80.0  # of 100: so much of a content stays where a task was only reworded
@@ -31,13 +32,43 @@ def pair(old: Iterable[Task], new: Sequence[Task]) -> dict[int, Task]:
     Same ref and content first, then the same content under another ref, then nearly the same content, then the same ref: when
     letters shift because a task was put in front, each task keeps its id and so its history, reworded or not.
     """
+    found, remaining = _pair_by_words(old, new)
+    _pair_by(_ref, remaining, new, found)
+    return found
+
+
+def _pair_by_words(old: Iterable[Task], new: Sequence[Task]) -> tuple[dict[int, Task], list[Task]]:
+    """Pair tasks whatever their numbers are; return the pairs and the old tasks that are left."""
     found: dict[int, Task] = {}
     remaining = list(old)
     for key in (_ref_and_content, _content):
         remaining = _pair_by(key, remaining, new, found)
-    remaining = _pair_alike(remaining, new, found)
-    _pair_by(_ref, remaining, new, found)
-    return found
+    return found, _pair_alike(remaining, new, found)
+
+
+def amended(plan: Plan, by: Plan) -> Plan:
+    """Return a stored plan as a document leaves it that amends it: what that does not name stays as it is.
+
+    A task that it words anew keeps its number; one that is new keeps the document's, told apart where that is given already.
+    """
+    found, _ = _pair_by_words(plan.tasks, by.tasks)
+    anew = {old.id: by.tasks[place] for place, old in found.items()}
+    tasks = [_renewed(task, anew[task.id]) if task.id in anew else task for task in plan.tasks]
+    given = {task.ref for task in tasks}
+    for place, task in enumerate(by.tasks):
+        if place not in found:
+            nth = next(nth for nth in count(1) if _numbered(task.ref, nth) not in given)
+            tasks.append(replace(task, ref=_numbered(task.ref, nth), code=_numbered(task.code, nth)))
+            given.add(tasks[-1].ref)
+    return replace(plan, tasks=tuple(replace(task, id=None) for task in tasks), id=None)
+
+
+def _renewed(old: Task, new: Task) -> Task:
+    return replace(new, ref=old.ref, code=old.code, section=old.section)
+
+
+def _numbered(number: str, nth: int) -> str:
+    return number if nth == 1 else f"{number}{nth}"
 
 
 def revive(closed: Iterable[Task], new: Sequence[Task], paired: dict[int, Task]) -> dict[int, Task]:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from plan.model import Plan, PlanState, Section, Task
+from plan.model import Plan, PlanHeader, PlanState, Section, Task
 from plan.units import UnitBook
 from storage.differences import identity, pair, revive, same_words
 from storage.moved_milestones import follow_milestones
@@ -86,6 +86,14 @@ class Plans:
             )
             for row in rows
         )
+
+    async def as_issued(self, office_id: int, plan_id: int) -> Plan | None:
+        """Return a plan under its document's own title and tracking unit, as the next issue of it will name them."""
+        found = next((plan for plan in await self.with_state(office_id, *PlanState) if plan.id == plan_id), None)
+        if found is None:
+            return None
+        row = (await self._connection.execute(select(plans).where(plans.c.id == plan_id))).one()
+        return replace(found, header=PlanHeader(**{name: getattr(row, name) for name in _HEADER}))
 
     async def reminded_since(self, office_id: int) -> dict[int, datetime]:
         """Return since when people are reminded of each plan in force; plans for which that has not begun are left out."""

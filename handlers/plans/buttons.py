@@ -161,6 +161,17 @@ class DiscardPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class AmendPlan:
+    """Take the document for one that changes a stored plan, and leaves alone what it does not name."""
+
+    PREFIX: ClassVar[str] = "In"
+    ACTION: ClassVar[Action] = Action.IMPORT_PLAN
+    LIFE: ClassVar[timedelta] = _LIFE
+    draft: int
+    plan: int
+
+
+@dataclass(frozen=True, slots=True)
 class ListPlans:
     """Show every plan of the office."""
 
@@ -236,7 +247,7 @@ class RestoreTitle:
 
 LOOKING: dict[str, type[Any]] = {
     kind.PREFIX: kind
-    for kind in (ShowSheet, ShowPlanned, OfferLeads, OfferDays, ShowUnits, SendWorkbook, StorePlan, DiscardPlan)
+    for kind in (ShowSheet, ShowPlanned, OfferLeads, OfferDays, ShowUnits, SendWorkbook, StorePlan, DiscardPlan, AmendPlan)
 }
 MENDING: dict[str, type[Any]] = {kind.PREFIX: kind for kind in (SetLead, SetDay, FindRight, LeaveOut, MergeUnits)}
 IMPORTING: dict[str, type[Any]] = {**LOOKING, **MENDING}

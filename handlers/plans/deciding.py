@@ -1,7 +1,8 @@
-"""The end of a draft: stored as a plan in force, or thrown away; once for an update, with a line in the audit log."""
+"""What becomes of a draft: stored as a plan in force, thrown away, or taken for an amendment; each once for an update."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from telegram import Update
@@ -12,7 +13,9 @@ from handlers.plans.showing import gone_card
 from handlers.views.card import Card, card
 from handlers.views.names import plan_title
 from plan.model import PlanState
+from plan.plan_draft import PlanDraft
 from storage import Transaction
+from storage.differences import amended
 
 
 async def store(update: Update, context: OfficeContext, draft_id: int) -> Card:
@@ -60,3 +63,19 @@ async def discard(update: Update, context: OfficeContext, draft_id: int) -> Card
 
     facts = await once(update, context, act)
     return card([context.texts.html("plan_in.discarded")]) if facts["discarded"] else gone_card(context)
+
+
+async def amend(update: Update, context: OfficeContext, draft_id: int, plan_id: int) -> bool:
+    """Make of a draft the whole plan as the document leaves it; places of tasks move, so that it is a new draft."""
+    office_id, now = context.office.id, context.now()
+
+    async def act(tx: Transaction) -> Facts:
+        stored, plan = await tx.plan_drafts.get(office_id, draft_id, now), await tx.plans.as_issued(office_id, plan_id)
+        if stored is None or plan is None:
+            return {"draft": None}
+        reading = replace(stored.draft.reading, plan=amended(plan, stored.draft.plan))
+        await tx.plan_drafts.settle(draft_id, now)
+        made = await tx.plan_drafts.open(office_id, context.person.id, stored.file_name, PlanDraft(reading), now)
+        return {"draft": made.id if made is not None else None}
+
+    return (await once(update, context, act))["draft"] is not None

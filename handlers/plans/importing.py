@@ -11,6 +11,7 @@ from handlers.context import OfficeContext, OfficeHandler
 from handlers.plans.buttons import (
     IMPORTING,
     MENDING,
+    AmendPlan,
     DiscardPlan,
     FindRight,
     LeaveOut,
@@ -24,7 +25,7 @@ from handlers.plans.buttons import (
     ShowUnits,
     StorePlan,
 )
-from handlers.plans.deciding import discard, store
+from handlers.plans.deciding import amend, discard, store
 from handlers.plans.showing import chat_of, gone_card, view_of
 from handlers.sealed import pattern, pressed
 from handlers.speaking import acknowledge, answer
@@ -73,8 +74,18 @@ async def press(update: Update, context: OfficeContext) -> None:
                 await answer(update, await store(update, context, number))
         case DiscardPlan(number, sure=True):
             await answer(update, await discard(update, context, number))
+        case AmendPlan(number, plan_id):
+            await _amend(update, context, number, plan_id)
         case _:
             await _look(update, context, wanted)
+
+
+async def _amend(update: Update, context: OfficeContext, draft_id: int, plan_id: int) -> None:
+    """Apply the document to the plan that it changes, and show the sheet of the whole."""
+    if await amend(update, context, draft_id, plan_id):
+        await show(update, context)
+    else:
+        await answer(update, gone_card(context))
 
 
 async def _look(update: Update, context: OfficeContext, wanted: Any) -> None:

@@ -10,7 +10,16 @@ from zlib import crc32
 from markupsafe import Markup
 
 from handlers.packing import Press
-from handlers.plans.buttons import DiscardPlan, MergeUnits, SendWorkbook, ShowPlanned, ShowSheet, ShowUnits, StorePlan
+from handlers.plans.buttons import (
+    AmendPlan,
+    DiscardPlan,
+    MergeUnits,
+    SendWorkbook,
+    ShowPlanned,
+    ShowSheet,
+    ShowUnits,
+    StorePlan,
+)
 from handlers.sealing import Sealer
 from handlers.views.card import Button, Card, card
 from handlers.views.names import code_words, plan_title, shortened
@@ -32,7 +41,8 @@ NAME_SIZE = 45
 class SheetView:
     """What the cards of a draft are made from. `change` is what storing it would change, `until` the last day it waits.
 
-    Without `seal` there are no buttons: on the command line.
+    `amendable` are the plans, by id and title, that the document may only change. Without `seal` there are no buttons: on the
+    command line.
     """
 
     texts: Texts
@@ -44,6 +54,7 @@ class SheetView:
     draft_id: int = 0
     seal: Sealer | None = None
     units: tuple[str, ...] = field(default=())
+    amendable: tuple[tuple[int, str], ...] = ()
 
     def button(self, key: str, press: Press, **values: object) -> Button:
         """Return a sealed button with the label `plan_button.<key>`."""
@@ -72,13 +83,18 @@ def sheet_card(view: SheetView, told: Markup | None = None) -> Card:
     texts, draft_id = view.texts, view.draft_id
     waiting = texts.html("plan_sheet.waiting", until=view.until) if view.until is not None else None
     places = view.sheet.doubtful
+    amending = [
+        [view.button("amend", AmendPlan(draft_id, plan_id), title=plan_title(title))] for plan_id, title in view.amendable
+    ]
     rows = [
+        *amending,
         [view.button("doubtful", ShowPlanned(draft_id, places[0]), n=len(places))] if places else [],
         [view.button("each", ShowPlanned(draft_id, 0)), view.button("units", ShowUnits(draft_id))] if view.draft.tasks else [],
         [view.button("workbook", SendWorkbook(draft_id))],
         [view.button("store", StorePlan(draft_id)), view.button("discard", DiscardPlan(draft_id))],
     ]
-    return card([told, *sheet_lines(view), waiting], rows)
+    amends = texts.html("plan_sheet.amends") if amending else None
+    return card([told, *sheet_lines(view), amends, waiting], rows)
 
 
 def sheet_lines(view: SheetView) -> Iterator[Markup]:

@@ -13,7 +13,7 @@ from plan.extensions import Extension, Stage
 from plan.model import Milestone, MilestoneKind, PlanState
 from plan.reports import Aim
 from storage import Storage
-from storage.differences import milestone_moves, pair
+from storage.differences import amended, milestone_moves, pair
 from storage.moved_milestones import GONE
 from tests.storage.offices_and_plans import NOW, plan, task
 from tests.storage.progress import Desk, open_desk
@@ -74,6 +74,17 @@ def test_tasks_are_known_again(old: list[tuple[str, str]], new: list[tuple[str, 
     before = [replace(task(ref, content), id=at) for at, (ref, content) in enumerate(old)]
     found = pair(before, [task(ref, content) for ref, content in new])
     assert {place: one.id for place, one in found.items()} == expected
+
+
+def test_an_amending_document_changes_what_it_names_and_leaves_the_rest() -> None:
+    stored = plan(*(replace(one, id=at) for at, one in enumerate([task("II.1.a", LONG), task("II.1.b", "Kiểm tra công tác")])))
+    by = plan(task("1", f"{LONG} có hiệu quả", lead=("Phòng Tổng hợp",)), task("II.1.b", "Tập huấn kỹ năng số cho cán bộ"))
+    changed = amended(stored, by)
+    assert [(one.ref, one.content, one.lead[0]) for one in changed.tasks] == [
+        ("II.1.a", f"{LONG} có hiệu quả", "Phòng Tổng hợp"),
+        ("II.1.b", "Kiểm tra công tác", "Phòng Nội chính"),
+        ("II.1.b2", "Tập huấn kỹ năng số cho cán bộ", "Phòng Nội chính"),
+    ]
 
 
 async def reordered(storage: Storage, *milestones: Milestone) -> None:

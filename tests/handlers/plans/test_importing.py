@@ -297,3 +297,23 @@ async def test_what_the_reader_cannot_bear_is_a_sentence_and_the_bot_goes_on(
     await hoa.sends_file(FILE, content=TEXT.encode())
     hoa.sees(FILE)
     assert [outcome.error for outcome in hoa.scene.outcomes if outcome.error is not None] == []
+
+
+async def test_an_amending_document_is_applied_to_the_plan_that_it_changes(stage: Stage) -> None:
+    hoa = await sent(stage)
+    await hoa.presses("Ghi nhận")
+    amending = TEXT.replace("Chuyển đổi số năm 2026", "Điều chỉnh Kế hoạch Chuyển đổi số năm 2026")
+    amending = amending.replace("Quý II năm 2026", "Quý IV năm 2026").partition("b) ")[0]
+    await hoa.sends_file("dieu-chinh.txt", content=amending.encode())
+    hoa.sees("1 nhiệm vụ", "chưa có trong hệ thống", "bản sửa đổi")
+    await hoa.presses("Sửa đổi: Kế hoạch Chuyển đổi số năm 2026")
+    await hoa.scene.repeats()
+    hoa.sees("3 nhiệm vụ", "So với bản đã lưu: thêm 0, đổi 1, bỏ 0")
+    await hoa.presses("Ghi nhận")
+    plan = await stored(hoa.scene)
+    assert plan is not None
+    assert [(task.code, dates_of(task)) for task in plan.tasks] == [
+        ("1.a", (date(2026, 12, 31),)),
+        ("1.b", (date(2026, 6, 30),)),
+        ("1.c", ()),
+    ]
