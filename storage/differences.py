@@ -32,13 +32,13 @@ def pair(old: Iterable[Task], new: Sequence[Task]) -> dict[int, Task]:
     Same ref and content first, then the same content under another ref, then nearly the same content, then the same ref: when
     letters shift because a task was put in front, each task keeps its id and so its history, reworded or not.
     """
-    found, remaining = _pair_by_words(old, new)
+    found, remaining = pair_by_words(old, new)
     _pair_by(_ref, remaining, new, found)
     return found
 
 
-def _pair_by_words(old: Iterable[Task], new: Sequence[Task]) -> tuple[dict[int, Task], list[Task]]:
-    """Pair tasks whatever their numbers are; return the pairs and the old tasks that are left."""
+def pair_by_words(old: Iterable[Task], new: Sequence[Task]) -> tuple[dict[int, Task], list[Task]]:
+    """Pair tasks by their words, whatever their numbers are: places in `new` to old tasks, and the old ones that are left."""
     found: dict[int, Task] = {}
     remaining = list(old)
     for key in (_ref_and_content, _content):
@@ -51,7 +51,7 @@ def amended(plan: Plan, by: Plan) -> Plan:
 
     A task that it words anew keeps its number; one that is new keeps the document's, told apart where that is given already.
     """
-    found, _ = _pair_by_words(plan.tasks, by.tasks)
+    found, _ = pair_by_words(plan.tasks, by.tasks)
     anew = {old.id: by.tasks[place] for place, old in found.items()}
     tasks = [_renewed(task, anew[task.id]) if task.id in anew else task for task in plan.tasks]
     given = {task.ref for task in tasks}

@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from plan.model import PlanHeader, PlanState
 from storage.offices import bump_version
 from storage.tables import plans, tasks
+from storage.tables_plan_drafts import carried_tasks
+from storage.tables_progress import reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,15 @@ class StoredPlan:
     tasks: int
     closed_tasks: int
     reminders_from: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The task of an earlier plan that a task goes on with: its number, that plan's title, how much was reported on it."""
+
+    code: str
+    plan_title: str
+    reports: int
 
 
 class PlanChanges:
@@ -48,6 +59,14 @@ class PlanChanges:
     async def get(self, office_id: int, plan_id: int) -> StoredPlan | None:
         """Return one plan of an office."""
         return next((each for each in await self.all(office_id) if each.id == plan_id), None)
+
+    async def origin(self, task_id: int) -> Origin | None:
+        """Return which task of the year before a task goes on with."""
+        said = select(func.count(reports.c.id)).where(reports.c.task_id == tasks.c.id).scalar_subquery()
+        found = select(tasks.c.code, plans.c.title, plans.c.own_title, said.label("reports")).join(plans)
+        query = found.join(carried_tasks, carried_tasks.c.from_task_id == tasks.c.id).where(carried_tasks.c.task_id == task_id)
+        row = (await self._connection.execute(query)).one_or_none()
+        return None if row is None else Origin(row.code, row.title if row.own_title is None else row.own_title, row.reports)
 
     async def change_state(self, office_id: int, plan_id: int, was: PlanState, to: PlanState, now: datetime) -> bool:
         """Let a plan be in another state; False where it is not in `was` any more."""

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from plan.model import Plan, PlanHeader, PlanState, Section, Task
 from plan.units import UnitBook
+from storage.carrying import link_carried
 from storage.differences import identity, pair, revive, same_words
 from storage.moved_milestones import follow_milestones
 from storage.offices import bump_version, changes_of, version_of
@@ -53,6 +54,8 @@ class Plans:
         plan_id, new_header = await self._store_header(office_id, plan, state, now)
         comparison = await self._compare(plan_id, plan)
         new_tasks = await self._write(plan_id, comparison, book, now)
+        if comparison.fresh and plan.header.year is not None:
+            await link_carried(self._connection, office_id, plan_id, plan.header.year)
         if new_units or new_header or new_tasks:
             await bump_version(self._connection, office_id)
             _LOG.info("plan %s of office %s stored", plan_id, office_id)

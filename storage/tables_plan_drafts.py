@@ -1,4 +1,4 @@
-"""The table of plan drafts: plans that were read and wait for an administrator's yes."""
+"""The tables of plans that come in: those that wait for an administrator's yes, and which tasks go on from the year before."""
 
 from __future__ import annotations
 
@@ -23,3 +23,11 @@ plan_drafts = Table(
 )
 _OPEN = plan_drafts.c.settled_at.is_(None)
 Index("ix_plan_drafts_open", plan_drafts.c.office_id, unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN)
+
+# A task of a year's plan that goes on with one of the year before.
+carried_tasks = Table(
+    "carried_tasks",
+    METADATA,
+    Column("task_id", ForeignKey("tasks.id"), primary_key=True),
+    Column("from_task_id", ForeignKey("tasks.id"), nullable=False),
+)

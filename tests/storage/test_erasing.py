@@ -35,6 +35,7 @@ LEASE = timedelta(minutes=1)
 IN_HAND, WAITING = 50, 60
 TEXT = json.dumps({"message": {"from": {"id": USER, "first_name": NAME}}}, ensure_ascii=False)
 NAMELESS = {
+    "carried_tasks",
     "chat_settings",
     "dissolved_units",
     "keys",

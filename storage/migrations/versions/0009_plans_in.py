@@ -33,6 +33,14 @@ def upgrade() -> None:
     op.create_index(
         "ix_plan_drafts_open", "plan_drafts", ["office_id"], unique=True, sqlite_where=still_open, postgresql_where=still_open
     )
+    op.create_table(
+        "carried_tasks",
+        sa.Column("task_id", WHOLE, nullable=False),
+        sa.Column("from_task_id", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(["task_id"], ["tasks.id"], name="fk_carried_tasks_task_id_tasks"),
+        sa.ForeignKeyConstraint(["from_task_id"], ["tasks.id"], name="fk_carried_tasks_from_task_id_tasks"),
+        sa.PrimaryKeyConstraint("task_id", name="pk_carried_tasks"),
+    )
     # SQLite would write a new column behind the constraints; a rebuilt table is the same as a declared one.
     on_sqlite = op.get_bind().dialect.name == "sqlite"
     with op.batch_alter_table("plans", recreate="always" if on_sqlite else "never") as changed:
