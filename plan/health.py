@@ -73,10 +73,6 @@ class HealthSheet:
         """Return the findings about one task."""
         return tuple(each for each in self.findings if each.place == place)
 
-    def refs(self, doubt: Doubt) -> tuple[str, ...]:
-        """Return the refs of the tasks that a doubt is about."""
-        return tuple(dict.fromkeys(each.ref for each in self.findings if each.doubt is doubt))
-
 
 def health(draft: PlanDraft, known: Sequence[Unit], today: date) -> HealthSheet:
     """Return the sheet of a draft, for an office with these units, on a day of office time."""

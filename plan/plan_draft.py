@@ -12,7 +12,7 @@ from datetime import date
 
 from plan.doubts import Doubt
 from plan.folding import one_line
-from plan.model import Milestone, MilestoneKind, Plan, PlanHeader, PlanReading, Task
+from plan.model import Milestone, MilestoneKind, Plan, PlanReading, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +91,6 @@ class PlanDraft:
         known = [(places.get(self.tasks[place].ref), doubt) for place, doubt in self.confirmed]
         confirmed = frozenset((place, doubt) for place, doubt in known if place is not None)
         return PlanDraft(replace(self.reading, plan=plan), frozenset(), confirmed)
-
-    def with_header(self, header: PlanHeader) -> PlanDraft:
-        """Let the plan have another title, number, year or tracking unit."""
-        return self._with_plan(replace(self.reading.plan, header=header))
 
     def _task(self, place: int) -> Task:
         if not 0 <= place < len(self.tasks):

@@ -35,7 +35,8 @@ async def ask_title(tx: Transaction, update: Update, context: OfficeContext, pla
 
 async def take_for_title(update: Update, context: OfficeContext, draft: Draft, typed: Typed) -> bool:
     """Take what was typed as a plan's name."""
-    if turns_away(typed, context) or not typed.words or context.denied(Action.CHANGE_PLANS) is not None:
+    is_name = bool(typed.words) and not typed.file and not typed.words.startswith("/") and not turns_away(typed, context)
+    if not is_name or context.denied(Action.CHANGE_PLANS) is not None:
         return False
     office_id, now, title = context.office.id, context.now(), typed.words[:MOST_LETTERS]
 

@@ -26,6 +26,7 @@ from handlers.views.names import code_words, plan_title, shortened
 from locales import Texts
 from plan.health import HealthSheet
 from plan.plan_draft import PlanDraft
+from plan.unit_suggestions import Merge
 from storage import Import
 
 MOST_CODES = 5
@@ -33,8 +34,7 @@ MOST_MERGES = 2
 MOST_PROBLEMS = 2
 MOST_UNITS = 12
 MOST_MERGE_BUTTONS = 8
-QUOTE_SIZE = 70
-NAME_SIZE = 45
+NAME_SIZE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +115,14 @@ def sheet_lines(view: SheetView) -> Iterator[Markup]:
 def _unit_lines(view: SheetView) -> Iterator[Markup]:
     texts, sheet = view.texts, view.sheet
     yield texts.html("plan_sheet.units", n=len(sheet.units), new=sum(unit.known is None for unit in sheet.units))
-    for merge in sheet.merges[:MOST_MERGES]:
-        yield texts.html(f"plan_sheet.merge_{merge.why.value}", written=merge.written, into=merge.into)
+    yield from (_merge_line(merge, texts) for merge in sheet.merges[:MOST_MERGES])
     if len(sheet.merges) > MOST_MERGES:
         yield texts.html("plan_sheet.more_merges", n=len(sheet.merges) - MOST_MERGES)
+
+
+def _merge_line(merge: Merge, texts: Texts) -> Markup:
+    written, into = shortened(merge.written, NAME_SIZE), shortened(merge.into, NAME_SIZE)
+    return texts.html(f"plan_sheet.merge_{merge.why.value}", written=written, into=into)
 
 
 def _problem_lines(view: SheetView) -> Iterator[Markup]:
@@ -148,13 +152,13 @@ def units_card(view: SheetView, told: Markup | None = None) -> Card:
     """List the units of the plan, and offer to write names that may be one unit's as one."""
     texts = view.texts
     lines = [
-        texts.html("plan_sheet.unit", name=unit.name, leads=unit.leads, new=unit.known is None)
+        texts.html("plan_sheet.unit", name=shortened(unit.name, NAME_SIZE), leads=unit.leads, new=unit.known is None)
         for unit in view.sheet.units[:MOST_UNITS]
     ]
     more = len(view.sheet.units) - MOST_UNITS
     rest = texts.html("plan_sheet.more_units", n=more) if more > 0 else None
     merges = view.sheet.merges[:MOST_MERGE_BUTTONS]
-    alike = [texts.html(f"plan_sheet.merge_{m.why.value}", written=m.written, into=m.into) for m in merges]
+    alike = [_merge_line(merge, texts) for merge in merges]
     rows = [
         [view.button("merge", MergeUnits(view.draft_id, mark_of(m.written), mark_of(m.into)), written=m.written, into=m.into)]
         for m in merges

@@ -276,6 +276,15 @@ async def test_whoever_is_no_administrator_neither_sends_nor_presses(stage: Stag
     assert tuan.alert is not None
 
 
+async def test_a_file_with_the_command_in_its_caption_is_a_plan_whatever_was_asked_before(stage: Stage) -> None:
+    hoa = await administrator(stage)
+    await hoa.says("/kehoach")
+    await hoa.presses("Kế hoạch")
+    await hoa.presses("Đổi tên")
+    await hoa.sends_file(FILE, "/nhapkehoach", content=TEXT.encode())
+    hoa.sees("3 nhiệm vụ")
+
+
 async def test_a_file_in_a_group_is_no_plan(stage: Stage) -> None:
     hoa = await administrator(stage)
     group = hoa.scene.person(HOA, group=UNIT_GROUP)
