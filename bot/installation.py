@@ -47,6 +47,8 @@ class Installation:
     digest_at: tuple[int, time] = (0, time(7, 30))
     ping_at: time = time(8, 0)
     pushing: Pushing | None = field(default=None, repr=False)
+    address: str | None = None
+    """Where the web endpoints are reached from outside, without a path; None where nobody outside reaches them."""
     pace: Pace = field(default_factory=Pace)
     terms: Terms = TERMS
     stale_after: float = STALE_AFTER
@@ -77,4 +79,5 @@ def installation_of(settings: Settings, token: str) -> Installation:
         digest_at=(settings.digest_at.weekday, time(settings.digest_at.hour, settings.digest_at.minute)),
         ping_at=time(settings.ping_at.hour, settings.ping_at.minute),
         pushing=pushing,
+        address=settings.webhook_url,
     )

@@ -51,7 +51,7 @@ async def run(installation: Installation, listener: socket.socket, stop: asyncio
     texts = installation.texts
     secret = installation.pushing.secret if installation.pushing else None
     try:
-        async with composed(installation) as parts, serving(build_web(parts.desk, secret), listener):
+        async with composed(installation) as parts, serving(build_web(parts.desk, secret, parts.calendars), listener):
             return await live(parts, stop, lambda: say_ready(parts))
     except DatabaseUnreachable as error:
         return refuse(texts, "run.database_unreachable", reason=error.reason)

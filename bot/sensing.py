@@ -96,7 +96,7 @@ class Sensing:
         encoder = await self._model()
         if encoder is None:
             return
-        await make_vectors(self._storage, self._office_id, answerer.plans, encoder, self._encoded)
+        await make_vectors(self._storage, self._office_id, answerer.neighbourhood, encoder, self._encoded)
         async with self._storage.reading() as tx:
             vectors = await tx.meanings.vectors(self._office_id, encoder.model)
         self._comparison = await self._beside(lambda: Comparison(encoder, answerer.neighbourhood, vectors, self._far))

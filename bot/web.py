@@ -1,4 +1,4 @@
-"""The web endpoints: Telegram's deliveries, and how the bot is doing. Nothing here names a person, a chat or a text."""
+"""The web endpoints: Telegram's deliveries, calendars by secret link, and how the bot is doing, which names nobody."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.calendar_feed import CALENDAR_PATH, CalendarFeed
 from bot.intake.desk import Desk
 from bot.intake.webhook import Webhook
 from storage import InboxState, errors
@@ -16,12 +17,12 @@ from storage import InboxState, errors
 logger = logging.getLogger(__name__)
 
 
-def build_web(desk: Desk, webhook_secret: str | None) -> Starlette:
+def build_web(desk: Desk, webhook_secret: str | None, calendars: CalendarFeed | None = None) -> Starlette:
     """Return the app for LISTEN; POST /telegram exists only where a webhook is in use."""
-    return Starlette(routes=web_routes(desk, webhook_secret))
+    return Starlette(routes=web_routes(desk, webhook_secret, calendars))
 
 
-def web_routes(desk: Desk, webhook_secret: str | None = None) -> list[BaseRoute]:
+def web_routes(desk: Desk, webhook_secret: str | None = None, calendars: CalendarFeed | None = None) -> list[BaseRoute]:
     """Return the routes, to stand alone or beside others."""
     endpoints = Endpoints(desk)
     routes: list[BaseRoute] = [
@@ -29,6 +30,8 @@ def web_routes(desk: Desk, webhook_secret: str | None = None) -> list[BaseRoute]
         Route("/readyz", endpoints.readyz),
         Route("/metrics", endpoints.metrics),
     ]
+    if calendars is not None:
+        routes.append(Route(CALENDAR_PATH, calendars.show))
     if webhook_secret is not None:
         webhook = Webhook(desk, webhook_secret)
         routes.append(Route("/telegram", webhook.take, methods=["POST"]))

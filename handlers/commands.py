@@ -19,6 +19,7 @@ class Subject(StrEnum):
 
 _SUBJECTS = {
     Action.ASK: Subject.PLAN,
+    Action.TAKE_CALENDAR: Subject.PLAN,
     Action.HISTORY: Subject.PROGRESS,
     Action.REPORT: Subject.PROGRESS,
     Action.UNDO_OWN: Subject.PROGRESS,
@@ -33,6 +34,7 @@ COMMANDS: dict[str, Action] = {
     "sapden": Action.ASK,
     "quahan": Action.ASK,
     "bantin": Action.ASK,
+    "lich": Action.TAKE_CALENDAR,
     "capnhat": Action.REPORT,
     "lichsu": Action.HISTORY,
     "hoantac": Action.UNDO_OWN,

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from telegram.ext import BaseHandler, CallbackContext, ExtBot
 
-from handlers.ports import Charts, Clock, Errands, Holidays, Library, Meaning, PlanFiles, Post
+from handlers.ports import CalendarFiles, Charts, Clock, Errands, Holidays, Library, Meaning, PlanFiles, Post
 from handlers.sealing import Seal, Sealer
 from locales import Texts
 from plan.people import Person
@@ -29,6 +29,7 @@ class OfficeView:
 
     Where `open_to_all` is set anyone may ask; else only people who are registered may. `digest_at` is the weekday (0 Monday)
     and the hour of office time at which a chat that chose nothing gets its digest, `ping_at` when the day's reminders go out.
+    `address` is where the web endpoints are reached from outside ("https://…", no path), None where they are not.
     """
 
     id: int
@@ -38,6 +39,7 @@ class OfficeView:
     open_to_all: bool = False
     digest_at: tuple[int, time] = (0, time(7, 30))
     ping_at: time = time(8, 0)
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class Services:
     charts: Charts
     holidays: Holidays
     plan_files: PlanFiles
+    calendars: CalendarFiles
     meaning: Meaning | None = None
 
     def today(self) -> date:

@@ -20,6 +20,7 @@ from handlers.refusing import refuse
 from handlers.sealed import pattern
 from handlers.speaking import alert, answer
 from handlers.task import looks_like_code
+from handlers.understanding import understood
 from handlers.views.answers import answer_card
 from handlers.views.card import Card
 from handlers.views.history import history_card, no_history_card, page_of, which_history_card, with_origin
@@ -84,10 +85,14 @@ async def _named(typed: str, answerer: Answerer, context: OfficeContext) -> Card
         return which_history_card(head, items[:MOST_OFFERED], texts)
     if items:
         return await _of_one(items, answerer, context)
-    said = answerer.unknown_code(typed) if looks_like_code(typed) else answerer.answer(typed, today)
+    if looks_like_code(typed):
+        return answer_card(answerer.unknown_code(typed), texts, today, answerer)
+    said = await understood(typed, today, None, answerer, context.services.meaning)
     match said:
         case Found(item=item):
             return await _of_one((item,), answerer, context)
+        case Unsure(choices=choices, near=True):
+            return which_history_card(texts.html("unsure.near", n=len(choices)), choices, texts)
         case Unsure(choices=choices):
             return await _of_one(choices, answerer, context)
         case _:

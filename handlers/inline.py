@@ -16,12 +16,12 @@ from handlers.addressing import MOST_LETTERS
 from handlers.asking import unit_of_asker
 from handlers.context import OfficeContext, OfficeHandler
 from handlers.speaking import offer
+from handlers.understanding import suggested
 from handlers.views.inline import Offer, offers
-from plan.suggesting import suggest
 
 MOST_CARDS = 10
 ASK_IN_PRIVATE = "hoi"
-"""What /start is given behind the button under which nothing was found."""
+"""What /start is given behind the button that says that no task has these words."""
 _OFFSET = re.compile(r"[0-9]{1,6}")
 
 
@@ -37,12 +37,13 @@ async def offer_cards(update: Update, context: OfficeContext) -> None:
         return
     answerer, today, texts = await context.library.answerer(), context.today(), context.texts
     unit = await unit_of_asker(update, context, answerer)
-    found = suggest(answerer, query.query[:MOST_LETTERS], today, unit)
+    found = await suggested(query.query[:MOST_LETTERS], today, unit, answerer, context.services.meaning)
     first = int(query.offset) if _OFFSET.fullmatch(query.offset) else 0
     shown, more = offers(found, texts, today, answerer, first, MOST_CARDS)
     button = None
-    if found.nothing:
-        button = InlineQueryResultsButton(texts.plain("inline.nothing"), start_parameter=ASK_IN_PRIVATE)
+    if found.nothing or found.near:
+        said = texts.plain("inline.near" if found.near else "inline.nothing")
+        button = InlineQueryResultsButton(said, start_parameter=ASK_IN_PRIVATE)
     await offer(query, [_article(each) for each in shown], next_offset=str(first + MOST_CARDS) if more else "", button=button)
 
 

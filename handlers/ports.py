@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from handlers.views.feeds import CalendarEvent
     from plan.answering import Answerer
     from plan.charts import Chart
     from plan.model import Plan, PlanReading
@@ -78,6 +79,14 @@ class Charts(Protocol):
 
     async def draw(self, chart: Chart) -> bytes:
         """Return a picture as PNG, about 900 pixels wide. What cannot be drawn raises: the words then go without it."""
+        ...
+
+
+class CalendarFiles(Protocol):
+    """Writes calendars that phones and computers read."""
+
+    def write(self, name: str, events: Iterable[CalendarEvent], today: date) -> bytes:
+        """Return an iCalendar file (RFC 5545, UTF-8) of whole-day events as they are on `today` (office date)."""
         ...
 
 

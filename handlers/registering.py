@@ -14,7 +14,7 @@ from handlers.deadlines.explaining import EXPLANATION, take_for_explanation
 from handlers.deadlines.extending import EXTENSION, take_for_extension
 from handlers.deadlines.notices import COMPOSERS as DEADLINE_NOTICES
 from handlers.office import calendar, chat_settings, phrasings, settings
-from handlers.people import binding, joining, leave, members, own_data, registration
+from handlers.people import binding, feeds, joining, leave, members, own_data, registration
 from handlers.people.notices import COMPOSERS as PEOPLE_NOTICES
 from handlers.plans import importing, keeping
 from handlers.plans.renaming import TITLE, take_for_title
@@ -31,7 +31,7 @@ from handlers.year_end import answering as year_end
 from handlers.year_end.closing import CLOSING, take_for_closing
 from handlers.year_end.notices import COMPOSERS as YEAR_END_NOTICES
 
-PEOPLE = (registration, joining, members, binding, leave, own_data)
+PEOPLE = (registration, joining, members, binding, leave, feeds, own_data)
 PROGRESS = (reporting, about_reports, taking_back)
 DEADLINES = (extending, deciding, basing, explaining)
 REMINDERS = (bulletin, answering, starting)

@@ -64,6 +64,25 @@ async def say(update: Update, card: Card) -> None:
         await _send(update.get_bot(), place, card)
 
 
+async def say_with_file(update: Update, card: Card, name: str, content: bytes) -> None:
+    """Send a file called `name` with `card` as its caption, as a new message; the card must fit into a caption."""
+    place = _place(update)
+    if update.callback_query is not None:
+        await acknowledge(update.callback_query)
+    if place is None:
+        return
+    await update.get_bot().send_document(
+        chat_id=place.chat_id,
+        document=content,
+        filename=name,
+        caption=card.html,
+        parse_mode=ParseMode.HTML,
+        message_thread_id=place.thread_id,
+        reply_parameters=_reply_to(place.reply_to),
+        reply_markup=keyboard(card),
+    )
+
+
 async def deliver(bot: Bot, place: Place, card: Card) -> int:
     """Send `card` to a place unasked and return the number of its last message. Whatever Telegram refuses is raised."""
     return await _send_parts(bot, place, split(card.html), card)

@@ -32,6 +32,7 @@ from plan.model import Plan, Section, Unit
 from plan.neighbours import FEW_WORDS, Neighbourhood, Sense
 from plan.numbering import tasks_under
 from plan.phrasings import Phrasing, PhrasingBook, PhrasingFault, by_place, phrase_of
+from plan.questions import nearly_polite
 from plan.section_names import is_named, is_whole_title
 from plan.units import UnitBook
 
@@ -46,10 +47,11 @@ class Answerer(Catalogue):
 
     def __init__(self, plans: Sequence[Plan], units: UnitBook, phrasings: Sequence[Phrasing] = ()) -> None:
         super().__init__(plans, units)
-        self._index = TaskIndex(_texts(self._plans), spelled_out(), by_place(phrasings, self._roster.items))
+        called = by_place(phrasings, self._roster.items)
+        self._index = TaskIndex(_texts(self._plans), spelled_out(), called)
         self._listener = Listener(self._index, self._roster, units)
         self._phrasings = PhrasingBook(phrasings, self._roster.items, self._listener.joined)
-        self.neighbourhood = Neighbourhood(item.task for item in self._roster.items)
+        self.neighbourhood = Neighbourhood((item.task for item in self._roster.items), called)
 
     def answer(self, question: str, today: date, asker: Unit | None = None, sense: Sense | None = None) -> Answer:
         """Return the answer to a question asked on `today` (office time) by someone of the unit `asker`. Never raises.
@@ -241,6 +243,8 @@ class Answerer(Catalogue):
         items = [self._roster.items[match.task] for match in verdict.matches[: matching.MOST_CHOICES]]
         intent = asked.question.intent or Intent.DETAIL
         if not verdict.choices:
+            if kind := nearly_polite(asked.question):
+                return SmallTalk(kind)
             return Nothing(NothingReason.NOT_IN_PLAN, self._listener.told(asked), total=len(self._roster.items))
         if verdict.choices == 1:
             return self._found(asked, intent, items)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
 
-from plan.neighbours import MOST_TASKS, Encoder, Neighbourhood, Sense, anchors, fingerprint
+from plan.neighbours import Encoder, Neighbourhood, Sense, anchors, fingerprint
 
 SPOKEN_OF = 0.9
 """How near a task must be to an anchor for the plans to speak of it themselves; it is none for them then."""
@@ -35,8 +34,7 @@ class Comparison:
 
 def distinct(neighbourhood: Neighbourhood) -> Iterable[str]:
     """Return the texts of a neighbourhood, each once, in their order; none where there are too many tasks to compare."""
-    texts = neighbourhood.texts if len(neighbourhood) <= MOST_TASKS else ()
-    return dict.fromkeys(chain.from_iterable(texts))
+    return dict.fromkeys(text for _, text in neighbourhood.said())
 
 
 def compared_at_once(encoder: Encoder, neighbourhood: Neighbourhood, vectors: Mapping[str, bytes]) -> Comparison:

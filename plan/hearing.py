@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from plan.answers import Intent, SpanKind
 from plan.concepts import Concept, Interpreter
 from plan.index import TaskIndex
 from plan.listing import Roster
 from plan.model import Unit, UnitRole
+from plan.phrases import PhraseBook
 from plan.questions import Question, understand
 from plan.unit_spellings import provinces
 from plan.units import Mention, UnitBook
+from plan.wordlists import table
 from plan.words import Word, keys_of
 
 _LED, _HELPED = 0.8, 0.5
@@ -23,6 +26,8 @@ _UNIT_IN_TASKS_WEIGHT = 3.0
 """Of a unit that tasks name as their object: "kiện toàn Tổ công nghệ số cộng đồng"."""
 _OWNING = frozenset({"cua", "do", "cho", "thuoc"})
 """Behind these words stands a unit: "việc của HCTC"."""
+_MAKING = frozenset({"lap", "soan", "thao", "hanh", "dung", "viet", "ra", "duyet"})
+"""Last words of verbs behind which "kế hoạch này" is what is made; behind others it is where a task is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,16 @@ class Listener:
         question = heard.question
         by_days = question.span is not None and (question.span.kind is SpanKind.DAYS or question.span.days is not None)
         skipped = frozenset(at for at in question.time if not _is_year(question.words[at])) if by_days else frozenset()
-        return self._interpreter.concepts(question, skipped, (*heard.named, *heard.topics))
+        known = (*heard.named, *heard.topics)
+        return self._interpreter.concepts(question, skipped, (*known, *_apart(self._this_plan(question), known)))
+
+    def _this_plan(self, question: Question) -> Iterable[Concept]:
+        """Yield the concept of "kế hoạch này": the plan itself, which one of its tasks may be to issue."""
+        title = next((item.plan.header.title for item in self._roster.items), "")
+        way = self._interpreter.written(title) if title else None
+        for said in _this_plan_book().find(question.words):
+            if way and (said.first == 0 or question.words[said.first - 1].bare in _MAKING):
+                yield Concept(said.first, said.last, self._interpreter.weight(way), (way,))
 
     def told(self, heard: Heard) -> str | None:
         """Return what was asked for, as typed: the part that lies outside, else the whole subject."""
@@ -149,6 +163,11 @@ def _apart(concepts: Iterable[Concept], others: Sequence[Concept]) -> Iterable[C
     for concept in concepts:
         if all(concept.last <= other.first or other.last <= concept.first for other in others):
             yield concept
+
+
+@cache
+def _this_plan_book() -> PhraseBook[None]:
+    return PhraseBook((said, None) for said in table("cues")["this_plan"])
 
 
 def _is_year(word: Word) -> bool:

@@ -144,14 +144,14 @@ def _falls_due(milestone: Milestone, first: date, last: date) -> bool:
         return False
     if rhythm.every is Every.WEEK:
         return (last - first).days >= 6 or rhythm.day is None or _has_weekday(first, last, rhythm.day)
-    return any(first <= day <= last for day in _days_of(rhythm.every, rhythm.day, first, last))
+    return any(first <= day <= last for day in days_of_rhythm(rhythm.every, rhythm.day, first, last))
 
 
 def _has_weekday(first: date, last: date, weekday: int) -> bool:
     return (weekday - first.isoweekday()) % 7 <= (last - first).days
 
 
-def _days_of(every: Every, day: int | None, first: date, last: date) -> Iterable[date]:
+def days_of_rhythm(every: Every, day: int | None, first: date, last: date) -> Iterable[date]:
     """Yield the days of a monthly, quarterly, half-yearly or yearly rhythm from the month of `first` to that of `last`."""
     for months in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
         year, month = months // 12, months % 12 + 1

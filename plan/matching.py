@@ -25,6 +25,8 @@ _ALONE_EVERYWHERE = 0.4
 _ALONE_EVERYDAY = 0.75
 _TOGETHER = 0.25
 _SHORT_TEXT = 0.06
+_OPENING = 0.02
+_OPENING_WORDS = 3
 _HALF = 0.6
 _FARTHEST = 3
 _SECOND_WAY = 0.3
@@ -140,7 +142,13 @@ def _match(task: int, concepts: Sequence[Concept], alone: Sequence[float], total
     coverage = sum(concept.weight * fit for concept, fit in zip(concepts, fits, strict=True)) / total
     pairs = [near for near in joined if near is not None]
     together = sum(pairs) / len(pairs) if pairs else 0.0
-    return Match(task, coverage + _TOGETHER * together * coverage + _SHORT_TEXT * coverage / text.length, coverage)
+    opens = _OPENING if _opens(held) else 0.0
+    return Match(task, coverage + coverage * (_TOGETHER * together + _SHORT_TEXT / text.length + opens), coverage)
+
+
+def _opens(held: Sequence[_Held]) -> bool:
+    """Tell whether a question begins as a text does: "rà soát văn bản" is that task rather than the report on it."""
+    return bool(held) and any(begin < _OPENING_WORDS for begin, _ in held[0].places)
 
 
 def _stands_alone(at: int, joined: Sequence[float | None]) -> bool:

@@ -7,7 +7,7 @@ model finds the right task first for every second, and among three for three in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import blake2b
@@ -32,6 +32,10 @@ BEHIND_OUTSIDE = 0.03
 """How much nearer a question may be to what no plan holds than to the nearest task. Anchors are short and asked like questions,
 tasks are long and are not, so that even a question about a task is often a little nearer to some anchor. Over four plans two
 thirds of the questions in everyday words that words did not find come through, and a fifth of what lies outside."""
+PHRASED = 0.03
+"""How much nearer a question must be to an everyday phrasing of a task than to the task's own text to count as much: phrasings
+are as short as questions, and short texts are near each other whatever they are about. With it phrasings let no more through of
+what lies outside, and find nearly all that they find without it."""
 WORDS = 0.04
 """What all words of a question together are worth beside a cosine, where too few of them are found to be sure."""
 FEW_WORDS = 0.6
@@ -76,10 +80,12 @@ class Sense:
 
 
 class Neighbourhood:
-    """The texts of tasks whose meanings are compared. Positions are those of the tasks."""
+    """The texts of tasks whose meanings are compared, and what people call these. Positions are those of the tasks."""
 
-    def __init__(self, tasks: Iterable[Task]) -> None:
+    def __init__(self, tasks: Iterable[Task], phrasings: Mapping[int, Sequence[str]] | None = None) -> None:
+        """Hold tasks with their everyday `phrasings` by position; those typed without marks are left to the words."""
         self._tasks = tuple(tasks)
+        self._phrasings = {at: tuple(filter(is_marked, said)) for at, said in (phrasings or {}).items()}
 
     def __len__(self) -> int:
         return len(self._tasks)
@@ -88,6 +94,11 @@ class Neighbourhood:
     def texts(self) -> tuple[tuple[str, ...], ...]:
         """The texts of each task, made when somebody first wants them."""
         return tuple(map(texts_of, self._tasks))
+
+    def said(self) -> Iterator[tuple[Task, str]]:
+        """Yield all texts with their tasks, phrasings too, in the tasks' order; none where there are too many to compare."""
+        for at, task in enumerate(self._tasks if len(self) <= MOST_TASKS else ()):
+            yield from ((task, text) for text in (*self.texts[at], *self._phrasings.get(at, ())))
 
     def is_outside(self, sense: Sense) -> bool:
         """Tell whether a question is nearer to what no plan holds than to any task."""
@@ -102,13 +113,28 @@ class Neighbourhood:
         best = sorted(near, key=lambda at: (-near[at], at))[:MOST_NEAR]
         return tuple(at for at in best if near[at] >= near[best[0]] - SPREAD)
 
+    def by_nearness(self, sense: Sense) -> tuple[tuple[int, float], ...]:
+        """Return the tasks with their cosines, the nearest first, words left out of account."""
+        return tuple(sorted(self._cosines(sense).items(), key=lambda each: (-each[1], each[0])))
+
+    def called(self, sense: Sense, task: int) -> str | None:
+        """Return the phrasing of a task that is nearer to a question than its texts are; None where its texts are nearer."""
+        said = [each for each in self._phrasings.get(task, ()) if each in sense.near]
+        nearest = max(said, key=sense.near.__getitem__, default=None)
+        own = _known(self.texts[task], sense)
+        if nearest is None or (own and _mean(own) >= sense.near[nearest] - PHRASED):
+            return None
+        return nearest
+
     def agrees(self, sense: Sense, task: int) -> bool:
         """Tell whether a task that words found may also be what the question means: few others are nearer."""
         cosines = self._cosines(sense)
         return task not in cosines or sum(cosine > cosines[task] for cosine in cosines.values()) < MOST_AGREEING
 
     def _cosines(self, sense: Sense) -> dict[int, float]:
-        return {at: _mean(known) for at, texts in enumerate(self.texts) if (known := _known(texts, sense))}
+        near = {at: _mean(known) for at, texts in enumerate(self.texts) if (known := _known(texts, sense))}
+        called = {at: said for at in self._phrasings if (said := self.called(sense, at)) is not None}
+        return near | {at: sense.near[said] - PHRASED for at, said in called.items()}
 
 
 def _known(texts: Iterable[str], sense: Sense) -> list[float]:
@@ -122,12 +148,19 @@ def _mean(some: Sequence[float]) -> float:
 def worth_comparing(question: str, said: Answer) -> str | None:
     """Return what of a question to compare with the tasks, None where its words settle it or it was typed without marks."""
     lost = isinstance(said, Nothing) and said.reason is NothingReason.NOT_IN_PLAN
-    if not lost and not (isinstance(said, Found) and said.doubtful):
-        return None
+    return comparable(question) if lost or (isinstance(said, Found) and said.doubtful) else None
+
+
+def comparable(question: str) -> str | None:
+    """Return what of a typed question can be compared, None where it was typed without marks."""
     text = keystrokes.undo(one_line(question)[:LONGEST_QUESTION])
+    return text if is_marked(text) else None
+
+
+def is_marked(text: str) -> bool:
+    """Tell whether a text has several words, and enough of them their marks, to be compared."""
     words = words_of(text)
-    marked = sum(word.marked for word in words)
-    return text if len(words) > 1 and marked >= MARKED * len(words) else None
+    return len(words) > 1 and sum(word.marked for word in words) >= MARKED * len(words)
 
 
 def fingerprint(text: str) -> str:

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from plan import keystrokes, references, shorthand, spans
 from plan.answers import Intent, SmallTalkKind, Span
 from plan.cues import FIELDS, Joined, asked_for, spotted_cues, wonders
@@ -21,6 +24,7 @@ from plan.wordlists import table
 from plan.words import Word, key_of, words_of
 
 LONGEST_QUESTION = 500
+_LONG_ENOUGH_TO_SLIP = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +149,20 @@ def _smalltalk(words: tuple[Word, ...]) -> SmallTalkKind | None:
         return None
     kinds = [phrase.meaning for phrase in spotted]
     return next(kind for kind in reversed(SmallTalkKind) if kind in kinds)
+
+
+def nearly_polite(question: Question) -> SmallTalkKind | None:
+    """Return the politeness that a whole message is but for one slip ("xin chòa"); of use where nothing else was found."""
+    typed = " ".join(word.bare for word in question.words)
+    near = process.extractOne(typed, tuple(_polite_letters()), scorer=OSA.distance, score_cutoff=1)
+    return _polite_letters()[near[0]] if near and len(typed) >= _LONG_ENOUGH_TO_SLIP else None
+
+
+@cache
+def _polite_letters() -> dict[str, SmallTalkKind]:
+    phrases = table("smalltalk")
+    said = ((" ".join(word.bare for word in words_of(phrase)), kind) for kind in SmallTalkKind for phrase in phrases[kind])
+    return {letters: kind for letters, kind in said if "(" not in letters and len(letters) >= _LONG_ENOUGH_TO_SLIP}
 
 
 @cache

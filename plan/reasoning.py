@@ -17,18 +17,31 @@ from plan.folding import one_line
 from plan.hearing import Heard
 from plan.index import Slot, TaskIndex
 from plan.model import Unit
+from plan.nearness import nearness
+from plan.neighbours import Sense
 from plan.questions import LONGEST_QUESTION
-from plan.reasons import Candidate, Change, Ground, Meaning, Outcome, Reasoning, Respelling, Search, Written
+from plan.reasons import Candidate, Change, Ground, Meaning, Outcome, Part, Reasoning, Respelling, Search, Written
 from plan.syllables import is_syllable, spell
 
 MOST_CANDIDATES = 5
 
 
-def reasoning(answerer: Answerer, typed: str, today: date, asker: Unit | None = None) -> Reasoning:
-    """Return why a question asked on `today` (office time) by someone of the unit `asker` gets its answer. Never raises."""
-    answer = answerer.answer(typed, today, asker)
+def reasoning(
+    answerer: Answerer,
+    typed: str,
+    today: date,
+    asker: Unit | None = None,
+    sense: Sense | None = None,
+    without: Part = Part.NOT_INSTALLED,
+) -> Reasoning:
+    """Return why a question asked on `today` (office time) by someone of the unit `asker` gets its answer. Never raises.
+
+    `sense` is how near its meaning is to the tasks; where it is None, `without` says why.
+    """
+    answer = answerer.answer(typed, today, asker, sense)
+    near = nearness(answerer, typed, today, asker, sense, without)
     if isinstance(answer, Nothing) and answer.reason is NothingReason.NO_PLAN:
-        return Reasoning(one_line(typed), answer, None, (), (), (), (), (), None, Ground.NO_PLAN, Outcome.REFUSAL)
+        return Reasoning(one_line(typed), answer, None, (), (), (), (), (), None, Ground.NO_PLAN, Outcome.REFUSAL, near)
     heard = answerer.listener.hear(typed, today, asker)
     ground = _ground(answer, heard, answerer)
     concepts = answerer.listener.concepts(heard) if heard.question.words else ()
@@ -42,9 +55,10 @@ def reasoning(answerer: Answerer, typed: str, today: date, asker: Unit | None = 
         subject=tuple(words[at].text for at in heard.question.subject),
         set_aside=tuple(word.text for at, word in enumerate(words) if at not in heard.question.subject),
         meanings=tuple(_meaning(concept, heard, answerer.index) for concept in concepts),
-        search=_search(concepts, answerer) if ground is Ground.SEARCH else None,
+        search=_search(concepts, answerer) if ground in (Ground.SEARCH, Ground.MEANING) else None,
         ground=ground,
         outcome=_outcome(answer),
+        nearness=near,
     )
 
 
@@ -117,14 +131,14 @@ def _ground(answer: Answer, heard: Heard, answerer: Answerer) -> Ground:
             return Ground.NUMBER
         case Nothing(reason=NothingReason.NOT_IN_PLAN):
             return Ground.NUMBER if heard.idle and heard.question.references.documents else Ground.SEARCH
-        case Nothing() | Unsure(named=False):
-            return Ground.NO_SUBJECT
-        case Ranked() | TaskList(section=None):
+        case Nothing() | Unsure(named=False) | Ranked() | TaskList(section=None):
             return Ground.NO_SUBJECT
         case TaskList():
             return Ground.NUMBER if heard.question.references else Ground.SECTION
         case Found(item=item):
             return _of_task(item, heard, answerer)
+        case Unsure(near=True):
+            return Ground.MEANING
         case Unsure(choices=choices):
             return _of_task(choices[0], heard, answerer)
 

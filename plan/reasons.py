@@ -27,6 +27,22 @@ class Ground(StrEnum):
     SECTION = "section"  # the words are a section's title
     PHRASING = "phrasing"  # the office calls the task so
     SEARCH = "search"
+    MEANING = "meaning"  # words found no task, or little of one; what is offered means something near
+
+
+class Part(StrEnum):
+    """What the nearness of meanings had to do with an answer, or why nothing."""
+
+    NOT_INSTALLED = "not_installed"
+    SWITCHED_OFF = "switched_off"
+    SETTLED = "settled"  # words settle it
+    UNMARKED = "unmarked"  # typed without marks
+    UNTOLD = "untold"  # the model does not work
+    TOO_MANY = "too_many"  # there are too many tasks to compare
+    FOREIGN = "foreign"  # the word lists name something as outside every plan
+    OUTSIDE = "outside"  # it is nearer to what no plan holds
+    AGREES = "agrees"  # what words found is near enough
+    OFFERED = "offered"  # the nearest tasks are offered
 
 
 class Outcome(StrEnum):
@@ -93,6 +109,24 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A task that is near in meaning: the cosine that counts, and by which phrasing, None for the task's own text."""
+
+    item: PlannedTask
+    cosine: float
+    called: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """The part that meaning played: the nearest tasks, and the cosine to what no plan holds (None: not compared)."""
+
+    part: Part
+    nearest: tuple[Neighbour, ...] = ()
+    outside: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reasoning:
     """Why a question got its answer. `search` is None where no search was needed, `heard` where there is no plan.
 
@@ -111,3 +145,4 @@ class Reasoning:
     search: Search | None
     ground: Ground
     outcome: Outcome
+    nearness: Nearness

@@ -44,6 +44,7 @@ class Action(StrEnum):
     CHANGE_CHAT_SETTINGS = "change_chat_settings"  # of a unit's group: /caidat
     SEE_CALENDAR = "see_calendar"  # /lichnghi
     CHANGE_CALENDAR = "change_calendar"
+    TAKE_CALENDAR = "take_calendar"  # /lich: deadlines for a phone's calendar
     WRITE_PHRASINGS = "write_phrasings"  # /tudien, for the tasks that a unit leads
     IMPORT_PLAN = "import_plan"  # /nhapkehoach: to read a file, mend what was read, store it
     SEE_PLANS = "see_plans"  # /kehoach
@@ -139,6 +140,7 @@ RULES: Mapping[Action, Rule] = {
     Action.CHANGE_CHAT_SETTINGS: Rule(_HEAD_OR_ADMIN),
     Action.SEE_CALENDAR: Rule(_ANYONE),
     Action.CHANGE_CALENDAR: Rule(_ADMIN, _PRIVATE),
+    Action.TAKE_CALENDAR: Rule(_ANYONE, _PRIVATE),
     Action.WRITE_PHRASINGS: Rule(_HEAD_OR_ADMIN, _PRIVATE),
     Action.IMPORT_PLAN: Rule(_ADMIN, _PRIVATE),
     Action.SEE_PLANS: Rule({Role.HEAD: Reach.ALL, **_LEADERS}, _PRIVATE),

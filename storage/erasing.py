@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.columns import database_time
 from storage.deliveries import State
 from storage.tables import HAS_FAILED, SETTLED_LANE, chats, inbox, inbox_quarantine
+from storage.tables_feeds import feeds
 from storage.tables_outbox import deliveries, pauses
 from storage.tables_people import absences, holdings, people, refusals, registrations
 from storage.tables_plan_drafts import plan_drafts
@@ -43,6 +44,7 @@ async def forget_person(connection: AsyncConnection, person_id: int) -> None:
     await connection.execute(delete(drafts).where(drafts.c.person_id == person_id))
     await connection.execute(delete(snoozes).where(snoozes.c.person_id == person_id))
     await connection.execute(update(plan_drafts).where(plan_drafts.c.person_id == person_id).values(person_id=None))
+    await connection.execute(delete(feeds).where(feeds.c.person_id == person_id))
     own = (deliveries.c.to_kind == "person", deliveries.c.address == person_id)
     waiting = update(deliveries).where(*own, deliveries.c.settled_at.is_(None))
     dropped = {"state": State.DROPPED.value, "reason": ERASED, "settled_at": database_time()}

@@ -1,12 +1,13 @@
-"""Vectors of the texts of tasks, as bytes. It neither makes nor compares them."""
+"""Vectors of the texts of tasks and of their phrasings, as bytes. It neither makes nor compares them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import ColumnElement, delete, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from plan.neighbours import fingerprint
 from storage.columns import insert_into
 from storage.tables import plans, tasks
 from storage.tables_meaning import task_vectors
@@ -48,6 +49,17 @@ class Meanings:
         for at in range(0, len(listed), _BATCH):
             some = listed[at : at + _BATCH]
             await self._connection.execute(delete(task_vectors).where(tuple_(*_KEY).in_(some)))
+
+
+async def forget_vectors(connection: AsyncConnection, said: Iterable[tuple[int, str]]) -> None:
+    """Delete what was made of words that people say for tasks (by id), of every model: such words leave no trace behind.
+
+    What is still wanted of it is made again.
+    """
+    listed = sorted({(task_id, fingerprint(words)) for task_id, words in said})
+    for at in range(0, len(listed), _BATCH):
+        some = tuple_(task_vectors.c.task_id, task_vectors.c.fingerprint).in_(listed[at : at + _BATCH])
+        await connection.execute(delete(task_vectors).where(some))
 
 
 def _of_office(office_id: int) -> ColumnElement[bool]:

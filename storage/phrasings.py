@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from plan.learning import learned
 from plan.phrasings import Phrasing, Source, folded
 from storage.columns import insert_into
+from storage.meanings import forget_vectors
 from storage.offices import bump_version, version_of
 from storage.picks import picks_of
 from storage.tables_phrasings import phrasings
@@ -51,7 +52,8 @@ class Phrasings:
         return None if row is None else Written(row.task_id, row.words, row.kept)
 
     async def put(self, office_id: int, written: Written, person_id: int, now: datetime) -> None:
-        """Decide about words and a task, in place of what was decided before."""
+        """Decide about words and a task, in place of what was decided before; what was made of its words goes."""
+        await self._forget_vectors(office_id, written.task_id, written.words)
         keys = {"office_id": office_id, "folded": folded(written.words), "task_id": written.task_id}
         values = {"words": written.words, "kept": written.kept, "person_id": person_id, "at": now}
         new = insert_into(self._connection, phrasings).values(**keys, **values)
@@ -59,7 +61,14 @@ class Phrasings:
         await bump_version(self._connection, office_id)
 
     async def forget(self, office_id: int, task_id: int, words: str) -> None:
-        """Let nothing be decided about words and a task."""
+        """Let nothing be decided about words and a task; what was made of its words goes."""
+        await self._forget_vectors(office_id, task_id, words)
         which = (phrasings.c.office_id == office_id, phrasings.c.folded == folded(words), phrasings.c.task_id == task_id)
         await self._connection.execute(delete(phrasings).where(*which))
         await bump_version(self._connection, office_id)
+
+    async def _forget_vectors(self, office_id: int, task_id: int, words: str) -> None:
+        """Forget the vectors of words, in this spelling and in the one that was decided about."""
+        before = await self.decided(office_id, task_id, words)
+        spelt = {words, before.words if before is not None else words}
+        await forget_vectors(self._connection, [(task_id, each) for each in spelt])

@@ -12,12 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from plan.learning import Pick, learned
 from plan.phrasings import Phrasing, folded
 from storage.columns import insert_into
+from storage.meanings import forget_vectors
 from storage.office_settings import Keys
 from storage.offices import bump_version, version_of
 from storage.tables_phrasings import picks, questions
@@ -93,8 +94,8 @@ class Picks:
 
     async def wipe(self, office_id: int) -> None:
         """Forget every pick and every question of an office, and so what was learned from them."""
-        for table in (picks, questions):
-            await self._connection.execute(delete(table).where(table.c.office_id == office_id))
+        await delete_picks(self._connection, picks.c.office_id == office_id)
+        await self._connection.execute(delete(questions).where(questions.c.office_id == office_id))
         await bump_version(self._connection, office_id)
 
 
@@ -111,9 +112,16 @@ async def forget_picks(connection: AsyncConnection, office_id: int, person_id: i
     if key is None:
         return
     mine = (picks.c.office_id == office_id, picks.c.voter == voter(key, office_id, person_id))
-    gone = delete(picks).where(*mine).returning(picks.c.task_id)
-    if (await connection.execute(gone)).all():
+    if await delete_picks(connection, *mine):
         await bump_version(connection, office_id)
+
+
+async def delete_picks(connection: AsyncConnection, *which: ColumnElement[bool]) -> int:
+    """Delete picks, with whatever was made of their words; return how many they were."""
+    gone = delete(picks).where(*which).returning(picks.c.task_id, picks.c.words)
+    rows = (await connection.execute(gone)).all()
+    await forget_vectors(connection, [(row.task_id, row.words) for row in rows])
+    return len(rows)
 
 
 def voter(key: bytes, office_id: int, person_id: int) -> str:

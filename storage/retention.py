@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from plan.learning import KEPT as PICKS_KEPT
 from plan.topics import LIFE
 from storage.offices import bump_version
-from storage.picks import QUESTIONS_KEPT
+from storage.picks import QUESTIONS_KEPT, delete_picks
 from storage.tables_outbox import deliveries
 from storage.tables_people import invitations, people, refusals, registrations
 from storage.tables_phrasings import picks, questions
@@ -44,7 +44,8 @@ class Retention:
         `requests_before`, settled deliveries older than `deliveries_before`, words of questions a day old, picks that count
         no more.
         """
-        unlearned = await self._delete(picks, picks.c.office_id == office_id, picks.c.at < now - PICKS_KEPT)
+        old = _batch(picks, picks.c.office_id == office_id, picks.c.at < now - PICKS_KEPT)
+        unlearned = await delete_picks(self._connection, old)
         if unlearned:
             await bump_version(self._connection, office_id)
         return sum(
@@ -65,10 +66,14 @@ class Retention:
         )
 
     async def _delete(self, table: Table, *which: ColumnElement[bool]) -> int:
-        key = table.primary_key.columns
-        batch = select(*key).where(*which).order_by(*key).limit(BATCH)
-        gone = delete(table).where(tuple_(*key).in_(batch)).returning(*key)
+        gone = delete(table).where(_batch(table, *which)).returning(*table.primary_key.columns)
         return len((await self._connection.execute(gone)).all())
+
+
+def _batch(table: Table, *which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return what picks out so many of the rows as one purge deletes."""
+    key = table.primary_key.columns
+    return tuple_(*key).in_(select(*key).where(*which).order_by(*key).limit(BATCH))
 
 
 def _old_drafts(office_id: int, before: datetime) -> tuple[ColumnElement[bool], ...]:

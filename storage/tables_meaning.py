@@ -6,8 +6,8 @@ from sqlalchemy import Column, ForeignKey, LargeBinary, PrimaryKeyConstraint, St
 
 from storage.tables import METADATA
 
-# One row for each text of a task: `fingerprint` of the text it was made of, `vector` as the `model` packs it. A text that
-# changes and a model that changes have rows of their own, so what is there was made of what it says.
+# One row for each text of a task and each of its phrasings: `fingerprint` of the text it was made of, `vector` as the `model`
+# packs it. A text that changes and a model that changes have rows of their own, so what is there was made of what it says.
 task_vectors = Table(
     "task_vectors",
     METADATA,

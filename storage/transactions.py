@@ -25,6 +25,7 @@ from storage.errors import DatabaseUnreachable, IntegrityLost, NestedTransaction
 from storage.explanations import Explanations
 from storage.extensions import Extensions
 from storage.failures import translated
+from storage.feeds import Feeds
 from storage.inbox import Inbox
 from storage.invitations import Invitations
 from storage.leases import Leases
@@ -91,6 +92,7 @@ class Transaction:
         self.talks = Talks(connection)
         self.plan_drafts = PlanDrafts(connection)
         self.plan_changes = PlanChanges(connection)
+        self.feeds = Feeds(connection)
 
 
 class Storage:

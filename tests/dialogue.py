@@ -24,6 +24,7 @@ from telegram import Update
 
 import storage as storage_room
 from bot.application import OfficeApplication, build_application
+from bot.calendar_files import IcalendarFiles
 from bot.charts import DrawnCharts
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.pace import Pace
@@ -276,8 +277,8 @@ class Speaker:
 
     @property
     def text(self) -> str:
-        """The words of the bot's last message."""
-        return str(self.last["text"])
+        """The words of the bot's last message, of a file or picture those under it."""
+        return str(self.last.get("text") or self.last["caption"])
 
     @property
     def buttons(self) -> list[str]:
@@ -375,11 +376,12 @@ async def scene(
     digest_at: tuple[int, time] = (0, time(7, 30)),
     ping_at: time = time(8, 0),
     encoder: Encoder | None = None,
+    address: str | None = None,
     **switches: Any,
 ) -> AsyncIterator[Scene]:
     """Open a scene over a database (a file, or a URL): with `plans` given it is furnished with them, else used as it is.
 
-    Meanings are compared where an `encoder` is given.
+    Meanings are compared where an `encoder` is given; the web endpoints are reached from outside at `address`, if anywhere.
     """
     clock = StandingClock()
     telegram = local_telegram(clock.now, **switches)
@@ -400,7 +402,7 @@ async def scene(
         storage=storage,
         texts=Texts.load(language),
         clock=clock,
-        office=OfficeView(office.id, office.name, ZONE, admin_ids, open_to_all, digest_at, ping_at),
+        office=OfficeView(office.id, office.name, ZONE, admin_ids, open_to_all, digest_at, ping_at, address),
         library=library,
         errands=DirectErrands(application.bot, admin_ids),
         seal=Seal(key, office.id),
@@ -408,6 +410,7 @@ async def scene(
         charts=DrawnCharts(),
         holidays=holidays,
         plan_files=FilesOfPlans(),
+        calendars=IcalendarFiles(office.id),
         meaning=sensing if encoder is not None else None,
     )
     await application.initialize()

@@ -21,7 +21,6 @@ from bot.documents import read_document
 from bot.holidays import PublicHolidays
 from bot.settings import Settings
 from handlers.calendars import calendar_with
-from handlers.ports import Meaning
 from handlers.understanding import understood
 from handlers.views.answers import answer_card
 from handlers.views.card import Card, plain_text
@@ -30,9 +29,11 @@ from plan.answering import Answerer
 from plan.answers import Answer, Found, Intent, Nothing, NothingReason, PlannedTask, Ranked, SmallTalk, TaskList, Unsure
 from plan.lateness import Terms
 from plan.model import PlanReading
+from plan.neighbours import worth_comparing
 from plan.office_settings import OfficeSettings
 from plan.reading import read
 from plan.reasoning import reasoning
+from plan.reasons import Part, Reasoning
 from plan.units import UnitBook
 
 _ANSWERED_WITHOUT_REFUSAL = {NothingReason.EMPTY_QUESTION, NothingReason.NEGATED, NothingReason.NO_UNIT_OF_ASKER}
@@ -63,7 +64,7 @@ def ask_command(
         refuse(texts, "cli.ask_empty")
     for asked in _batch() if batch else [" ".join(question)]:
         answer = asyncio.run(understood(asked, day, None, answerer, None if no_semantic else meaning))
-        why = reasoning(answerer, asked, day) if explain else None
+        why = asyncio.run(_explained(asked, day, answerer, None if no_semantic else meaning)) if explain else None
         text = spoken(answer, answer_card(answer, texts, day, answerer))
         if as_json or batch:
             told = answer_json(asked, answer, text) | ({"explain": reasons_json(why)} if why is not None else {})
@@ -72,13 +73,22 @@ def ask_command(
             click.echo(text if why is None else f"{text}\n\n{reasons_text(why, texts)}")
 
 
+async def _explained(asked: str, day: date, answerer: Answerer, meaning: Comparing | None) -> Reasoning:
+    """Return why a question gets its answer; `meaning` is None where it was switched off."""
+    if meaning is None:
+        return reasoning(answerer, asked, day, without=Part.SWITCHED_OFF)
+    text = worth_comparing(asked, answerer.answer(asked, day))
+    sense = await meaning.sense(text, answerer) if text is not None else None
+    return reasoning(answerer, asked, day, None, sense, Part.UNTOLD if meaning.installed() else Part.NOT_INSTALLED)
+
+
 def _batch() -> Iterator[str]:
     for line in sys.stdin:
         if asked := line.strip():
             yield asked
 
 
-def _prepared(plan_file: Path | None, today: date | None) -> tuple[Texts, Answerer, date, Meaning]:
+def _prepared(plan_file: Path | None, today: date | None) -> tuple[Texts, Answerer, date, Comparing]:
     """Return texts, an answerer over the named file or the stored plans, the day that counts as today, and a comparer."""
     if plan_file is not None:
         texts = default_texts()

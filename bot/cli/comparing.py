@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 
-from bot.meaning import load
+from bot.meaning import installed, load
 from plan.answering import Answerer
 from plan.comparing import Comparison, compared_at_once
 from plan.neighbours import Encoder, Sense
@@ -16,11 +16,21 @@ logger = logging.getLogger(__name__)
 class Comparing:
     """Compares questions with the plans of one answerer. `find` looks for the model when a question first needs it."""
 
-    def __init__(self, database_url: str | None, find: Callable[[], Encoder | None] = load) -> None:
+    def __init__(
+        self,
+        database_url: str | None,
+        find: Callable[[], Encoder | None] = load,
+        is_installed: Callable[[], object] = installed,
+    ) -> None:
         """Use the vectors stored at `database_url`, None where nothing is stored."""
+        self._is_installed = is_installed
         self._database_url = database_url
         self._find: Callable[[], Encoder | None] | None = find
         self._comparison: Comparison | None = None
+
+    def installed(self) -> bool:
+        """Tell whether there is a model on this machine, working or not; loads nothing."""
+        return bool(self._is_installed())
 
     async def sense(self, question: str, answerer: Answerer) -> Sense | None:
         """Return how near a question is to the tasks of these plans; None where there is no model, or none that works."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -65,17 +66,17 @@ async def _import(
         click.echo(texts.plain("cli.import_done", count=len(reading.plan.tasks)))
         if waits:
             click.echo(texts.plain("cli.import_asks"))
-        await _prepare_meanings(storage, office.id, texts)
+        await _prepare_meanings(storage, office.id, texts, now)
     finally:
         await storage.close()
 
 
-async def _prepare_meanings(storage: Storage, office_id: int, texts: Texts) -> None:
+async def _prepare_meanings(storage: Storage, office_id: int, texts: Texts, now: datetime) -> None:
     """Make the vectors of what was imported where there is a model, so that the bot has them at its next question."""
     encoder = load()
     if encoder is not None:
         click.echo(texts.plain("cli.import_learning"))
-        await make_vectors_at_once(storage, office_id, encoder)
+        await make_vectors_at_once(storage, office_id, encoder, now)
 
 
 def _agreed(texts: Texts) -> bool:

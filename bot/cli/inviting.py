@@ -12,7 +12,7 @@ from bot.clock import SystemClock
 from plan.people import Holding, Role
 from storage import Office, Storage
 from storage.audit import SYSTEM
-from storage.invitations import new_code
+from storage.codes import new_code
 
 LIFE = timedelta(minutes=15)
 

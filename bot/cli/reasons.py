@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from handlers.views.names import code_words, shortened, span_words
 from locales import Texts
 from plan.hearing import Heard
-from plan.reasons import Candidate, Meaning, Outcome, Reasoning, Search
+from plan.reasons import Candidate, Meaning, Nearness, Outcome, Reasoning, Search
 
 CONTENT_SIZE = 60
 MOST_WAYS = 6
@@ -29,7 +29,7 @@ def reasons_text(why: Reasoning, texts: Texts) -> str:
         lines += [texts.plain("reasons.meanings"), *(_meaning(each, texts) for each in why.meanings)]
     if why.search is not None and why.search.candidates:
         lines += [texts.plain("reasons.candidates"), *(_candidate(each, texts) for each in why.search.candidates)]
-    return "\n".join([*lines, _decision(why, texts)])
+    return "\n".join([*lines, *_nearness(why.nearness, texts), _decision(why, texts)])
 
 
 def _heard(heard: Heard, texts: Texts) -> Iterator[str]:
@@ -74,6 +74,21 @@ def _candidate(candidate: Candidate, texts: Texts) -> str:
     )
 
 
+def _nearness(near: Nearness, texts: Texts) -> Iterator[str]:
+    yield texts.plain("reasons.near", part=texts.plain(f"reasons.near_{near.part.value}"))
+    for each in near.nearest:
+        task = each.item.task
+        yield texts.plain(
+            "reasons.neighbour",
+            code=code_words(task.code, texts),
+            content=shortened(task.content, CONTENT_SIZE),
+            cosine=round(each.cosine, 3),
+            called=each.called,
+        )
+    if near.outside is not None:
+        yield texts.plain("reasons.neighbour_outside", cosine=round(near.outside, 3))
+
+
 def _decision(why: Reasoning, texts: Texts) -> str:
     ground, outcome = texts.plain(f"reasons.ground_{why.ground.value}"), texts.plain(f"reasons.outcome_{why.outcome.value}")
     how = _measured(why.search, why.outcome, texts) if why.search is not None else None
@@ -98,6 +113,7 @@ def reasons_json(why: Reasoning) -> dict[str, object]:
         "set_aside": list(why.set_aside),
         "concepts": _concepts(why.meanings),
         "candidates": _candidates(search.candidates if search else ()),
+        "meaning": _meaning_facts(why.nearness),
         "decided": {
             "by": why.ground.value,
             "outcome": why.outcome.value,
@@ -133,6 +149,11 @@ def _concepts(meanings: Iterable[Meaning]) -> list[dict[str, object]]:
         }
         for each in meanings
     ]
+
+
+def _meaning_facts(near: Nearness) -> dict[str, object]:
+    nearest = [{"ref": each.item.task.ref, "cosine": round(each.cosine, 3), "phrasing": each.called} for each in near.nearest]
+    return {"part": near.part.value, "nearest": nearest, "outside": None if near.outside is None else round(near.outside, 3)}
 
 
 def _candidates(candidates: Sequence[Candidate]) -> list[dict[str, object]]:

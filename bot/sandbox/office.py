@@ -91,7 +91,7 @@ async def sandbox(
     world.settle_in(telegram)
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
     async with composed(_installation(telegram, clock, address, database_url, texts)) as parts:
-        app = create_app(telegram, clock, ZONE, parts.knocker.knock, web_routes(parts.desk))
+        app = create_app(telegram, clock, ZONE, parts.knocker.knock, web_routes(parts.desk, calendars=parts.calendars))
         async with serving(app, listener), _kept(telegram, state_file):
             yield parts, address
             telegram.feed.tell("closing")
@@ -114,6 +114,7 @@ def _installation(telegram: LocalTelegram, clock: MovableClock, address: str, da
         admin_ids=frozenset({world.TUAN.user_id}),
         open_to_all=True,
         pace=PACE,
+        address=address,
         furnish=furnish,
     )
 

@@ -79,6 +79,18 @@ class RemovePhrasing:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepPhrasing:
+    """Let the learned words of a mark mean a task for good, as if they had been written; then show that page, or the task's."""
+
+    PREFIX: ClassVar[str] = "Ok"
+    ACTION: ClassVar[Action] = Action.WRITE_PHRASINGS
+    LIFE: ClassVar[timedelta] = timedelta(days=1)
+    task: int
+    mark: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class UndoPhrasing:
     """Take back what the update of that number changed in what the office calls its tasks."""
 
@@ -90,5 +102,7 @@ class UndoPhrasing:
 
 SETTINGS: dict[str, type[Any]] = {kind.PREFIX: kind for kind in (ChangeSetting,)}
 CALENDAR: dict[str, type[Any]] = {kind.PREFIX: kind for kind in (RemoveDays, UndoDays)}
-PHRASINGS: dict[str, type[Any]] = {kind.PREFIX: kind for kind in (ListPhrasings, WritePhrasing, RemovePhrasing, UndoPhrasing)}
+PHRASINGS: dict[str, type[Any]] = {
+    kind.PREFIX: kind for kind in (ListPhrasings, WritePhrasing, RemovePhrasing, KeepPhrasing, UndoPhrasing)
+}
 KINDS: dict[str, type[Any]] = {**SETTINGS, **CALENDAR, **PHRASINGS, **chat_buttons.KINDS}

@@ -17,6 +17,7 @@ class Said(StrEnum):
 
     WRITTEN = "written"
     KNOWN = "known"  # the words mean the task already
+    KEPT = "kept"  # it was learned, and now counts for good
     REMOVED = "removed"
     UNDONE = "undone"
     STALE = "stale"  # somebody has changed this meanwhile
@@ -40,12 +41,12 @@ class Outcome:
     @property
     def changes(self) -> bool:
         """Whether something was changed."""
-        return self.said in {Said.WRITTEN, Said.REMOVED, Said.UNDONE}
+        return self.said in {Said.WRITTEN, Said.KEPT, Said.REMOVED, Said.UNDONE}
 
     @property
     def can_be_undone(self) -> bool:
         """Whether there is something to take back that was not a taking back itself."""
-        return self.said in {Said.WRITTEN, Said.REMOVED}
+        return self.said in {Said.WRITTEN, Said.KEPT, Said.REMOVED}
 
 
 _ADAPTER = TypeAdapter(Outcome)

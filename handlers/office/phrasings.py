@@ -11,7 +11,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler
 from handlers.addressing import words_after_command
 from handlers.context import OfficeContext, OfficeHandler
 from handlers.effects import Facts, once
-from handlers.office.buttons import PHRASINGS, ListPhrasings, RemovePhrasing, UndoPhrasing, WritePhrasing
+from handlers.office.buttons import PHRASINGS, KeepPhrasing, ListPhrasings, RemovePhrasing, UndoPhrasing, WritePhrasing
 from handlers.office.phrasing_outcome import Outcome, Said, facts_of, outcome_from
 from handlers.refusing import refuse
 from handlers.sealed import pattern, pressed
@@ -22,7 +22,7 @@ from handlers.views.card import Card
 from handlers.views.phrasings import PhrasingView, changed_card, fault_card, phrasings_card, tasks_card, which_task_card
 from plan.answering import Answerer
 from plan.answers import PlannedTask
-from plan.phrasings import PhrasingFault, code_and_words, mark_of
+from plan.phrasings import Phrasing, PhrasingFault, Source, code_and_words, mark_of
 from plan.rights import Action, units_of
 from storage import Transaction
 from storage.phrasings import Written
@@ -73,7 +73,7 @@ async def _hear(update: Update, context: OfficeContext, answerer: Answerer, item
 
 
 async def press(update: Update, context: OfficeContext) -> None:
-    """Turn a page, write, remove, or take the last change back."""
+    """Turn a page, write, remove, keep what was learned, or take the last change back."""
     wanted = await pressed(update, context, PHRASINGS)
     if wanted is None:
         return
@@ -86,7 +86,7 @@ async def press(update: Update, context: OfficeContext) -> None:
                 asked = await tx.picks.question(context.bot.id, question, context.now())
             known = asked is not None and asked.office_id == context.office.id and task in asked.tasks
             await _write(update, context, answerer, task, asked.words if asked is not None and known else "")
-        case RemovePhrasing(task):
+        case RemovePhrasing(task) | KeepPhrasing(task):
             await _change(update, context, answerer, task, wanted)
         case UndoPhrasing(number):
             async with context.storage.reading() as tx:
@@ -126,18 +126,27 @@ async def _outcome(tx: Transaction, context: OfficeContext, wanted: Any) -> Outc
             before = await tx.phrasings.decided(office_id, task, words)
             said = Said.KNOWN if before is not None and before.kept else Said.WRITTEN
             return Outcome(said, task, words, before, wanted)
-        case RemovePhrasing(task, mark, page):
-            known = await tx.phrasings.known(office_id, context.now())
-            found = next((each for each in known if each.task_id == task and mark_of(each.words) == mark), None)
+        case RemovePhrasing(task, mark, page) | KeepPhrasing(task, mark, page):
+            found = await _marked(tx, context, task, mark)
             if found is None:
                 return Outcome(Said.STALE, task, page=page)
+            keeps = isinstance(wanted, KeepPhrasing)
+            if keeps and found.source is Source.WRITTEN:
+                return Outcome(Said.KNOWN, task, found.words, page=page)
             before = await tx.phrasings.decided(office_id, task, found.words)
-            return Outcome(Said.REMOVED, task, found.words, before, Written(task, found.words, kept=False), page)
+            said = Said.KEPT if keeps else Said.REMOVED
+            return Outcome(said, task, found.words, before, Written(task, found.words, kept=keeps), page)
         case Outcome(_, task, words, before, after, page) if wanted.can_be_undone:
             if await tx.phrasings.decided(office_id, task, words) == after:
                 return Outcome(Said.UNDONE, task, words, after, before, page)
             return Outcome(Said.STALE, task, page=page)
     return Outcome(Said.STALE)
+
+
+async def _marked(tx: Transaction, context: OfficeContext, task: int, mark: str) -> Phrasing | None:
+    """Return the phrasing of a task that a button stands for, None where it counts no more."""
+    known = await tx.phrasings.known(context.office.id, context.now())
+    return next((each for each in known if each.task_id == task and mark_of(each.words) == mark), None)
 
 
 async def _keep(tx: Transaction, context: OfficeContext, outcome: Outcome) -> None:

@@ -146,6 +146,23 @@ class EraseOwnData:
     sure: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class MakeFeed:
+    """Make a link under which a phone's calendar reads the deadlines; the one before ends."""
+
+    PREFIX: ClassVar[str] = "Pf"
+    ACTION: ClassVar[Action] = Action.TAKE_CALENDAR
+    LIFE: ClassVar[timedelta] = _SHORT_LIFE
+
+
+@dataclass(frozen=True, slots=True)
+class EndFeed:
+    """End the link of who presses."""
+
+    PREFIX: ClassVar[str] = "Px"
+    ACTION: ClassVar[Action] = Action.TAKE_CALENDAR
+
+
 KINDS: dict[str, type[Any]] = {
     kind.PREFIX: kind
     for kind in (
@@ -162,5 +179,7 @@ KINDS: dict[str, type[Any]] = {
         DissolveUnit,
         ShowOwnData,
         EraseOwnData,
+        MakeFeed,
+        EndFeed,
     )
 }

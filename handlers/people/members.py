@@ -28,8 +28,8 @@ from plan.model import Unit
 from plan.people import Holding, Person, Role
 from plan.rights import Action, units_of
 from storage import Address, Delivery, Transaction
+from storage.codes import code_for, new_code
 from storage.errors import LastAdministrator
-from storage.invitations import code_for, new_code
 
 INVITATION_DAYS = 7
 ROLE_CHANGED = "role_changed"

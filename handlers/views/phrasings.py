@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from handlers.office.buttons import ListPhrasings, RemovePhrasing, UndoPhrasing, WritePhrasing
+from handlers.office.buttons import KeepPhrasing, ListPhrasings, RemovePhrasing, UndoPhrasing, WritePhrasing
 from handlers.office.phrasing_outcome import Outcome, Said
 from handlers.sealing import Sealer
 from handlers.views.card import Button, Card, card
 from handlers.views.names import code_words, shortened
 from locales import Texts
 from plan.answers import PlannedTask
+from plan.learning import KEPT
 from plan.model import Plan, Task
 from plan.phrasings import FEWEST_WORDS, MOST_WORDS, Phrasing, Source, folded, mark_of
 
@@ -106,6 +107,8 @@ def _lines(view: PhrasingView, shown: Sequence[tuple[Task, Phrasing]]) -> Iterat
         source = view.texts.plain("phrasing.learned", n=phrasing.people) if learned else ""
         code, words = code_words(task.code, view.texts), shortened(phrasing.words, WORDS_SIZE)
         yield view.texts.html("phrasing.line", code=code, words=words, source=source)
+    if any(each.source is Source.LEARNED and view.may_change(each.task_id) for _, each in shown):
+        yield view.texts.html("phrasing.fades", days=KEPT.days)
 
 
 def _removing(view: PhrasingView, shown: Sequence[tuple[Task, Phrasing]], page: int | None) -> Iterator[list[Button]]:
@@ -113,7 +116,12 @@ def _removing(view: PhrasingView, shown: Sequence[tuple[Task, Phrasing]], page: 
         if view.may_change(phrasing.task_id):
             code, words = code_words(task.code, view.texts), shortened(phrasing.words, LABEL_SIZE)
             label = view.texts.plain("phrasing.remove", code=code, words=words)
-            yield [Button(label, view.seal(RemovePhrasing(phrasing.task_id, mark_of(phrasing.words), page)))]
+            mark = mark_of(phrasing.words)
+            row = [Button(label, view.seal(RemovePhrasing(phrasing.task_id, mark, page)))]
+            if phrasing.source is Source.LEARNED:
+                keep = view.texts.plain("phrasing.keep", code=code)
+                row.append(Button(keep, view.seal(KeepPhrasing(phrasing.task_id, mark, page))))
+            yield row
 
 
 def _undo(view: PhrasingView, undo: UndoPhrasing | None) -> Iterator[list[Button]]:

@@ -142,7 +142,7 @@ def test_with_a_token_and_no_stored_plan_asking_says_how_to_import(monkeypatch):
 
 EXPLAIN_KEYS = {
     "typed", "respelled", "references", "cues", "intent", "role", "unit", "own_unit", "foreign", "when", "subject", "set_aside",
-    "concepts", "candidates", "decided",
+    "concepts", "candidates", "meaning", "decided",
 }  # fmt: skip
 
 
@@ -174,6 +174,7 @@ def test_an_answer_is_explained_to_a_program():
     assert [each["ref"] for each in why["candidates"]][: len(answer["top"])] == answer["top"]
     assert why["decided"] == {"by": "search", "outcome": "choice", "needed": 0.4, "equal": 2}
     assert {"words", "weight", "outside", "unit_tasks", "ways"} == set(why["concepts"][0])
+    assert set(why["meaning"]) == {"part", "nearest", "outside"}
 
 
 def test_a_batch_is_explained_line_by_line():

@@ -38,10 +38,15 @@ def encoder() -> LetterEncoder:
 
 def asked(*words: str, monkeypatch: pytest.MonkeyPatch, model: LetterEncoder) -> dict[str, object]:
     """What `ask` prints over the example where this model is installed."""
-    monkeypatch.setattr("bot.cli.asking.Comparing", lambda url: Comparing(url, lambda: model))
-    result = CliRunner().invoke(commands, ["ask", "--json", "--plan", str(PLAN), "--today", "2025-10-15", *words])
+    return json.loads(printed("--json", *words, monkeypatch=monkeypatch, model=model))
+
+
+def printed(*words: str, monkeypatch: pytest.MonkeyPatch, model: LetterEncoder | None) -> str:
+    """The same where people read it; without a model the extra is not installed."""
+    monkeypatch.setattr("bot.cli.asking.Comparing", lambda url: Comparing(url, lambda: model, lambda: model))
+    result = CliRunner().invoke(commands, ["ask", "--plan", str(PLAN), "--today", "2025-10-15", *words])
     assert result.exit_code == 0, result.output
-    return json.loads(result.stdout)
+    return result.stdout
 
 
 def test_ask_offers_what_is_near_in_meaning_unless_told_not_to(monkeypatch):
@@ -62,6 +67,35 @@ def test_ask_answers_by_words_where_the_model_breaks(monkeypatch, caplog):
         said = asked(ASKED, monkeypatch=monkeypatch, model=BrokenEncoder())
     assert said["refused"] is True
     assert [record.getMessage() for record in caplog.records] == ["meanings are not compared: OSError"]
+
+
+def test_what_meaning_had_to_do_with_an_answer_is_told(monkeypatch):
+    told = printed("--explain", ASKED, monkeypatch=monkeypatch, model=encoder())
+    assert "Theo nghĩa: lời không khớp hoặc khớp ít, nên đưa ra việc gần nghĩa để chọn\n  6.c " in told
+    assert " · giống 0," in told
+    assert "điều ngoài kế hoạch gần nhất · giống 0," in told
+    assert "nên theo nghĩa; việc gần nhất khớp" in told
+    assert "Kết quả: đưa ra để chọn." in told
+
+
+@pytest.mark.parametrize(
+    ("model", "options", "sentence"),
+    [
+        (None, [], "Theo nghĩa: chưa cài phần tìm theo nghĩa (phần cài thêm semantic)"),
+        (LetterEncoder(), ["--no-semantic"], "Theo nghĩa: đã tắt cho lần hỏi này"),
+        (BrokenEncoder(), [], "Theo nghĩa: không so được, mô hình không chạy trên máy này"),
+    ],
+)
+def test_why_meaning_was_not_asked_is_told(monkeypatch, model, options, sentence):
+    assert sentence in printed("--explain", *options, ASKED, monkeypatch=monkeypatch, model=model)
+
+
+def test_what_meaning_had_to_do_with_an_answer_is_told_to_a_program(monkeypatch):
+    why = asked("--explain", ASKED, monkeypatch=monkeypatch, model=encoder())["explain"]
+    assert (why["meaning"]["part"], why["decided"]["by"]) == ("offered", "meaning")
+    best = why["meaning"]["nearest"][0]
+    assert (best["ref"], best["phrasing"]) == ("II.6.c", None)
+    assert 0 < why["meaning"]["outside"] < best["cosine"] <= 1.01
 
 
 async def test_import_makes_what_ask_then_need_not_make(monkeypatch):

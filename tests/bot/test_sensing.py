@@ -18,9 +18,11 @@ from plan.neighbours import Neighbourhood, anchors
 from plan.units import UnitBook
 from storage import Storage
 from storage.meanings import Meanings
+from storage.phrasings import Written
 from tests.dialogue import MONDAY, ZONE, StandingClock, example_plan, with_task
 from tests.encoders import BrokenEncoder, LetterEncoder
 
+SAID = "gỡ rối giấy tờ cho dân"
 TEXTS = set(distinct(Neighbourhood(example_plan().tasks)))
 
 
@@ -46,7 +48,16 @@ async def office(storage):
 
 async def answerer_of(storage: Storage, office: int) -> Answerer:
     async with storage.reading() as tx:
-        return Answerer(await tx.plans.in_force(office), UnitBook(await tx.units.all(office)))
+        phrasings = await tx.phrasings.known(office, MONDAY)
+        return Answerer(await tx.plans.in_force(office), UnitBook(await tx.units.all(office)), phrasings)
+
+
+async def written(storage: Storage, office: int, words: str, *, kept: bool = True) -> None:
+    """Say what the office calls its first task, or that it never shall."""
+    async with storage.transaction() as tx:
+        person = await tx.people.register(office, 700000001, "Hoa", MONDAY)
+        (plan,) = await tx.plans.in_force(office)
+        await tx.phrasings.put(office, Written(plan.tasks[0].id or 0, words, kept), person.id, MONDAY)
 
 
 async def prepared(storage: Storage, office: int, encoder: LetterEncoder) -> tuple[Sensing, Answerer]:
@@ -112,8 +123,29 @@ async def test_a_plan_no_longer_in_force_leaves_no_vectors(storage, office):
 
 
 async def test_what_was_imported_beside_the_bot_needs_no_more_making(storage, office):
-    assert await make_vectors_at_once(storage, office, LetterEncoder()) == len(await known(storage, office))
-    assert await make_vectors_at_once(storage, office, LetterEncoder()) == 0
+    await written(storage, office, SAID)
+    assert await make_vectors_at_once(storage, office, LetterEncoder(), MONDAY) == len(await known(storage, office))
+    assert await make_vectors_at_once(storage, office, LetterEncoder(), MONDAY) == 0
+    encoder = LetterEncoder()
+    await (await prepared(storage, office, encoder))[0].close()
+    assert encoder.texts == list(anchors())
+
+
+async def test_a_phrasing_is_compared_once_it_is_written_and_its_vector_goes_with_it(storage, office):
+    await (await prepared(storage, office, LetterEncoder()))[0].close()
+    before = await known(storage, office)
+    await written(storage, office, SAID)
+    encoder = LetterEncoder()
+    sensing, answerer = await prepared(storage, office, encoder)
+    assert [text for text in encoder.texts if text not in anchors()] == [SAID]
+    assert max((await sensing.sense(SAID, answerer)).near.items(), key=lambda each: each[1])[0] == SAID
+    await sensing.close()
+    assert len(await known(storage, office) - before) == 1
+    await written(storage, office, SAID, kept=False)
+    assert await known(storage, office) == before
+    sensing, answerer = await prepared(storage, office, LetterEncoder())
+    assert SAID not in (await sensing.sense(SAID, answerer)).near
+    await sensing.close()
 
 
 async def test_no_question_waits_until_vectors_are_made(storage, office):

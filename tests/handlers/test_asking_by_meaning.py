@@ -6,7 +6,9 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from tests.dialogue import HOA, Scene, Speaker, example_plan
+import handlers.understanding
+from plan.people import Role
+from tests.dialogue import ADMINISTRATION, HOA, Scene, Speaker, example_plan
 from tests.encoders import BrokenEncoder, LetterEncoder
 
 Stage = Callable[..., Awaitable[Scene]]
@@ -35,6 +37,33 @@ async def test_words_that_no_task_has_lead_to_those_that_mean_something_near(sta
     hoa.sees_buttons("Không phải")
     await hoa.presses("6.c")
     hoa.sees_first("Phòng Quản trị - Tài vụ chủ trì.")
+
+
+async def test_a_history_asked_for_in_other_words_is_offered_and_never_taken_for_meant(stage: Stage) -> None:
+    hoa = await ready(stage, encoder())
+    await hoa.scene.registered(HOA, Role.STAFF, ADMINISTRATION)
+    await hoa.says(f"/lichsu {ASKED}")
+    hoa.sees("Kế hoạch không có việc nào dùng đúng những từ này.", "Gần nghĩa nhất")
+    assert hoa.buttons[0].startswith("6.c")
+    await hoa.presses("6.c")
+    hoa.sees("Chưa có cập nhật nào cho 6.c")
+
+
+async def test_cards_of_what_means_something_near_are_offered_under_a_word_that_says_so(stage: Stage) -> None:
+    hoa = await ready(stage, encoder())
+    await hoa.types(ASKED)
+    assert hoa.offered["results"][0]["title"].startswith("6.c")
+    assert hoa.offered["button"]["text"] == "Không việc nào có đúng từ này; việc gần nghĩa ở dưới"
+
+
+async def test_who_types_in_any_chat_never_waits_long_for_a_meaning(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    hoa = await ready(stage, encoder())
+    monkeypatch.setattr(handlers.understanding, "PATIENCE", 0)
+    await hoa.types(ASKED)
+    assert hoa.offered["results"] == []
+    assert hoa.offered["button"]["text"].startswith("Không thấy trong kế hoạch.")
+    await hoa.says(ASKED)  # who has sent a question waits for it
+    hoa.sees("Gần nghĩa nhất")
 
 
 async def test_without_meanings_the_same_words_are_declined(stage: Stage) -> None:

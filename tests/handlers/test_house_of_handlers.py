@@ -112,7 +112,7 @@ async def test_an_administrators_own_menu_holds_what_only_administrators_may_do(
 def test_help_groups_every_command_once_and_leaves_none_out() -> None:
     grouped = by_subject(COMMANDS)
     assert sorted(command for some in grouped.values() for command in some) == sorted(COMMANDS)
-    assert grouped[Subject.PLAN] == ("hoi", "nhiemvu", "viec", "sapden", "quahan", "bantin")
+    assert grouped[Subject.PLAN] == ("hoi", "nhiemvu", "viec", "sapden", "quahan", "bantin", "lich")
     assert grouped[Subject.PROGRESS][:2] == ("capnhat", "lichsu")
 
 

@@ -108,7 +108,7 @@ async def test_every_cell_of_the_matrix_is_as_the_table_says(stage: Stage, who: 
         scene.clock.move(days=1)  # who is told once a day is told again
         await acts(scene, sender, chat_id, command)
         said = scene.said_in(chat_id)[before:]
-        refused = len(said) == 1 and said[0]["text"] in refusals
+        refused = len(said) == 1 and said[0].get("text") in refusals
         place = place_of(person, chat, sender, bound.unit.id)
         known = person if sender in {Sender.PERSON, Sender.FORWARD} else None
         units = {Place.OWN_GROUP: (bound.unit.id,), Place.OTHER_GROUP: (other_unit,)}.get(chat) if command == "caidat" else None

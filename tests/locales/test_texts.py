@@ -71,8 +71,9 @@ def test_every_text_that_code_asks_for_exists_and_gets_its_values():
 
 def test_every_text_is_asked_for_somewhere():
     patterns = {pattern for tree in _trees() for pattern in _asked(tree)}
-    wanted = [re.compile(pattern) for pattern in patterns if re.search(r"[a-z]{2}", pattern.replace(ANYTHING, ""))]
-    assert [key for key in sorted(Texts.load("vi").keys) if not any(each.fullmatch(key) for each in wanted)] == []
+    telling = [pattern for pattern in sorted(patterns) if re.search(r"[a-z]{2}", pattern.replace(ANYTHING, ""))]
+    wanted = re.compile("|".join(f"(?:{pattern})" for pattern in telling))
+    assert [key for key in sorted(Texts.load("vi").keys) if not wanted.fullmatch(key)] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

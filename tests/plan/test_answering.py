@@ -191,6 +191,25 @@ def test_politeness_is_answered_politely(message: str, kind: SmallTalkKind) -> N
     assert ask(message) == SmallTalk(kind)
 
 
+@pytest.mark.parametrize("message", ["xin chòa", "cảm ơnn", "tạm biêtj"])
+def test_a_slip_does_not_make_politeness_a_question(message: str) -> None:
+    assert isinstance(ask(message), SmallTalk)
+
+
+@pytest.mark.parametrize("question", ["ai lập kế hoạch này", "kế hoạch này do ai soạn"])
+def test_this_plan_is_the_plan_that_a_task_issues(question: str) -> None:
+    assert refs(ask(question)) == ["II.1.a"]
+
+
+def test_within_this_plan_asks_for_a_task_of_it() -> None:
+    assert refs(ask("trong kế hoạch này ai kiểm soát TTHC")) == ["II.3.a"]
+
+
+def test_of_two_tasks_with_the_same_words_the_one_that_begins_with_them_comes_first() -> None:
+    assert refs(ask("rà soát vb qppl bh lm")) == ["II.2.c", "II.2.d"]
+    assert refs(ask("báo cáo rà soát vb qppl bh lm")) == ["II.2.d"]
+
+
 def test_a_greeting_before_a_question_does_not_hide_it() -> None:
     assert refs(ask("chào bạn, cho hỏi ai chủ trì tinh giản biên chế")) == ["II.4.d"]
 

@@ -18,6 +18,7 @@ from plan.neighbours import (
     LONGEST_TEXT,
     MOST_NEAR,
     MOST_TASKS,
+    PHRASED,
     SPREAD,
     WORDS,
     Neighbourhood,
@@ -74,6 +75,34 @@ def test_a_task_is_as_near_as_its_texts_are_on_average() -> None:
     neighbourhood = tasks(2)
     (alone, whole), (other, _) = neighbourhood.texts
     assert neighbourhood.nearest(Sense({alone: 0.95, whole: 0.75, other: 0.9}, 0.5), {}) == (1,)
+
+
+@pytest.mark.parametrize(
+    ("phrasing", "own", "expected"),
+    [
+        (0.90 + PHRASED + 0.01, 0.85, (1,)),
+        (0.90 + PHRASED + 0.01, 0.90, (1, 0)),
+        (0.90 + PHRASED - 0.01, 0.90, (0, 1)),
+        (0.70, 0.90, (0, 1)),
+    ],
+)
+def test_a_task_is_as_near_as_the_nearest_of_what_it_is_called_where_that_is_nearer_than_its_texts(
+    phrasing: float, own: float, expected: tuple[int, ...]
+) -> None:
+    called = Neighbourhood(two_tasks(), {1: ["gỡ rối giấy tờ", "làm thủ tục"]})
+    near = sense({0: own, 1: 0.88}).near
+    assert called.nearest(Sense({**near, "làm thủ tục": phrasing}, 0.8), {}) == expected
+    assert called.is_outside(Sense({**near, "làm thủ tục": 0.95}, 0.95)) is False
+
+
+def two_tasks() -> list[Task]:
+    return [Task(f"II.1.{at}", f"1.{at}", "Mục", f"việc {at}") for at in range(2)]
+
+
+def test_phrasings_are_texts_of_their_task_unless_they_were_typed_without_marks() -> None:
+    called = Neighbourhood(two_tasks(), {1: ["gỡ rối giấy tờ", "go roi giay to", "một"]})
+    assert [text for task, text in called.said() if task.code == "1.1"] == [*tasks(2).texts[1], "gỡ rối giấy tờ"]
+    assert set(distinct(called)) == {*distinct(tasks(2)), "gỡ rối giấy tờ"}
 
 
 @given(st.dictionaries(st.integers(0, 9), st.floats(-1, 1)), st.dictionaries(st.integers(0, 9), st.floats(0, 1)))

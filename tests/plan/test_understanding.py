@@ -56,7 +56,7 @@ _STYLES = {
     "telex": 0.99,
     "vni": 0.97,
     "typo": 0.95,
-    "teencode": 0.94,
+    "teencode": 0.97,
 }
 
 
@@ -69,7 +69,7 @@ def test_no_style_of_typing_is_left_behind(style: str) -> None:
 
 def test_everyday_words_find_the_task_among_the_first_three() -> None:
     answers = [each for name in FIRST for each in single(name) if each.row["style"] == "paraphrase"]
-    assert share(answers, lambda each: each.is_among(3)) >= 0.85
+    assert share(answers, lambda each: each.is_among(3)) >= 0.9
 
 
 @pytest.mark.parametrize("name", [name for name in SETS if name != "questions-cds-xa-styles"])
@@ -94,8 +94,7 @@ def test_what_lies_outside_a_plan_nobody_knew_is_refused(name: str) -> None:
 
 @every_set
 def test_politeness_is_known_as_such(name: str) -> None:
-    # "xin chòa": slips are not mended in politeness, where a word is all there is.
-    polite = [each for each in asked(name) if each.row["intent"] == "smalltalk" and each.row["style"] != "typo"]
+    polite = [each for each in asked(name) if each.row["intent"] == "smalltalk"]
     assert all(isinstance(each.answer, SmallTalk) for each in polite)
 
 

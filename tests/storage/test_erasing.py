@@ -18,9 +18,9 @@ from plan.plan_draft import PlanDraft
 from plan.verdicts import Verdict, YearEnd
 from storage import Address, Delivery, Outcome, RawUpdate, Settlement, Storage, Transaction
 from storage.audit import SYSTEM
+from storage.codes import new_code
 from storage.deliveries import State
 from storage.engine import make_plain_engine, place_of
-from storage.invitations import new_code
 from storage.phrasings import Written
 from storage.picks import AskedQuestion
 from storage.tables import METADATA
@@ -32,6 +32,7 @@ BOT, GROUP, OTHER = 42, -100_555, 888_005_678
 USERNAME = "hoa_nguyen_cchc"
 TODAY = date(2025, 11, 24)
 LEASE = timedelta(minutes=1)
+CODE = new_code()
 IN_HAND, WAITING = 50, 60
 TEXT = json.dumps({"message": {"from": {"id": USER, "first_name": NAME}}}, ensure_ascii=False)
 NAMELESS = {
@@ -84,6 +85,7 @@ async def be_met(desk: Desk, tx: Transaction) -> None:
     await tx.chats.seen(BOT, USER, "private", NAME, NOW)
     await tx.chats.joined(BOT, GROUP, "supergroup", "Nhóm", USER, None, NOW)
     await tx.people.leave(desk.person, TODAY, None, NOW)
+    await tx.feeds.make(desk.office, desk.person, CODE, NOW)
     await tx.registrations.tell_once(desk.office, USER, TODAY)
     await tx.invitations.make(desk.office, new_code(), Holding(Role.STAFF, desk.unit), desk.person, now=NOW, expires_at=LATER)
     person = await tx.people.get(desk.person, TODAY)
@@ -193,6 +195,15 @@ async def test_what_an_erased_person_has_done_for_the_office_stays(desk: Desk) -
         assert await tx.audit.verify(desk.office) is None
         group = await tx.chats.get(BOT, GROUP)
         assert group is not None
+
+
+async def test_the_calendar_link_of_an_erased_person_opens_nothing(desk: Desk) -> None:
+    await live(desk)
+    async with desk.storage.reading() as tx:
+        assert await tx.feeds.reader(desk.office, CODE) == desk.person
+    await erase(desk)
+    async with desk.storage.reading() as tx:
+        assert await tx.feeds.reader(desk.office, CODE) is None
 
 
 async def test_what_waits_for_an_erased_person_is_dropped_and_what_waits_for_others_is_not(desk: Desk) -> None:

@@ -15,9 +15,10 @@ from sqlalchemy import text
 from plan.people import Absence, Holding, Person, Role
 from storage import Address, Delivery, Storage, errors
 from storage.audit import SYSTEM
+from storage.codes import code_for, hash_of, new_code
 from storage.deliveries import State
 from storage.engine import make_plain_engine, place_of
-from storage.invitations import Invitation, Spoilt, code_for, hash_of, new_code
+from storage.invitations import Invitation, Spoilt
 from storage.registrations import Verdict
 from tests.storage.offices_and_plans import NOW, ZONE, plan, task
 

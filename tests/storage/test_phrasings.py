@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from plan.learning import KEPT
+from plan.neighbours import fingerprint
 from plan.phrasings import Phrasing, Source
 from storage import Storage
 from storage.engine import make_plain_engine, place_of
@@ -21,6 +22,7 @@ from tests.storage.progress import LATER, NAME, USER, Desk, open_desk, replicas_
 
 BOT = 42
 WORDS = "gỡ rối giấy tờ"
+RESPELT = "giay to go roi"
 SECOND = timedelta(seconds=1)
 
 
@@ -65,6 +67,44 @@ async def test_the_same_words_in_another_spelling_or_order_are_one_row(desk: Des
         assert await tx.phrasings.decided(desk.office, desk.tasks[0], WORDS) == Written(desk.tasks[0], "giay to go roi", True)
         assert await tx.phrasings.decided(desk.office, desk.tasks[1], WORDS) is None
         assert await tx.phrasings.known(desk.office + 1, LATER) == ()
+
+
+async def vectors(desk: Desk) -> set[str]:
+    """The words, of those known here, of which a vector is stored for the first task."""
+    async with desk.storage.reading() as tx:
+        made = {mark for task_id, _, mark in await tx.meanings.known(desk.office) if task_id == desk.tasks[0]}
+    return {words for words in (WORDS, RESPELT) if fingerprint(words) in made}
+
+
+async def made(desk: Desk, *texts: str) -> None:
+    async with desk.storage.transaction() as tx:
+        await tx.meanings.put({(desk.tasks[0], model, fingerprint(text)): b"x" for text in texts for model in "ab"})
+
+
+async def test_a_phrasings_vectors_go_with_it_however_it_was_spelt(desk: Desk) -> None:
+    await decide(desk, WORDS)
+    await made(desk, WORDS)
+    await decide(desk, RESPELT)
+    assert await vectors(desk) == set()
+    await made(desk, RESPELT)
+    async with desk.storage.transaction() as tx:
+        await tx.phrasings.forget(desk.office, desk.tasks[0], WORDS)
+    assert await vectors(desk) == set()
+
+
+@pytest.mark.parametrize("way", ["wiped", "erased", "old"])
+async def test_vectors_of_what_people_chose_go_with_their_choices(desk: Desk, way: str) -> None:
+    await picked(desk, desk.person)
+    await made(desk, WORDS, RESPELT)
+    async with desk.storage.transaction() as tx:
+        if way == "wiped":
+            await tx.picks.wipe(desk.office)
+        elif way == "erased":
+            await tx.people.erase(desk.person, LATER)
+        else:
+            long_after = NOW + KEPT + SECOND
+            await tx.retention.purge(desk.office, long_after, requests_before=NOW, deliveries_before=NOW)
+    assert await vectors(desk) == {RESPELT}
 
 
 async def test_what_was_decided_can_be_forgotten(desk: Desk) -> None:

@@ -10,9 +10,10 @@ from plan.model import PlanReading
 from plan.people import Holding, Role
 from plan.plan_draft import PlanDraft
 from storage import Address, Delivery, Storage, Transaction
+from storage.codes import new_code
 from storage.deliveries import State
 from storage.engine import make_plain_engine, place_of
-from storage.invitations import Invitation, Spoilt, new_code
+from storage.invitations import Invitation, Spoilt
 from storage.registrations import Verdict
 from storage.retention import BATCH
 from storage.tables_people import refusals

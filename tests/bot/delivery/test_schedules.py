@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from telegram import Bot
 
+from bot.calendar_files import IcalendarFiles
 from bot.charts import DrawnCharts
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.pace import Pace
@@ -98,6 +99,7 @@ class Outbox(RuleBasedStateMachine):
             post=Bell(),
             charts=DrawnCharts(),
             holidays=holidays,
+            calendars=IcalendarFiles(self.office.id),
         )
         pace = Pace(lambda: self.clock.now().timestamp())
         self.dispatcher = Dispatcher(services, bot, f"life {self.lives}", pace, Bell(), self.clock.sleep)

@@ -17,6 +17,7 @@ from tests.dialogue import ADMINISTRATION, FINANCE, HOA, SERVICE_CENTRE, TUAN, U
 Stage = Callable[..., Awaitable[Scene]]
 WORDS = "gỡ rối giấy tờ cho người nghèo"
 KEPT = "gỡ rối giấy tờ người nghèo"
+FADING = "dọn kho hồ sơ cũ"
 
 
 async def administrator(stage: Stage) -> Speaker:
@@ -145,6 +146,64 @@ async def test_undoing_the_removal_of_a_learned_phrasing_lets_it_count_again(sta
     await hoa.presses("Bỏ 3.d")
     await hoa.presses("Hoàn tác")
     assert [each.source for each in await known(hoa.scene)] == [Source.LEARNED]
+
+
+async def test_what_was_learned_fades_with_time_unless_somebody_keeps_it(stage: Stage) -> None:
+    hoa = await administrator(stage)
+    await learned(hoa.scene, "II.3.d", KEPT)
+    await learned(hoa.scene, "II.3.e", FADING)
+    await hoa.says("/tudien")
+    hoa.sees("thôi dùng khi 180 ngày không có ai chọn lại")
+    await hoa.presses("Giữ 3.d")
+    hoa.sees_first(f"Đã giữ: “{KEPT}” là cách hỏi về 3.d lâu dài.")
+    await hoa.scene.repeats()
+    hoa.sees_buttons("Hoàn tác", f"Bỏ 3.d: “{KEPT}”", f"Bỏ 3.e: “{FADING}”", "Giữ 3.e")
+    assert "Giữ 3.d" not in hoa.buttons
+    assert await audited(hoa.scene) == [("phrasing.kept", f"task:{await task_id(hoa.scene, 'II.3.d')}", {"words"})]
+    hoa.scene.clock.move(days=181)
+    await hoa.says("/tudien")
+    hoa.sees("1 cách hỏi", f"• 3.d: “{KEPT}”")
+    assert "180" not in hoa.text
+    assert [(each.words, each.source) for each in await known(hoa.scene)] == [(KEPT, Source.WRITTEN)]
+
+
+async def test_keeping_is_taken_back_and_then_it_is_only_learned_again(stage: Stage) -> None:
+    hoa = await administrator(stage)
+    await learned(hoa.scene, "II.3.d", KEPT)
+    await hoa.says("/tudien 3d")
+    await hoa.presses("Giữ 3.d")
+    assert [each.source for each in await known(hoa.scene)] == [Source.WRITTEN]
+    await hoa.presses("Hoàn tác")
+    hoa.sees_buttons("Giữ 3.d")
+    assert [each.source for each in await known(hoa.scene)] == [Source.LEARNED]
+
+
+async def test_a_button_to_keep_does_nothing_to_what_is_kept_gone_or_too_old(stage: Stage) -> None:
+    hoa = await administrator(stage)
+    await learned(hoa.scene, "II.3.d", KEPT)
+    await hoa.says("/tudien")
+    keep = next(each["callback_data"] for each in hoa.last["reply_markup"]["inline_keyboard"][0] if each["text"] == "Giữ 3.d")
+    await hoa.presses("Giữ 3.d")
+    await hoa.forges(keep)
+    hoa.sees_first(f"“{KEPT}” đã là cách hỏi về 3.d, từ điển không đổi.")
+    await hoa.presses("Bỏ 3.d")
+    await hoa.forges(keep)
+    hoa.sees_first("Từ điển đã được đổi sau đó nên không làm được; dưới đây là từ điển hiện tại.")
+    before = await audited(hoa.scene)
+    hoa.scene.clock.move(days=2)
+    await hoa.forges(keep)
+    assert "quá lâu" in (hoa.alert or "")
+    assert (await known(hoa.scene), await audited(hoa.scene)) == ((), before)
+
+
+async def test_a_head_keeps_what_was_learned_for_the_tasks_of_the_unit_and_for_no_others(stage: Stage) -> None:
+    tuan = await head(stage, SERVICE_CENTRE)
+    await learned(tuan.scene, "II.3.a", KEPT)
+    await learned(tuan.scene, "II.6.b", FADING)
+    await tuan.says("/tudien")
+    assert [each for each in tuan.buttons if each.startswith("Giữ")] == ["Giữ 3.a"]
+    await tuan.presses("Giữ 3.a")
+    assert [each.source for each in await known(tuan.scene)] == [Source.WRITTEN, Source.LEARNED]
 
 
 async def test_a_long_dictionary_is_shown_in_pages(stage: Stage) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from plan.people import Holding, Person, Role
-from storage.invitations import new_code
+from storage.codes import new_code
 from tests.dialogue import ADMINISTRATION, HOA, STRANGER, TUAN, UNIT_GROUP, ZONE, Scene
 
 Stage = Callable[..., Awaitable[Scene]]

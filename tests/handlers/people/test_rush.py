@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from plan.people import Holding, Role
-from storage.invitations import new_code
+from storage.codes import new_code
 from tests import dialogue
 from tests.dialogue import ADMINISTRATION, HOA, ZONE, Scene
 

@@ -1,0 +1,68 @@
+"""The web endpoint of calendars: whoever has a person's secret link reads the deadlines of that person's units, no more.
+
+The address itself is the key, so it is compared by its hash, never logged, and not handed on by browsers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from handlers.context import Services
+from handlers.people.feeds import PATH, own_units
+from handlers.views.feeds import events
+from plan.feeds import calendar_days
+from plan.people import Person
+from storage import errors
+
+logger = logging.getLogger(__name__)
+
+CALENDAR_PATH = PATH + "{code}.ics"
+_CODE = re.compile(r"[\w-]{43}", re.ASCII)
+_HEADERS = {
+    "Cache-Control": "private, max-age=900",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex",
+}
+
+
+class CalendarFeed:
+    """Answers phones that look at a link again every few hours."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def show(self, request: Request) -> Response:
+        """Return the calendar behind a link: 404 for one that opens nothing, 304 where the phone has it, 503 for a while."""
+        try:
+            content = await self._calendar(request.path_params["code"])
+        except errors.StorageError as error:
+            logger.warning("a calendar cannot be shown: %s", type(error).__name__, extra={"action": "calendar.failed"})
+            return Response(status_code=503, headers={"Retry-After": "900"})
+        if content is None:
+            return Response("Liên kết lịch không còn dùng được.", 404, _HEADERS, "text/plain; charset=utf-8")
+        tag = f'"{hashlib.sha256(content).hexdigest()}"'
+        headers = {**_HEADERS, "ETag": tag}
+        if request.headers.get("if-none-match") == tag:
+            return Response(status_code=304, headers=headers)
+        return Response(content, headers=headers, media_type="text/calendar; charset=utf-8")
+
+    async def _calendar(self, code: str) -> bytes | None:
+        person = await self._reader(code) if _CODE.fullmatch(code) else None
+        if person is None or not person.holdings:  # who has left the office reads nothing any more
+            return None
+        services = self._services
+        answerer = await services.library.answerer()
+        units = own_units(person, answerer)
+        name = services.office.name if units is None else ", ".join(unit.name for unit in units)
+        return services.calendars.write(name, events(calendar_days(answerer, units), services.texts), services.today())
+
+    async def _reader(self, code: str) -> Person | None:
+        async with self._services.storage.reading() as tx:
+            person_id = await tx.feeds.reader(self._services.office.id, code)
+            return None if person_id is None else await tx.people.get(person_id, self._services.today())
