@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from bot.documents import DocumentError, read_content
 from bot.plan_workbook import WorkbookError, read_workbook, written
@@ -11,6 +12,7 @@ from handlers.ports import UnreadableFileError
 from plan.model import Plan, PlanReading
 from plan.plan_rows import ReturnedTable
 from plan.reading import read
+from plan.secrecy import document_mark, secrecy_mark
 
 
 class FilesOfPlans:
@@ -30,12 +32,18 @@ class FilesOfPlans:
 
 def plan_in(content: bytes, name: str) -> PlanReading | ReturnedTable:
     """Return the plan that the content of a file holds, or the table of a workbook of ours. Raises `DocumentError`."""
-    return returned_table(content) or read(read_content(content, name))
+    return returned_table(content, name) or read(read_content(content, name))
 
 
-def returned_table(content: bytes) -> ReturnedTable | None:
-    """Return what a workbook of ours holds; None for any other file, broken ones too: its reader says what is wrong."""
+def returned_table(content: bytes, name: str) -> ReturnedTable | None:
+    """Return what a workbook of ours holds; None for any other file, broken ones too: its reader says what is wrong.
+
+    Raises `DocumentError` for one that carries a mark of state secrecy by now.
+    """
     try:
-        return read_workbook(content)
+        table = read_workbook(content)
     except WorkbookError:
         return None
+    if table is not None and (secrecy_mark(name) or document_mark("\n".join(chain.from_iterable(table.cells)))):
+        raise DocumentError("secret", name)
+    return table

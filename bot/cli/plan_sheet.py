@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from bot.cli.reading import problem_text, reading_of
-from bot.cli.speaking import BAD_INPUT, refuse
-from bot.documents import MAX_BYTES
+from bot.cli.speaking import BAD_INPUT, refuse, refuse_document
+from bot.documents import MAX_BYTES, DocumentError
 from bot.plan_files import returned_table
 from bot.plan_workbook import written
 from handlers.views.card import plain_text
@@ -29,7 +29,7 @@ _QUOTE_SIZE = 120
 
 def plan_of(file: Path, texts: Texts) -> PlanReading:
     """Return the plan in a file, one of our own workbooks too; a file that is no plan is refused with status 2."""
-    table = _table(file)
+    table = _table(file, texts)
     if table is None:
         return reading_of(file, texts)
     try:
@@ -42,13 +42,16 @@ def plan_of(file: Path, texts: Texts) -> PlanReading:
     return reading
 
 
-def _table(file: Path) -> ReturnedTable | None:
+def _table(file: Path, texts: Texts) -> ReturnedTable | None:
     try:
         with file.open("rb") as opened:
             content = opened.read(MAX_BYTES + 1)
     except OSError:
         return None  # whoever reads it next says why
-    return returned_table(content) if len(content) <= MAX_BYTES else None
+    try:
+        return returned_table(content, file.name) if len(content) <= MAX_BYTES else None
+    except DocumentError as error:
+        refuse_document(texts, error)
 
 
 def view_of(reading: PlanReading, units: tuple[Unit, ...], change: Import, today: date, texts: Texts) -> SheetView:

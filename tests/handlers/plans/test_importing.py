@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -255,6 +256,16 @@ async def test_a_file_that_is_no_plan_is_told_why(stage: Stage, name: str, conte
     await hoa.sends_file(name, content=content)
     hoa.sees(expected)
     assert await waiting(hoa.scene) is None
+
+
+async def test_a_workbook_that_carries_a_mark_of_secrecy_by_now_is_refused(stage: Stage) -> None:
+    hoa = await sent(stage)
+    draft = await waiting(hoa.scene)
+    assert draft is not None
+    marked = replace(draft.draft.tasks[0], content="MẬT")
+    await hoa.sends_file("sua.xlsx", content=written(replace(draft.draft.plan, tasks=(marked,)), {}, [], draft.id))
+    hoa.sees("có dấu độ mật")
+    assert await waiting(hoa.scene) == draft
 
 
 async def test_a_file_too_large_for_telegram_is_told_so(stage: Stage) -> None:
