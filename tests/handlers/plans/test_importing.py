@@ -247,7 +247,7 @@ async def test_a_new_issue_shows_what_it_changes_and_asks_before_it_closes_tasks
     [
         ("trong.txt", b"   ", "không có nội dung"),
         ("thu.txt", "Kính gửi anh chị em trong cơ quan.".encode(), "Không tìm thấy nhiệm vụ nào trong “thu.txt”"),
-        ("anh.png", b"\x89PNG\r\n\x1a\n" + bytes(30), "ảnh"),
+        ("anh.png", b"\x89PNG\r\n\x1a\n" + bytes(30), "“anh.png”"),
         ("hong.xlsx", b"PK\x03\x04" + bytes(50), "“hong.xlsx”"),
     ],
 )
