@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from secrets import token_hex
@@ -31,6 +31,7 @@ from bot.intake.poller import Poller
 from bot.intake.wire import UpdateSource
 from bot.library import PlanLibrary
 from bot.papers.making import MadePapers
+from bot.plan_files import FilesOfPlans
 from bot.schedule import Knocker
 from bot.sensing import Sensing
 from handlers.context import SERVICES, OfficeView, Services
@@ -92,15 +93,7 @@ async def _office(storage: Storage, installation: Installation) -> tuple[OfficeV
 
 def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Installation) -> Parts:
     monotonic = asyncio.get_running_loop().time
-    desk = Desk(
-        storage=storage,
-        bot_id=installation.bot_id,
-        holder=token_hex(8),
-        clock=installation.clock,
-        health=Health(monotonic, installation.stale_after),
-        metrics=Metrics(),
-        pace=installation.pace,
-    )
+    desk = _desk(storage, installation, monotonic)
     pace, bell, holidays = MessagePace(monotonic), Bell(), PublicHolidays()
     sensing = Sensing(storage, office.id)
     client = http_client(installation.api_url, installation.proxy, pace=pace)
@@ -116,6 +109,7 @@ def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Insta
         post=bell,
         charts=DrawnCharts(),
         holidays=holidays,
+        plan_files=FilesOfPlans(),
         calendars=IcalendarFiles(office.id),
         papers=MadePapers(installation.template_folder, installation.texts),
         meaning=sensing,
@@ -130,6 +124,18 @@ def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Insta
         knocker=_knocker(desk, services, application.bot),
         sensing=sensing,
         calendars=CalendarFeed(services),
+    )
+
+
+def _desk(storage: Storage, installation: Installation, monotonic: Callable[[], float]) -> Desk:
+    return Desk(
+        storage=storage,
+        bot_id=installation.bot_id,
+        holder=token_hex(8),
+        clock=installation.clock,
+        health=Health(monotonic, installation.stale_after),
+        metrics=Metrics(),
+        pace=installation.pace,
     )
 
 

@@ -49,6 +49,8 @@ COMMANDS: dict[str, Action] = {
     "caidat": Action.CHANGE_CHAT_SETTINGS,  # alone with an administrator it shows what the whole office decides, too
     "baocao": Action.MAKE_REPORTS,
     "tudien": Action.WRITE_PHRASINGS,
+    "kehoach": Action.SEE_PLANS,
+    "nhapkehoach": Action.IMPORT_PLAN,
     "dulieu": Action.SEE_OWN_DATA,
     "xoatoi": Action.ERASE_OWN_DATA,
     "help": Action.INTRODUCE,

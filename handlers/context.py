@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from telegram.ext import BaseHandler, CallbackContext, ExtBot
 
-from handlers.ports import CalendarFiles, Charts, Clock, Errands, Holidays, Library, Meaning, Papers, Post
+from handlers.ports import CalendarFiles, Charts, Clock, Errands, Holidays, Library, Meaning, Papers, PlanFiles, Post
 from handlers.sealing import Seal, Sealer
 from locales import Texts
 from plan.people import Person
@@ -69,6 +69,7 @@ class Services:
     post: Post
     charts: Charts
     holidays: Holidays
+    plan_files: PlanFiles
     calendars: CalendarFiles
     papers: Papers
     meaning: Meaning | None = None

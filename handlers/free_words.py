@@ -8,6 +8,7 @@ from telegram.ext import MessageHandler, filters
 from handlers.addressing import CALLS_BOT, in_group, message_in, question_in, words_for_bot
 from handlers.asking import answer_question
 from handlers.context import OfficeContext, OfficeHandler
+from handlers.plans.receiving import take_plan_file
 from handlers.progress.reading import Said, tasks_shown
 from handlers.progress.taking import take
 from handlers.progress.typed import take_as_answer
@@ -40,8 +41,10 @@ async def hear_words(update: Update, context: OfficeContext) -> None:
 
 
 async def hear_file(update: Update, context: OfficeContext) -> None:
-    """Take a file as what was asked for, or as the proof of what its caption reports; else say how it is done."""
+    """Take a file as what was asked for, as the proof of what its caption reports, or as a plan; else say how it is done."""
     if await take_as_answer(update, context) or await _take_as_report(update, context):
+        return
+    if await take_plan_file(update, context):
         return
     if in_group(update):
         if message_in(update).caption:

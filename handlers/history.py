@@ -23,7 +23,7 @@ from handlers.task import looks_like_code
 from handlers.understanding import understood
 from handlers.views.answers import answer_card
 from handlers.views.card import Card
-from handlers.views.history import history_card, no_history_card, page_of, which_history_card
+from handlers.views.history import history_card, no_history_card, page_of, which_history_card, with_origin
 from handlers.views.names import shortened
 from handlers.views.statuses import CardView
 from plan.agenda import agenda
@@ -128,9 +128,11 @@ async def _history(task_id: int, answerer: Answerer, context: OfficeContext, pag
             return None
         found = events(dossier)
         view = await _view(tx, context, dossier, page_of(found, page)[1])
+        origin = await tx.plan_changes.origin(task_id)
     if found:
-        return history_card(dossier, found, page, view)
-    return no_history_card(dossier, context.texts, may_report=_may_report(dossier, context))
+        return with_origin(history_card(dossier, found, page, view), origin, context.texts)
+    nothing = no_history_card(dossier, context.texts, may_report=_may_report(dossier, context))
+    return with_origin(nothing, origin, context.texts)
 
 
 async def _view(tx: Transaction, context: OfficeContext, dossier: Dossier, shown: Sequence[Event]) -> CardView:

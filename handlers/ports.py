@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from handlers.views.feeds import CalendarEvent
     from plan.answering import Answerer
     from plan.charts import Chart
+    from plan.model import Plan, PlanReading
     from plan.neighbours import Sense
     from plan.papers import Paper
+    from plan.plan_rows import ReturnedTable
     from plan.report_scoring import Scale
 
 
@@ -126,4 +128,27 @@ class Meaning(Protocol):
 
     async def sense(self, question: str, answerer: Answerer) -> Sense | None:
         """Return how near a question is to the tasks of these plans; None where that cannot be told, or not yet."""
+        ...
+
+
+class UnreadableFileError(Exception):
+    """A file cannot be read as a plan: `document.<code>` in the locales says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class PlanFiles(Protocol):
+    """Reads files of plans and writes workbooks of them, beside the event loop."""
+
+    async def read(self, content: bytes, name: str) -> PlanReading | ReturnedTable:
+        """Return what a file holds: a plan that was read, or a workbook of ours that came back.
+
+        Raises `UnreadableFileError` for every file that is none, however hostile.
+        """
+        ...
+
+    async def workbook(self, plan: Plan, remarks: Mapping[int, str], units: Sequence[str], draft: int) -> bytes:
+        """Return a workbook of a plan to be mended; `remarks` by the places of tasks, `units` to choose leads from."""
         ...

@@ -71,6 +71,8 @@ _FOR_ADMINISTRATORS = {
     Action.CHANGE_UNITS,
     Action.CHANGE_SETTINGS,
     Action.CHANGE_CALENDAR,
+    Action.IMPORT_PLAN,
+    Action.CHANGE_PLANS,
 }
 
 

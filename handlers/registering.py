@@ -16,6 +16,8 @@ from handlers.deadlines.notices import COMPOSERS as DEADLINE_NOTICES
 from handlers.office import calendar, chat_settings, phrasings, settings
 from handlers.people import binding, feeds, joining, leave, members, own_data, registration
 from handlers.people.notices import COMPOSERS as PEOPLE_NOTICES
+from handlers.plans import importing, keeping
+from handlers.plans.renaming import TITLE, take_for_title
 from handlers.progress import about_reports, editing, reporting, taking_back
 from handlers.progress.notices import COMPOSERS as PROGRESS_NOTICES
 from handlers.progress.typed import REPORT_TAKERS, TAKERS
@@ -41,6 +43,7 @@ DEADLINE_TAKERS = {
     BASIS: take_for_basis,
     EXPLANATION: take_for_explanation,
     CLOSING: take_for_closing,
+    TITLE: take_for_title,
 }
 FILES = (
     start,
@@ -59,6 +62,8 @@ FILES = (
     settings,
     chat_settings,
     phrasings,
+    importing,
+    keeping,
     pressing,
     asking,
     free_words,

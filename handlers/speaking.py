@@ -88,6 +88,22 @@ async def deliver(bot: Bot, place: Place, card: Card) -> int:
     return await _send_parts(bot, place, split(card.html), card)
 
 
+async def begin(update: Update, card: Card) -> Message | None:
+    """Send `card` as what is said while something takes time; `finish` puts the answer in its place."""
+    place = _place(update)
+    if place is None:
+        return None
+    return await update.get_bot().send_message(place.chat_id, card.html, ParseMode.HTML, message_thread_id=place.thread_id)
+
+
+async def finish(update: Update, begun: Message | None, card: Card) -> None:
+    """Say `card` in place of what `begin` sent."""
+    if begun is None:
+        await say(update, card)
+    else:
+        await _edit(update.get_bot(), begun, card)
+
+
 async def alert(update: Update, text: str) -> None:
     """Answer a press with a small window and leave the message as it is."""
     if update.callback_query is not None:

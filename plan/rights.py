@@ -47,6 +47,9 @@ class Action(StrEnum):
     TAKE_CALENDAR = "take_calendar"  # /lich: deadlines for a phone's calendar
     WRITE_PHRASINGS = "write_phrasings"  # /tudien, for the tasks that a unit leads
     MAKE_REPORTS = "make_reports"  # /baocao: official files on the tasks that a unit leads
+    IMPORT_PLAN = "import_plan"  # /nhapkehoach: to read a file, mend what was read, store it
+    SEE_PLANS = "see_plans"  # /kehoach
+    CHANGE_PLANS = "change_plans"  # their state, their name, who follows them
     SEE_OWN_DATA = "see_own_data"
     ERASE_OWN_DATA = "erase_own_data"
 
@@ -142,6 +145,9 @@ RULES: Mapping[Action, Rule] = {
     Action.TAKE_CALENDAR: Rule(_ANYONE, _PRIVATE),
     Action.WRITE_PHRASINGS: Rule(_HEAD_OR_ADMIN, _PRIVATE),
     Action.MAKE_REPORTS: Rule(_HEAD_OR_LEADERS, _PRIVATE),
+    Action.IMPORT_PLAN: Rule(_ADMIN, _PRIVATE),
+    Action.SEE_PLANS: Rule({Role.HEAD: Reach.ALL, **_LEADERS}, _PRIVATE),
+    Action.CHANGE_PLANS: Rule(_ADMIN, _PRIVATE),
     Action.SEE_OWN_DATA: Rule(_ANYONE, _PRIVATE, strangers=True),
     Action.ERASE_OWN_DATA: Rule(_ANYONE, _PRIVATE, strangers=True),
 }

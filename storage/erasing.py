@@ -20,6 +20,7 @@ from storage.tables import HAS_FAILED, SETTLED_LANE, chats, inbox, inbox_quarant
 from storage.tables_feeds import feeds
 from storage.tables_outbox import deliveries, pauses
 from storage.tables_people import absences, holdings, people, refusals, registrations
+from storage.tables_plan_drafts import plan_drafts
 from storage.tables_progress import drafts, reports
 from storage.tables_reminders import snoozes
 from storage.tables_talks import talks
@@ -42,6 +43,7 @@ async def forget_person(connection: AsyncConnection, person_id: int) -> None:
     """Forget what a person began, what waits to be sent to him, and in which messages of his own chat he was spoken with."""
     await connection.execute(delete(drafts).where(drafts.c.person_id == person_id))
     await connection.execute(delete(snoozes).where(snoozes.c.person_id == person_id))
+    await connection.execute(update(plan_drafts).where(plan_drafts.c.person_id == person_id).values(person_id=None))
     await connection.execute(delete(feeds).where(feeds.c.person_id == person_id))
     own = (deliveries.c.to_kind == "person", deliveries.c.address == person_id)
     waiting = update(deliveries).where(*own, deliveries.c.settled_at.is_(None))

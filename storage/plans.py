@@ -13,8 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from plan.model import Plan, PlanHeader, PlanState, Section, Task
 from plan.units import UnitBook
+from storage.carrying import link_carried
 from storage.differences import identity, pair, revive, same_words
+from storage.moved_milestones import follow_milestones
 from storage.offices import bump_version, changes_of, version_of
+from storage.plan_changes import header_of
 from storage.tables import plans, sections
 from storage.task_rows import (
     REMOVED,
@@ -51,6 +54,8 @@ class Plans:
         plan_id, new_header = await self._store_header(office_id, plan, state, now)
         comparison = await self._compare(plan_id, plan)
         new_tasks = await self._write(plan_id, comparison, book, now)
+        if comparison.fresh and plan.header.year is not None:
+            await link_carried(self._connection, office_id, plan_id, plan.header.year)
         if new_units or new_header or new_tasks:
             await bump_version(self._connection, office_id)
             _LOG.info("plan %s of office %s stored", plan_id, office_id)
@@ -75,7 +80,7 @@ class Plans:
         headings = await self._sections(ids)
         return tuple(
             Plan(
-                header=PlanHeader(**{name: getattr(row, name) for name in _HEADER}),
+                header=header_of(row),
                 sections=tuple(section for plan_id, section in headings if plan_id == row.id),
                 tasks=tuple(one.task for one in stored if one.plan_id == row.id),
                 state=PlanState(row.state),
@@ -84,6 +89,14 @@ class Plans:
             )
             for row in rows
         )
+
+    async def as_issued(self, office_id: int, plan_id: int) -> Plan | None:
+        """Return a plan under its document's own title and tracking unit, as the next issue of it will name them."""
+        found = next((plan for plan in await self.with_state(office_id, *PlanState) if plan.id == plan_id), None)
+        if found is None:
+            return None
+        row = (await self._connection.execute(select(plans).where(plans.c.id == plan_id))).one()
+        return replace(found, header=PlanHeader(**{name: getattr(row, name) for name in _HEADER}))
 
     async def reminded_since(self, office_id: int) -> dict[int, datetime]:
         """Return since when people are reminded of each plan in force; plans for which that has not begun are left out."""
@@ -167,6 +180,7 @@ class Plans:
         fresh = comparison.fresh
         ids = await insert_tasks(self._connection, plan_id, fresh, now)
         parts = [(task_id, task) for task_id, (_, task) in zip(ids, fresh, strict=True)]
+        await follow_milestones(self._connection, comparison.remade)
         for task_id, place, task in comparison.rewritten:
             await update_task(self._connection, task_id, place, task)
             parts.append((task_id, task))
@@ -206,6 +220,12 @@ class Comparison:
             for place, old in known
             if old.id is not None and self._differs(self.stored[old.id], place)
         ]
+
+    @property
+    def remade(self) -> list[tuple[int, Task, Task]]:
+        """Return id, stored and new words of the stored tasks whose milestones differ."""
+        both = [(task_id, self.stored[task_id].task, task) for task_id, _, task in self.rewritten]
+        return [(task_id, old, new) for task_id, old, new in both if old.milestones != new.milestones]
 
     def resolved_otherwise(self, book: UnitBook, but: set[int]) -> list[tuple[int, Task]]:
         """Return id and words of the kept tasks whose units mean others since the office's book has changed."""

@@ -14,6 +14,7 @@ from storage.picks import QUESTIONS_KEPT, delete_picks
 from storage.tables_outbox import deliveries
 from storage.tables_people import invitations, people, refusals, registrations
 from storage.tables_phrasings import picks, questions
+from storage.tables_plan_drafts import plan_drafts
 from storage.tables_progress import drafts, effects
 from storage.tables_talks import talks
 
@@ -21,6 +22,8 @@ DRAFTS_KEPT = timedelta(hours=24)
 """How long a settled or expired draft is kept, for a button that is pressed late."""
 EFFECTS_KEPT = timedelta(hours=24)
 """How long it is known what an update did: longer than any retry of it."""
+PLAN_DRAFTS_KEPT = timedelta(days=30)
+"""How long the number of a settled or expired plan draft is kept: longer than any button that names it."""
 REFUSALS_KEPT = timedelta(days=2)
 """How long a stranger who was turned away is known: one is told once a day."""
 BATCH = 500
@@ -36,9 +39,10 @@ class Retention:
     async def purge(self, office_id: int, now: datetime, *, requests_before: datetime, deliveries_before: datetime) -> int:
         """Delete up to `BATCH` rows of each kind; return how many that were. Call it again, in a new transaction, until 0.
 
-        Gone are: drafts settled or expired a day ago, effects a day old, talks that no question may lean on any more, refusals
-        two days old, decided or erased requests and used or expired invitations older than `requests_before`, settled
-        deliveries older than `deliveries_before`, words of questions a day old, picks that count no more.
+        Gone are: drafts settled or expired a day ago, of plans a month ago, effects a day old, talks that no question may lean
+        on any more, refusals two days old, decided or erased requests and used or expired invitations older than
+        `requests_before`, settled deliveries older than `deliveries_before`, words of questions a day old, picks that count
+        no more.
         """
         old = _batch(picks, picks.c.office_id == office_id, picks.c.at < now - PICKS_KEPT)
         unlearned = await delete_picks(self._connection, old)
@@ -49,6 +53,7 @@ class Retention:
                 unlearned,
                 await self._delete(questions, questions.c.office_id == office_id, questions.c.at < now - QUESTIONS_KEPT),
                 await self._delete(drafts, *_old_drafts(office_id, now - DRAFTS_KEPT)),
+                await self._delete(plan_drafts, *_old_plan_drafts(office_id, now - PLAN_DRAFTS_KEPT)),
                 await self._delete(effects, effects.c.stored_at < now - EFFECTS_KEPT),
                 await self._delete(talks, talks.c.office_id == office_id, talks.c.said_at < now - LIFE),
                 await self._delete(
@@ -74,6 +79,11 @@ def _batch(table: Table, *which: ColumnElement[bool]) -> ColumnElement[bool]:
 def _old_drafts(office_id: int, before: datetime) -> tuple[ColumnElement[bool], ...]:
     ours = drafts.c.person_id.in_(select(people.c.id).where(people.c.office_id == office_id))
     return ours, or_(drafts.c.settled_at < before, drafts.c.expires_at < before)
+
+
+def _old_plan_drafts(office_id: int, before: datetime) -> tuple[ColumnElement[bool], ...]:
+    over = or_(plan_drafts.c.settled_at < before, plan_drafts.c.expires_at < before)
+    return plan_drafts.c.office_id == office_id, over
 
 
 def _old_requests(office_id: int, before: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -79,6 +79,9 @@ plans = Table(
     Column("changed_at", Instant, nullable=False),
     # Since when people are reminded of its tasks: an administrator has seen what that means and wants it. Null: not yet.
     Column("reminders_from", Instant),
+    # What an administrator has put in place of the document's; a newer issue of the document leaves it alone.
+    Column("own_title", Words),
+    Column("own_tracking_unit", Words),
     UniqueConstraint("office_id", "identity"),
 )
 

@@ -38,6 +38,8 @@ from storage.owing import Owed
 from storage.people import People
 from storage.phrasings import Phrasings
 from storage.picks import Picks
+from storage.plan_changes import PlanChanges
+from storage.plan_drafts import PlanDrafts
 from storage.plans import Plans
 from storage.registrations import Registrations
 from storage.reports import Reports
@@ -88,6 +90,8 @@ class Transaction:
         self.picks = Picks(connection)
         self.meanings = Meanings(connection)
         self.talks = Talks(connection)
+        self.plan_drafts = PlanDrafts(connection)
+        self.plan_changes = PlanChanges(connection)
         self.feeds = Feeds(connection)
 
 

@@ -33,6 +33,7 @@ from bot.holidays import PublicHolidays
 from bot.intake.bell import Bell
 from bot.library import PlanLibrary
 from bot.papers.making import MadePapers
+from bot.plan_files import FilesOfPlans
 from bot.sandbox.telegram import LocalTelegram
 from bot.sandbox.wire import LocalRequest
 from bot.sensing import Sensing
@@ -196,10 +197,10 @@ class Speaker:
         self.scene.telegram.say(self.chat_id, self.user_id, text, **how)
         await self.scene.deliver()
 
-    async def sends_file(self, name: str, caption: str = "", reply_to: int | None = None) -> None:
+    async def sends_file(self, name: str, caption: str = "", reply_to: int | None = None, content: bytes = b"%PDF-1.7") -> None:
         """Send a document and let the bot answer."""
         self.before = len(self.scene.said_in(self.chat_id))
-        self.scene.telegram.send_document(self.chat_id, self.user_id, b"%PDF-1.7", name, caption, reply_to_message_id=reply_to)
+        self.scene.telegram.send_document(self.chat_id, self.user_id, content, name, caption, reply_to_message_id=reply_to)
         await self.scene.deliver()
 
     async def edits(self, text: str) -> None:
@@ -410,6 +411,7 @@ async def scene(
         post=bell,
         charts=DrawnCharts(),
         holidays=holidays,
+        plan_files=FilesOfPlans(),
         calendars=IcalendarFiles(office.id),
         papers=MadePapers(templates or ROOT / "no-templates", Texts.load(language)),
         meaning=sensing if encoder is not None else None,

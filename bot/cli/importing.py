@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from bot.cli.database_faults import refuse_database
-from bot.cli.reading import problem_text, reading_of
+from bot.cli.plan_sheet import plan_of, sheet_text, view_of, write_workbook
 from bot.cli.speaking import FAILED, settings_or_exit
 from bot.clock import SystemClock
 from bot.meaning import load
@@ -26,24 +26,33 @@ from storage.errors import StorageError
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--office", help="Tên cơ quan (mặc định: OFFICE_NAME).")
 @click.option("--yes", is_flag=True, help="Ghi luôn, không hỏi lại.")
-def import_command(file: Path, office: str | None, *, yes: bool) -> None:
-    """Đọc kế hoạch, cho xem thay đổi so với bản đã lưu, rồi ghi khi được đồng ý."""
+@click.option("--excel", type=click.Path(path_type=Path), help="Chỉ ghi ra tệp Excel để sửa rồi nhập lại; không lưu gì.")
+def import_command(file: Path, office: str | None, excel: Path | None, *, yes: bool) -> None:
+    """Đọc kế hoạch, cho xem chỗ thiếu, chỗ chưa chắc và thay đổi so với bản đã lưu, rồi ghi khi được đồng ý."""
     settings, texts = settings_or_exit()
-    reading = reading_of(file, texts)
+    reading = plan_of(file, texts)
     try:
-        asyncio.run(_import(reading, office or settings.office_name, settings, texts, yes=yes))
+        asyncio.run(_import(reading, office or settings.office_name, settings, texts, excel, yes=yes))
     except StorageError as error:
         refuse_database(texts, error)
 
 
-async def _import(reading: PlanReading, office_name: str, settings: Settings, texts: Texts, *, yes: bool) -> None:
+async def _import(
+    reading: PlanReading, office_name: str, settings: Settings, texts: Texts, excel: Path | None, *, yes: bool
+) -> None:
     now = SystemClock().now()
     storage = await Storage.open(settings.database_url.get_secret_value(), migrate=True)
     try:
         async with storage.transaction() as tx:
             office = await tx.offices.ensure(office_name, settings.timezone.key, now)
             change = await tx.plans.difference(office.id, reading.plan)
-        click.echo(_change_text(reading, change, texts))
+            units = await tx.units.alive(office.id)
+        view = view_of(reading, units, change, now.astimezone(settings.timezone).date(), texts)
+        click.echo(sheet_text(view))
+        if excel is not None:
+            write_workbook(view, excel)
+            return
+        click.echo(_change_text(change, texts))
         if not (change.added or change.changed or change.removed):
             return
         if not yes and not _agreed(texts):
@@ -78,14 +87,7 @@ def _agreed(texts: Texts) -> bool:
     return said.strip().casefold() in {"c", "có", "co", "y", "yes"}
 
 
-def _change_text(reading: PlanReading, change: Import, texts: Texts) -> str:
-    lines = [texts.plain("cli.read_header", header=reading.plan.header, count=len(reading.plan.tasks))]
-    for key, refs in (("added", change.added), ("changed", change.changed), ("removed", change.removed)):
-        if refs:
-            lines.append(texts.plain(f"cli.import_{key}", count=len(refs), refs=", ".join(refs)))
-    if len(lines) == 1:
-        lines.append(texts.plain("cli.import_unchanged"))
-    lines += [
-        texts.plain("cli.read_problem", line=p.line, ref=p.ref, sentence=problem_text(p, texts)) for p in reading.problems
-    ]
-    return "\n".join(line.rstrip() for line in lines)
+def _change_text(change: Import, texts: Texts) -> str:
+    named = (("added", change.added), ("changed", change.changed), ("removed", change.removed))
+    lines = [texts.plain(f"cli.import_{key}", count=len(refs), refs=", ".join(refs)) for key, refs in named if refs]
+    return "\n".join(lines or [texts.plain("cli.import_unchanged")])

@@ -70,9 +70,10 @@ async def _data_card(tx: Transaction, context: OfficeContext, user_id: int) -> C
     names = await tx.people.names([away.substitute_id] if away and away.substitute_id else [])
     reports, put_off = await tx.reports.count_by(person.id), len(await tx.snoozes.of_person(person.id))
     picks = await tx.picks.count_by(office_id, person.id)
+    sent = await tx.plan_drafts.count_by(person.id)
     made_at = await tx.feeds.made_at(person.id)
     since = made_at.astimezone(context.office.zone).date() if made_at else None
-    data = OwnData(person, next(iter(names.values()), None), requests, reports, put_off, picks, talked, since)
+    data = OwnData(person, next(iter(names.values()), None), requests, reports, put_off, picks, talked, since, sent)
     return own_data_card(data, units, settings, context.office, texts, seal)
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from markupsafe import Markup
 
 from handlers.buttons import OpenReport, ShowHistory
 from handlers.views.card import Button, Card, button, card
 from handlers.views.events import event_line
-from handlers.views.names import code_words, shortened
+from handlers.views.names import code_words, plan_title, shortened
 from handlers.views.statuses import CardView
 from locales import Texts
 from plan.answers import PlannedTask
 from plan.dossier import Dossier
 from plan.history import Event
+from storage.plan_changes import Origin
 
 EVENTS_A_PAGE = 8
 CONTENT_SIZE = 80
@@ -45,6 +47,15 @@ def no_history_card(dossier: Dossier, texts: Texts, *, may_report: bool) -> Card
     """Say that nothing has happened yet, and offer to report to who may."""
     row = [button(texts.plain("report_button.open"), OpenReport(dossier.task_id))] if may_report else []
     return card([_headed("nothing", dossier, texts)], [row])
+
+
+def with_origin(shown: Card, origin: Origin | None, texts: Texts) -> Card:
+    """Return the card with a line about the task of the year before that this one goes on with."""
+    if origin is None:
+        return shown
+    code, title = code_words(origin.code, texts), plan_title(origin.plan_title)
+    line = texts.html("history.origin", code=code, title=title, n=origin.reports)
+    return replace(shown, html=f"{shown.html}\n{line}")
 
 
 def which_history_card(head: Markup, items: Sequence[PlannedTask], texts: Texts) -> Card:

@@ -27,7 +27,8 @@ class OwnData:
     """What is stored about a registered person; `substitute` is the name of who stands in, `reports` their number.
 
     `put_off` is how many reminders the person has put off, `picks` how often he said which task was meant by a question,
-    `talked` whether it is known what was answered last, `feed_since` since when the calendar link of the person is in use.
+    `talked` whether it is known what was answered last, `feed_since` since when the calendar link of the person is in use,
+    `plan_drafts` how many files of plans are known to be his.
     """
 
     person: Person
@@ -38,6 +39,7 @@ class OwnData:
     picks: int = 0
     talked: bool = False
     feed_since: date | None = None
+    plan_drafts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ def own_data_card(
         texts.html("own_data.put_off", n=data.put_off) if data.put_off else None,
         texts.html("own_data.picks", n=data.picks, days=PICKS_KEPT.days) if data.picks else None,
         texts.html("own_data.talk") if data.talked else None,
+        texts.html("own_data.plan_drafts", n=data.plan_drafts) if data.plan_drafts else None,
         texts.html("own_data.feed", since=data.feed_since) if data.feed_since else None,
         texts.html("own_data.purpose"),
         texts.html("own_data.kept", requests=settings.keep_requests_days, deliveries=settings.keep_deliveries_days),

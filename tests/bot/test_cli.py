@@ -6,6 +6,7 @@ import asyncio
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
@@ -15,8 +16,10 @@ from click.testing import CliRunner, Result
 
 from bot.cli import commands
 from bot.cli.database_faults import refuse_database
+from bot.plan_workbook import read_workbook, written
 from bot.settings import Settings
 from locales import Texts
+from plan.model import Task
 from plan.reports import Aim, Entry, Report, Status
 from plan.units import UnitBook
 from storage import Storage, errors
@@ -370,3 +373,31 @@ def test_asking_a_file_loads_neither_the_database_nor_telegram():
     )
     result = subprocess.run([sys.executable, "-c", code, EXAMPLE], cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
     assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_importing_shows_the_health_sheet_with_every_finding_before_anything_is_stored():
+    shown = nhacviec("import", EXAMPLE, said="không\n").stdout
+    assert "27 nhiệm vụ: " in shown
+    assert "• Số thứ tự dùng hai lần: 1 (5.c (mục c thứ hai))" in shown
+    assert "II.5.c2: Số này xuất hiện nhiều lần" in shown
+    assert "“Trung tâm Phục hành chính công tỉnh” được hiểu là “Trung tâm Phục vụ hành chính công tỉnh”" in shown
+    assert "Kế hoạch này chưa có trong hệ thống." in shown
+
+
+def test_a_plan_goes_out_as_a_workbook_and_comes_back_without_a_change():
+    nhacviec("import", EXAMPLE, "--yes")
+    out = nhacviec("import", EXAMPLE, "--excel", "sua.xlsx")
+    back = nhacviec("import", "sua.xlsx", "--yes")
+    assert (out.exit_code, back.exit_code) == (0, 0), back.stderr
+    assert "sua.xlsx" in out.stdout
+    assert "Kế hoạch này đã được lưu và không có gì thay đổi." in back.stdout
+
+
+def test_a_workbook_with_a_wrong_cell_is_refused_with_its_row():
+    nhacviec("import", EXAMPLE, "--excel", "sua.xlsx")
+    found = read_workbook(Path("sua.xlsx").read_bytes())
+    first = replace(found.plan, tasks=(Task("1", "1", "", ""),))
+    Path("sai.xlsx").write_bytes(written(replace(first, tasks=(replace(first.tasks[0], lead=("Phòng A",)),)), {}, []))
+    refused = nhacviec("import", "sai.xlsx", "--yes")
+    assert refused.exit_code == 2
+    assert "dòng 2: thiếu nội dung nhiệm vụ" in refused.stderr

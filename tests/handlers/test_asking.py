@@ -153,7 +153,7 @@ async def test_a_file_is_declined_politely(stage: Stage) -> None:
     hoa = scene.person(HOA)
     scene.telegram.send_document(HOA, HOA, b"%PDF-1.4", "ke-hoach.pdf")
     await scene.deliver()
-    hoa.sees("Trợ lý chưa nhận tệp qua trò chuyện")
+    hoa.sees("Trợ lý chỉ nhận tệp kèm báo cáo")
 
 
 async def test_an_edited_question_is_left_alone(stage: Stage) -> None:

@@ -413,3 +413,18 @@ async def test_hostile_words_stay_on_one_page_escaped(stage: Stage, filling: str
     assert "49" not in hoa.text
     assert hoa.text.count("\n") == 8
     assert [outcome.error for outcome in scene.outcomes if outcome.error] == []
+
+
+async def test_the_history_of_next_years_task_names_the_one_that_it_goes_on_with(stage: Stage) -> None:
+    plan = example_plan()
+    after = replace(plan, header=replace(plan.header, title="Kế hoạch CCHC năm 2026", number="9/KH-VP", year=2026))
+    scene = await stage(plans=(plan, after))
+    hoa = scene.person(HOA)
+    await scene.registered(HOA, Role.STAFF, ADMINISTRATION)
+    await hoa.says("/lichsu 6b")
+    await hoa.presses("6.b")
+    shown = hoa.text
+    await hoa.says("/lichsu 6b")
+    data = [each["callback_data"] for row in hoa.last["reply_markup"]["inline_keyboard"] for each in row]
+    await hoa.forges(data[1])
+    assert ["Nối tiếp 6.b của Kế hoạch" in each for each in (shown, hoa.text)] == [False, True]

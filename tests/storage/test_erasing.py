@@ -12,7 +12,9 @@ from sqlalchemy import select
 from plan.bases import Basis
 from plan.explanations import Explanation
 from plan.extensions import Extension, Stage
+from plan.model import PlanReading
 from plan.people import Holding, Role
+from plan.plan_draft import PlanDraft
 from plan.verdicts import Verdict, YearEnd
 from storage import Address, Delivery, Outcome, RawUpdate, Settlement, Storage, Transaction
 from storage.audit import SYSTEM
@@ -23,7 +25,7 @@ from storage.phrasings import Written
 from storage.picks import AskedQuestion
 from storage.tables import METADATA
 from storage.talks import Talk
-from tests.storage.offices_and_plans import NOW
+from tests.storage.offices_and_plans import NOW, plan
 from tests.storage.progress import LATER, NAME, USER, Desk, open_desk
 
 BOT, GROUP, OTHER = 42, -100_555, 888_005_678
@@ -34,6 +36,7 @@ CODE = new_code()
 IN_HAND, WAITING = 50, 60
 TEXT = json.dumps({"message": {"from": {"id": USER, "first_name": NAME}}}, ensure_ascii=False)
 NAMELESS = {
+    "carried_tasks",
     "chat_settings",
     "dissolved_units",
     "keys",
@@ -116,6 +119,7 @@ async def report(desk: Desk, tx: Transaction) -> None:
     await tx.bases.set(desk.office, Basis(desk.tasks[0], 0, "12/QĐ-VP", TODAY, desk.person, NOW))
     await tx.explanations.ask(Explanation(desk.tasks[0], desk.unit, desk.person, NOW, TODAY))
     await tx.snoozes.put(desk.person, desk.tasks[0], 0, TODAY)
+    await tx.plan_drafts.open(desk.office, desk.person, "ke-hoach.docx", PlanDraft(PlanReading(plan())), NOW)
     await tx.phrasings.put(desk.office, Written(desk.tasks[0], "gỡ rối giấy tờ", kept=True), desk.person, NOW)
     asked = AskedQuestion(desk.office, "gỡ rối giấy tờ", desk.tasks)
     await tx.picks.keep_question(BOT, 1, asked, NOW)

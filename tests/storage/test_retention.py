@@ -6,7 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from plan.model import PlanReading
 from plan.people import Holding, Role
+from plan.plan_draft import PlanDraft
 from storage import Address, Delivery, Storage, Transaction
 from storage.codes import new_code
 from storage.deliveries import State
@@ -16,7 +18,7 @@ from storage.registrations import Verdict
 from storage.retention import BATCH
 from storage.tables_people import refusals
 from storage.talks import Talk
-from tests.storage.offices_and_plans import NOW
+from tests.storage.offices_and_plans import NOW, plan
 from tests.storage.progress import Desk, open_desk
 
 DAY = timedelta(days=1)
@@ -130,6 +132,17 @@ async def test_another_offices_rows_are_left_alone(desk: Desk) -> None:
         late = NOW + 9 * KEPT
         assert await tx.retention.purge(other.id, late, requests_before=late, deliveries_before=late) == 0
         assert await tx.retention.purge(desk.office, late, requests_before=late, deliveries_before=late) == 5
+
+
+async def test_a_plan_draft_goes_a_month_after_it_was_settled_or_ran_out(desk: Desk) -> None:
+    async with desk.storage.transaction() as tx:
+        first = await tx.plan_drafts.open(desk.office, desk.person, "a.docx", PlanDraft(PlanReading(plan())), NOW)
+        assert first is not None
+        await tx.plan_drafts.settle(first.id, NOW)
+        await tx.plan_drafts.open(desk.office, desk.person, "b.docx", PlanDraft(PlanReading(plan())), NOW)
+    assert await purge(desk, 30 * DAY) == 0
+    assert await purge(desk, 31 * DAY) == 1
+    assert await purge(desk, 38 * DAY) == 1
 
 
 async def leave_everything(tx: Transaction, desk: Desk) -> None:

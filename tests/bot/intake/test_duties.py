@@ -103,7 +103,7 @@ async def services(desk):
         await tx.invitations.make(office.id, "mã", Holding(Role.ADMIN), None, now=MONDAY, expires_at=MONDAY)
     view = OfficeView(office.id, office.name, ZoneInfo("Asia/Ho_Chi_Minh"))
     nothing = cast("Any", None)
-    return Services(desk.storage, Texts.load("vi"), desk.clock, view, *[nothing] * 8)
+    return Services(desk.storage, Texts.load("vi"), desk.clock, view, *[nothing] * 9)
 
 
 async def is_known(services, code):
