@@ -34,6 +34,7 @@ from bot.holidays import PublicHolidays
 from bot.intake.bell import Bell
 from bot.library import PlanLibrary
 from bot.papers.making import MadePapers
+from bot.plan_files import FilesOfPlans
 from bot.sandbox.office import ZONE
 from handlers.context import OfficeView, Services
 from handlers.notices import NoticeDesk
@@ -136,7 +137,7 @@ async def _services(storage: Storage, clock: StandingClock) -> Services:
     library = PlanLibrary(storage, office.id, clock, ZONE, time.monotonic, holidays)
     view, texts = OfficeView(office.id, office.name, ZONE), Texts.load("vi")
     seal, charts = Seal(key, office.id), DrawnCharts()
-    files = IcalendarFiles(office.id), MadePapers(Path("no-templates"), texts)
+    files = FilesOfPlans(), IcalendarFiles(office.id), MadePapers(Path("no-templates"), texts)
     return Services(storage, texts, clock, view, library, Nobody(), seal, Bell(), charts, holidays, *files)
 
 

@@ -24,6 +24,7 @@ from bot.holidays import PublicHolidays
 from bot.intake.bell import Bell
 from bot.library import PlanLibrary
 from bot.papers.making import MadePapers
+from bot.plan_files import FilesOfPlans
 from handlers.context import OfficeView, Services
 from handlers.notices import COMPOSERS, NoticeDesk
 from handlers.sealing import Seal
@@ -100,6 +101,7 @@ class Outbox(RuleBasedStateMachine):
             post=Bell(),
             charts=DrawnCharts(),
             holidays=holidays,
+            plan_files=FilesOfPlans(),
             calendars=IcalendarFiles(self.office.id),
             papers=MadePapers(Path("no-templates"), TEXTS),
         )
