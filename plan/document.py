@@ -41,10 +41,18 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of cells, row by row. `line` is where it begins in the source, from 1; None if that has no lines."""
+    """A table of cells, row by row. `line` is where it begins in the source, from 1; None if that has no lines.
+
+    `lines` are those of the rows one by one, () where only the beginning of the table is known.
+    """
 
     rows: tuple[tuple[str, ...], ...]
     line: int | None = None
+    lines: tuple[int | None, ...] = ()
+
+    def line_of(self, row: int) -> int | None:
+        """Return the line of a row (from 0), or of the table where rows have none of their own."""
+        return self.lines[row] if row < len(self.lines) else self.line
 
 
 Block = Paragraph | Table

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from plan.document import Document, Paragraph
+from plan.document import Document, Paragraph, Table
 from plan.folding import fold, one_line
 from plan.labels import Field, labelled
 from plan.markers import Level, Marked, Marker, marked, may_follow
@@ -39,6 +39,7 @@ class Node:
     parent: Node | None = None
     entries: list[Entry] = field(default_factory=list)
     children: list[Node] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -78,10 +79,13 @@ class Node:
 def outline_of(document: Document) -> Node:
     """Return the root: its entries are what stands before the first heading, its children the parts."""
     growth = _Growth()
-    rows = [(block, marked(one_line(block.text))) for block in document.blocks if isinstance(block, Paragraph)]
-    for place, (paragraph, line) in enumerate(rows):
-        following = (later for _, later in islice(rows, place + 1, None))
-        growth.take(line, paragraph.line, following)
+    rows = [(block, marked(one_line(block.text)) if isinstance(block, Paragraph) else None) for block in document.blocks]
+    for place, (block, line) in enumerate(rows):
+        if isinstance(block, Table):
+            growth.hang(block)
+        elif line is not None:
+            following = (later for _, later in islice(rows, place + 1, None) if later is not None)
+            growth.take(line, block.line, following)
     return growth.root
 
 
@@ -104,6 +108,10 @@ class _Growth:
             self._closed = False
         elif not self._closed:
             self._place(line, number, following)
+
+    def hang(self, table: Table) -> None:
+        """Put a table below the item that it stands under; behind the list of recipients it stands under none."""
+        (self.root if self._closed else self._current).tables.append(table)
 
     def _place(self, line: Marked, number: int | None, following: Iterable[Marked]) -> None:
         marker = line.marker

@@ -1,19 +1,25 @@
 """A document → the plan in it: header, sections, tasks, and every problem met on the way. It never raises for odd content.
 
-Reading is a row of small steps: blocks → outline (`plan/outline.py`) → fields of each item (`plan/fields.py`) → tasks. Each
-layout of tasks is one function from the outline to `Findings`; `_LAYOUTS` lists them. Tables will be one more.
+Reading is a row of small steps: blocks → tables that only set the page taken apart (`plan/page_setting.py`) → outline
+(`plan/outline.py`) → tasks. Each layout of tasks is one function from the outline to `Findings`; `_TEXTS` lists those of
+sentences, the first that finds any counts. Labelled lines and tables (`plan/table_tasks.py`) are put together by
+`plan/combining.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from plan.document import Document, Table
+from plan.combining import combined
+from plan.document import Document
 from plan.findings import Findings
 from plan.header import header_of
 from plan.labelled_lines import labelled_lines
 from plan.model import Plan, PlanReading, Problem, Task
 from plan.outline import Node, outline_of
+from plan.page_setting import unfolded
+from plan.table_tasks import tables
 
 
 def read(document: Document) -> PlanReading:
@@ -21,20 +27,28 @@ def read(document: Document) -> PlanReading:
 
     A document that is no plan gives no tasks and the problem `no_tasks`.
     """
-    outline = outline_of(document)
+    outline = outline_of(unfolded(document))
     header = header_of(outline)
-    found = _first_with_tasks(outline, header.year)
-    problems = [*_header_problems(header.title, header.year, found.tasks), *found.problems, *_unread_tables(document)]
+    found = _found(outline, header.year)
+    problems = [*_header_problems(header.title, header.year, found.tasks), *found.problems]
     plan = Plan(header, found.sections, found.tasks)
-    return PlanReading(plan, tuple(sorted(problems, key=lambda problem: problem.line or 0)))
+    return PlanReading(plan, tuple(sorted(problems, key=lambda problem: problem.line or 0)), found.progress)
 
 
-def _first_with_tasks(outline: Node, year: int | None) -> Findings:
-    readings = [layout(outline, year) for layout in _LAYOUTS]
-    return next((found for found in readings if found.tasks), readings[0])
+def _found(outline: Node, year: int | None) -> Findings:
+    """Return what all layouts found. Where tables hold the tasks, sentences about duties beside them are none."""
+    labelled = labelled_lines(outline, year)
+    in_tables = tables(outline, year, frozenset(task.ref for task in labelled.tasks))
+    if labelled.tasks and in_tables.tasks:
+        return combined(labelled, in_tables)
+    if in_tables.tasks:
+        return in_tables
+    readings = [labelled, *(layout(outline, year) for layout in _TEXTS if not labelled.tasks)]
+    found = next((found for found in readings if found.tasks), labelled)
+    return replace(found, problems=(*found.problems, *in_tables.problems))
 
 
-_LAYOUTS: tuple[Callable[[Node, int | None], Findings], ...] = (labelled_lines,)
+_TEXTS: tuple[Callable[[Node, int | None], Findings], ...] = ()
 
 
 def _header_problems(title: str, year: int | None, tasks: tuple[Task, ...]) -> Iterator[Problem]:
@@ -44,9 +58,3 @@ def _header_problems(title: str, year: int | None, tasks: tuple[Task, ...]) -> I
         yield Problem("no_title")
     if tasks and year is None:
         yield Problem("no_year")
-
-
-def _unread_tables(document: Document) -> Iterator[Problem]:
-    for block in document.blocks:
-        if isinstance(block, Table) and len(block.rows) > 1:
-            yield Problem("unread_table", block.line, None, (("rows", str(len(block.rows))),))
