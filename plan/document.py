@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 
 from plan.folding import nfc, one_line
 from plan.labels import opens_field
 from plan.markers import opens_item
+from plan.typed_tables import typed_tables
 
 _MARKDOWN = re.compile(r"\*\*|__|^\s*#{1,6}\s+|^\s*\|+|\|+\s*$|(?<=\S)\*|\*(?=\S)")
 _RULE = re.compile(r"[-_=*.~\s]*")
@@ -23,6 +24,7 @@ _YEAR_RANGE_REST = re.compile(r"[-–]\s*20\d\d\b")
 _SMALL_REST = re.compile(r"[-–]\s+[a-zà-ỹđ]")
 _YEAR_END = re.compile(r"\b20\d\d$")
 _GLUED_HYPHEN = re.compile(r"\S[-–]$")
+_CUT_NUMBER = re.compile(r"\d/$|\d/[\dA-ZĐ]+[-–]$")
 _LETTERS = re.compile(r"[^\W\d_]")
 _CLOSING = re.compile(r"nơi nhận\b", re.IGNORECASE)
 _FULL_WIDTH = 0.8
@@ -58,18 +60,34 @@ class Table:
 Block = Paragraph | Table
 
 
+class DocumentError(Exception):
+    """A file cannot be read as a document. `code` names the reason (`document.<code>` in `locales`), `name` the file."""
+
+    def __init__(self, code: str, name: str) -> None:
+        super().__init__(f"{name}: {code}")
+        self.code = code
+        self.name = name
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The blocks of a document in their order."""
+    """The blocks of a document in their order. `by_eye`: its letters were recognised in pictures, so some may be wrong."""
 
     blocks: tuple[Block, ...]
+    by_eye: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
+    """A line as it is set, blanks folded. `number` is its place in the source, from 1; None if that has no lines.
+
+    `gap` counts the blank lines before it; 0 across a page number, which may stand inside a sentence. Where a page is seen
+    and not only its text, 1 says that the line does not look like one that goes on.
+    """
+
     text: str
-    number: int
-    gap: int  # blank lines before it; 0 across a page number, which may stand inside a sentence
+    number: int | None = None
+    gap: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +100,66 @@ class _Setting:
 
 
 def from_text(text: str) -> Document:
-    """Return the paragraphs of a plain text: wrapped lines joined, page numbers and ruled lines left out."""
-    lines = list(_lines(text))
+    """Return the blocks of a plain text: wrapped lines joined, page numbers and ruled lines left out, tables typed with bars."""
+    raw = re.split(r"\r\n|[\n\r\f\v]", nfc(text))
+    typed_in = typed_tables(raw)
+    tables = [Table(typed.rows, typed.lines[0], typed.lines) for typed in typed_in]
+    taken = {number for typed in typed_in for number in range(typed.first, typed.end)}
+    lines = list(_lines(raw, taken))
     setting = _setting(lines)
-    paragraphs: list[list[_Line]] = []
+    return Document(tuple(_with_tables(lines, tables, setting)))
+
+
+def _with_tables(lines: list[Line], tables: list[Table], setting: _Setting) -> Iterator[Block]:
+    """Yield paragraphs and tables in the order of their lines."""
+    start = 0
+    for table in tables:
+        end = next((place for place, line in enumerate(lines) if (line.number or 0) > (table.line or 0)), len(lines))
+        yield from _paragraphs(lines[start:end], setting)
+        yield table
+        start = end
+    yield from _paragraphs(lines[start:], setting)
+
+
+def from_page_lines(pieces: Sequence[Line | Table], by_eye: bool = False) -> Document:
+    """Return the document of lines and tables as they stand on pages: wrapped lines joined, tables in their places."""
+    lines = [piece for piece in pieces if isinstance(piece, Line)]
+    setting = replace(_setting(lines), gap=0, wrapped=True)
+    blocks: list[Block] = []
+    for _, group in groupby(pieces, key=lambda piece: isinstance(piece, Line)):
+        alike = list(group)
+        blocks += [piece for piece in alike if isinstance(piece, Table)]
+        blocks += _paragraphs([piece for piece in alike if isinstance(piece, Line)], setting)
+    return Document(tuple(blocks), by_eye)
+
+
+def cell_text(lines: Sequence[Line]) -> str:
+    """Return the text of a cell: wrapped lines joined, its own paragraphs parted by line breaks. A `gap` begins a paragraph."""
+    paragraphs: list[list[str]] = []
+    for line in lines:
+        before = paragraphs[-1][-1] if paragraphs else ""
+        cut = before and _is_cut_at_a_dash(before, line.text, _SENTENCE_END.search(before) is not None)
+        if before and (cut or not (line.gap or opens_item(line.text))):
+            paragraphs[-1].append(line.text)
+        else:
+            paragraphs.append([line.text])
+    return "\n".join(map(_joined, paragraphs))
+
+
+def _paragraphs(lines: Iterable[Line], setting: _Setting) -> Iterator[Paragraph]:
+    paragraphs: list[list[Line]] = []
     for line in lines:
         if paragraphs and setting.wrapped and _continues(paragraphs[-1], line, setting):
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])
-    return Document(tuple(Paragraph(_joined([line.text for line in lines]), lines[0].number) for lines in paragraphs))
+    return (Paragraph(_joined([line.text for line in lines]), lines[0].number) for lines in paragraphs)
 
 
-def _lines(text: str) -> Iterator[_Line]:
+def _lines(raw: Sequence[str], taken: Container[int]) -> Iterator[Line]:
     gap = 0
-    for number, raw in enumerate(re.split(r"\r\n|[\n\r\f\v]", nfc(text)), start=1):
-        line = one_line(_MARKDOWN.sub("", raw))
+    for number, written in enumerate(raw, start=1):
+        line = "" if number in taken else one_line(_MARKDOWN.sub("", written))
         if not line:
             gap += 1
         elif _PAGE_NUMBER.fullmatch(line):
@@ -105,11 +167,11 @@ def _lines(text: str) -> Iterator[_Line]:
         elif _RULE.fullmatch(line):
             gap = 100
         else:
-            yield _Line(line, number, max(gap, 0))
+            yield Line(line, number, max(gap, 0))
             gap = 0
 
 
-def _setting(lines: list[_Line]) -> _Setting:
+def _setting(lines: list[Line]) -> _Setting:
     gaps = Counter(min(line.gap, 3) for line in lines[1:] if not opens_item(line.text))
     widths = sorted(len(line.text) for line in lines)
     long = sum(width > _LONGEST_WRAPPED for width in widths)
@@ -120,7 +182,7 @@ def _setting(lines: list[_Line]) -> _Setting:
     )
 
 
-def _continues(paragraph: list[_Line], line: _Line, setting: _Setting) -> bool:
+def _continues(paragraph: list[Line], line: Line, setting: _Setting) -> bool:
     """Say whether a line goes on with the paragraph before it."""
     before = paragraph[-1].text
     ended = _SENTENCE_END.search(before) is not None
@@ -162,6 +224,13 @@ def _is_title(text: str) -> bool:
 
 
 def _joined(lines: list[str]) -> str:
-    """Join wrapped lines: a range broken behind its hyphen ("2021-" "2025") stays as close as it was written."""
-    glued = (_GLUED_HYPHEN.search(before) and line[0].isdigit() for before, line in pairwise(lines))
+    """Join wrapped lines: a range or a number broken behind its hyphen ("2021-" "2025") stays as close as it was written."""
+    glued = (_is_glued(before, line) for before, line in pairwise(lines))
     return lines[0] + "".join(line if close else f" {line}" for close, line in zip(glued, lines[1:], strict=True))
+
+
+def _is_glued(before: str, line: str) -> bool:
+    """Say whether a break stands inside "2021-2025" or the number of a document, "118/2008/QĐ-TTg"."""
+    if line[0].isdigit():
+        return _GLUED_HYPHEN.search(before) is not None
+    return line[0].isupper() and _CUT_NUMBER.search(before) is not None
