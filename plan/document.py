@@ -100,7 +100,7 @@ class _Setting:
 
 
 def from_text(text: str) -> Document:
-    """Return the blocks of a plain text: wrapped lines joined, page numbers and ruled lines left out, tables typed with bars."""
+    """Return the blocks of a plain text: wrapped lines joined, page numbers and ruled lines left out, tables cut into cells."""
     raw = re.split(r"\r\n|[\n\r\f\v]", nfc(text))
     typed_in = typed_tables(raw)
     tables = [Table(typed.rows, typed.lines[0], typed.lines) for typed in typed_in]

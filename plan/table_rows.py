@@ -22,7 +22,7 @@ _FIELDS = (*WHO, *WHEN, *TOLD, Kind.DELIVERABLE)
 _TAKEN = (Kind.LEAD, Kind.BOTH, Kind.DEADLINE)  # what a dash stands for the cell above in; a task must have them
 _REPEATED = (Kind.LEAD, Kind.BOTH, Kind.COORDINATING, Kind.DEADLINE, Kind.DELIVERABLE)
 _ENDED = re.compile(r"[.;:!?…]\W*$")
-_LONGEST_TITLE = 30  # words
+_LONGEST_TITLE = 30  # words; twice as many where all tasks beside it have a number
 
 
 @dataclass(slots=True)
@@ -152,11 +152,10 @@ class _Reading:
         begun = row.content.lstrip()[:1]
         if begun.islower() or begun in ",;.)":
             return True
-        unfinished = _is_unfinished(last.content)
         if last.bare and row.bare and last.content.isupper() and row.content.isupper():
             return last.label is not NO_LABEL
-        cut = opens and not _ENDED.search(last.content) and bool(self._numbers) and not row.content.isupper()
-        return row.bare and (unfinished or cut)
+        cut = not _ENDED.search(last.content) and bool(self._numbers) and not row.content.isupper()
+        return opens and row.bare and (cut or _is_unfinished(last.content))
 
     def _go_on(self, last: Row, row: Row) -> None:
         last.content = f"{last.content}\n{row.content}" if row.content else last.content
@@ -204,7 +203,7 @@ def _is_heading(row: Row, after: Row | None, *, numbered: bool) -> bool:
     part = row.label.depth <= Depth.ROMAN and (deeper or after is None or after.label.depth != row.label.depth)
     if part or deeper or row.content.isupper():
         return True
-    short = len(row.content.split()) <= _LONGEST_TITLE
+    short = len(row.content.split()) <= _LONGEST_TITLE * (1 + numbered)
     return row.label is NO_LABEL and short and (numbered or (after is not None and not after.bare))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from plan.columns import kind_of
 from plan.folding import one_line
@@ -101,7 +101,7 @@ class _Piece:
 def _barred(raw: Sequence[str]) -> Iterator[TypedTable]:
     """Yield the tables whose bars stand alone on their lines, from the row that heads them."""
     bars = [number for number, line in enumerate(raw, start=1) if _BAR.fullmatch(line)]
-    pieces = [_piece(raw, start, end) for start, end in zip(bars, bars[1:], strict=False)]
+    pieces = [_piece(raw, start, end) for start, end in pairwise(bars)]
     place = 0
     while place < len(pieces):
         width = _heading(pieces, place)
