@@ -100,7 +100,7 @@ def doers_in(cell: str, *, both: bool = False) -> Doers:
     """Return who leads and who helps by a cell; `both`: its heading says so, then all but the first named unit help."""
     text = names_of(cell)
     cut = _JOINED_BY.search(fold_each(text))
-    lead, rest = (text[: cut.start()], text[cut.end() :]) if cut and cut.start() else (text, "")
+    lead, rest = (text[: cut.start()], text[cut.end() :]) if cut else (text, "")
     lead = _without_roles(lead[match.end() :] if (match := _LED_BY.match(fold_each(lead))) else lead)
     found = doers(lead)
     helping = (*found.coordinating, *split_units(_without_roles(rest)))
@@ -116,7 +116,8 @@ def names_of(cell: str) -> str:
     for line in lines(cell):
         bullet = _BULLET.match(line)
         name = line[bullet.end() :] if bullet else line
-        apart = words and not words.endswith((";", ",", ":")) and (bullet or (is_names(name) and _may_end(words)))
+        begins = bullet or _JOINED_BY.match(fold_each(name)) or (is_names(name) and _may_end(words))
+        apart = words and not words.endswith((";", ",", ":")) and begins
         words = f"{words}{';' if apart else ''} {name}"
     return trimmed(one_line(words))
 

@@ -16,6 +16,7 @@ from plan.told import says_status
 
 _ACCOUNT = re.compile(r"\b(?:đã|đang|chưa)\b", re.IGNORECASE)
 _BESIDE_RESULTS = frozenset({Kind.DELIVERABLE, Kind.STATUS, Kind.TICK})
+_HOUR = re.compile(r"(?:từ\s+)?\d{1,2}\s*(?:h|:|giờ)\s*(?:\d|[-–]|$|\w)", re.IGNORECASE)
 _MOST_SEEN = 60  # rows that are looked at
 _LONG = 15  # letters of what is to be done, on average
 _GROUPED = 0.6  # share of different values in a column that only says to which group a row belongs
@@ -50,12 +51,18 @@ def guessed(rows: Sequence[Cells]) -> Columns | None:
     return Columns(tuple(kinds), ("",) * width)
 
 
+def is_timetable(columns: Columns, rows: Sequence[Cells]) -> bool:
+    """Say whether a table is the programme of a day: its times are hours."""
+    times = [row[place] for row in rows for place in columns.at(Kind.DEADLINE, Kind.START) if place < len(row)]
+    return _share([time for time in times if time.strip()], lambda time: _HOUR.match(time.strip()) is not None) > 0.5
+
+
 def looks_like_tasks(rows: Sequence[Cells]) -> bool:
-    """Say whether a table whose columns are not known may hold tasks: it names units and days beside longer texts."""
+    """Say whether a table whose columns are not known may hold tasks: it names units or days beside longer texts."""
     width = max((len(row) for row in rows), default=0)
     cells = _columns(rows, width)
     found = {_by_content(column, place) for place, column in enumerate(cells)}
-    return len(rows) > 1 and width > 2 and {Kind.LEAD, Kind.DEADLINE} <= found and any(_length(c) >= _LONG for c in cells)
+    return len(rows) > 1 and width > 2 and bool({Kind.LEAD, Kind.DEADLINE} & found) and any(_length(c) >= _LONG for c in cells)
 
 
 def _settled(kind: Kind | None, cells: list[str]) -> Kind | None:
@@ -118,9 +125,9 @@ def _by_content(cells: list[str], place: int) -> Kind | None:
     """Return what a column holds by its cells alone."""
     if place == 0 and _share(cells, _is_label) > 0.6:
         return Kind.NUMBER
-    if _share(cells, is_names) > 0.6:
-        return Kind.LEAD
-    return Kind.DEADLINE if _share(cells, is_time) > 0.6 else None
+    if _share(cells, is_time) > 0.6:
+        return Kind.DEADLINE
+    return Kind.LEAD if _share(cells, is_names) > 0.6 else None
 
 
 def _columns(rows: Sequence[Cells], width: int) -> list[list[str]]:

@@ -40,12 +40,19 @@ def _found(outline: Node, year: int | None) -> Findings:
     labelled = labelled_lines(outline, year)
     in_tables = tables(outline, year, frozenset(task.ref for task in labelled.tasks))
     if labelled.tasks and in_tables.tasks:
-        return combined(labelled, in_tables)
+        return combined(_without_captions(labelled, outline), in_tables)
     if in_tables.tasks:
         return in_tables
     readings = [labelled, *(layout(outline, year) for layout in _TEXTS if not labelled.tasks)]
     found = next((found for found in readings if found.tasks), labelled)
     return replace(found, problems=(*found.problems, *in_tables.problems))
+
+
+def _without_captions(found: Findings, outline: Node) -> Findings:
+    """Leave out the complaint that what stands above a table was skipped."""
+    captions = {node.ref for node in outline.walk() if node.tables}
+    kept = (problem for problem in found.problems if problem.code != "skipped_text" or problem.ref not in captions)
+    return replace(found, problems=tuple(kept))
 
 
 _TEXTS: tuple[Callable[[Node, int | None], Findings], ...] = ()

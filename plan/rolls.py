@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from plan.column_content import guessed, looks_like_tasks, settled
+from plan.column_content import guessed, is_timetable, looks_like_tasks, settled
 from plan.columns import WHEN, WHO, Cells, Columns, Kind, columns_of, holds_figures
 from plan.document import Table
 from plan.outline import Node
@@ -108,7 +108,7 @@ def _same_heading(one: Columns, other: Columns) -> bool:
 def _holds_tasks(roll: Roll) -> bool:
     """Say whether columns are those of tasks: something to do, with somebody to do it, a day, or an account of it."""
     kinds = set(roll.columns.kinds)
-    if Kind.CONTENT not in kinds:
+    if Kind.CONTENT not in kinds or is_timetable(roll.columns, [row.cells for row in roll.rows]):
         return False
     if holds_figures(roll.columns) and not (kinds & WHO and kinds & WHEN):
         return bool({Kind.LEAD, Kind.BOTH} & kinds) and Kind.NUMBER in kinds and not _lists_figures_only(roll)

@@ -147,7 +147,8 @@ def _doers(roll: Roll, item: _Item) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return leads and helpers: those of the row, else the leads of the row above it, else the unit that the heading names."""
     found = [doers_in(cell) for cell in _cells(roll, item.row, Kind.LEAD)]
     found += [doers_in(cell, both=True) for cell in _cells(roll, item.row, Kind.BOTH)]
-    helping = [name for cell in _cells(roll, item.row, Kind.COORDINATING) for name in doers_in(cell).lead]
+    helpers = [doers_in(cell) for cell in _cells(roll, item.row, Kind.COORDINATING)]
+    helping = [name for one in helpers for name in (*one.lead, *one.coordinating)]
     lead = tuple(name for one in found for name in one.lead)
     if not lead and item.above is not None:
         lead = tuple(name for cell in _cells(roll, item.above, Kind.LEAD) for name in doers_in(cell).lead)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from plan.document import Document, Paragraph, Table
+from plan.document import Document, Paragraph
 from plan.model import MilestoneKind
 from plan.reading import read
 from tests.plan.readings import reading_of
@@ -199,11 +199,6 @@ def test_word_paragraphs_and_wrapped_text_give_the_same_plan() -> None:
     from_word = read(Document(tuple(Paragraph(line) for line in lines)))
     assert from_word.plan.tasks[0].lead == reading_of("\n\n".join(lines)).plan.tasks[0].lead == ("Phòng A",)
     assert from_word.plan.header == reading_of("\n\n".join(lines)).plan.header
-
-
-def test_a_table_that_is_not_read_yet_is_named() -> None:
-    document = Document((Table((("TT", "Nội dung"), ("1", "Lắp máy")), line=3),))
-    assert [(problem.code, problem.line) for problem in read(document).problems] == [("no_tasks", None), ("unread_table", 3)]
 
 
 def test_the_list_of_receivers_and_signatures_is_no_part_of_the_last_task() -> None:
