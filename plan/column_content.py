@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from plan.cells import is_mark, is_names, is_time
 from plan.columns import TOLD, Cells, Columns, Kind, plain
@@ -19,7 +20,6 @@ _BESIDE_RESULTS = frozenset({Kind.DELIVERABLE, Kind.STATUS, Kind.TICK})
 _HOUR = re.compile(r"(?:từ\s+)?\d{1,2}\s*(?:h|:|giờ)\s*(?:\d|[-–]|$|\w)", re.IGNORECASE)
 _MOST_SEEN = 60  # rows that are looked at
 _LONG = 15  # letters of what is to be done, on average
-_GROUPED = 0.6  # share of different values in a column that only says to which group a row belongs
 
 
 def settled(columns: Columns, rows: Sequence[Cells]) -> Columns:
@@ -92,13 +92,13 @@ def _gives_account(cell: str) -> bool:
 
 
 def _settle_content(kinds: list[Kind | None], cells: list[list[str]]) -> None:
-    """Leave at least one column of content; of two, one whose cells come back row after row says the section."""
+    """Leave at least one column of content; of two, one whose cells span several rows says the section."""
     contents = [place for place, kind in enumerate(kinds) if kind is Kind.CONTENT]
     if not contents:
         open_to = [place for place, kind in enumerate(kinds) if kind in (None, Kind.SECTION)]
         if open_to:
             kinds[max(open_to, key=lambda place: _length(cells[place]))] = Kind.CONTENT
-    elif len(contents) > 1 and _comes_back(cells[contents[0]]):
+    elif len(contents) > 1 and _spans(cells[contents[0]], cells[contents[1]]):
         kinds[contents[0]] = Kind.SECTION
 
 
@@ -150,8 +150,10 @@ def _length(cells: Sequence[str]) -> float:
     return sum(map(len, cells)) / len(cells) if cells else 0.0
 
 
-def _comes_back(cells: Sequence[str]) -> bool:
-    return len(cells) > 2 and len(set(cells)) <= len(cells) * _GROUPED
+def _spans(cells: Sequence[str], beside: Sequence[str]) -> bool:
+    """Say whether cells of one column stand for several of the next: they come again row after row, or are left out."""
+    again = any(before == cell for before, cell in pairwise(cells))
+    return again or len(cells) < len(beside)
 
 
 def _is_label(cell: str) -> bool:

@@ -101,7 +101,8 @@ class _Reading:
         content = "\n".join(dict.fromkeys(cells[place].strip() for place in self._contents if cells[place].strip()))
         number = next((cells[place] for place in reversed(self._numbers) if cells[place].strip()), "")
         texts = [one_line(cell) for cell in cells if cell.strip()]
-        merged = len(texts) - bool(label_of(number).text) > 1 and len(set(texts) - {one_line(number)}) == 1
+        alone = label_of(number).text and one_line(number)
+        merged = len(texts) - bool(alone) > 1 and len(set(texts) - {alone}) == 1
         values = {place: cells[place] for place in self._fields if not _spills(cells[place], content)}
         label = self._label(number)
         if number.strip() and label is NO_LABEL and not merged and not content:

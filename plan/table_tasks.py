@@ -93,21 +93,26 @@ def _above(rows: dict[str, Row], number: str) -> Row | None:
 def _parted(roll: Roll, row: Row) -> tuple[Row, ...]:
     """Cut a row into tasks where its cell lists several.
 
-    A list is several tasks where another cell lists as many, one for each, or where the row is that of a unit: the column of
-    leads stands before. Else it says what one task consists of.
+    A list is several tasks where another cell lists as many, one for each, or where the row is that of a unit or of a month:
+    its column stands before. Else it says what one task consists of.
     """
     listed = items(row.content)
     if not listed:
         return (row,)
     each = {place: items(cell) or lines(cell) for place, cell in row.cells.items() if cell.strip()}
     aligned = [place for place, parts in each.items() if len(parts) == len(listed)]
-    units_first = roll.columns.at(Kind.LEAD)[:1] < roll.columns.at(Kind.CONTENT)[:1] and bool(roll.columns.at(Kind.LEAD))
-    if not aligned and not units_first:
+    if not aligned and not _keyed(roll):
         return (row,)
     return tuple(
         replace(row, content=text, cells={p: each[p][at] if p in aligned else cell for p, cell in row.cells.items()})
         for at, text in enumerate(listed)
     )
+
+
+def _keyed(roll: Roll) -> bool:
+    """Say whether rows are those of a unit, or of a time, rather than of a task."""
+    keys = roll.columns.at(Kind.LEAD) if roll.columns.at(Kind.NUMBER) else roll.columns.at(Kind.LEAD, Kind.DEADLINE)
+    return bool(keys) and keys[:1] < roll.columns.at(Kind.CONTENT)[:1]
 
 
 def _read(roll: Roll, items: Sequence[_Item], year: int | None, times: Counter[str], under: tuple[str, ...]) -> Findings:
