@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from plan.columns import plain
 from plan.dates import understand
@@ -58,6 +58,7 @@ def text_of(cell: str) -> str:
     return one_line(words)
 
 
+@lru_cache(maxsize=4_096)
 def times_of(cell: str) -> str:
     """Return a deadline on one line; lines that each name a time of their own are parted by a semicolon."""
     parts = [_BULLET.sub("", line) if not line[1:2].isdigit() else line for line in lines(cell)]
@@ -66,6 +67,7 @@ def times_of(cell: str) -> str:
     return trimmed(one_line(" ".join(parts)))
 
 
+@lru_cache(maxsize=4_096)
 def is_time(cell: str) -> bool:
     """Say whether a cell is a deadline, by its words: "Quý II", "Thường xuyên", "Sau khi …"; what is done is none."""
     text = one_line(cell)
@@ -96,6 +98,7 @@ def is_dash(cell: str) -> bool:
     return re.fullmatch(r"\s*[-–—]+\s*", cell) is not None
 
 
+@lru_cache(maxsize=4_096)
 def doers_in(cell: str, *, both: bool = False) -> Doers:
     """Return who leads and who helps by a cell; `both`: its heading says so, then all but the first named unit help."""
     text = names_of(cell)

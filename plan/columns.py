@@ -21,6 +21,7 @@ Cells = Sequence[str]
 _NO_WORD = re.compile(r"[^\w%]+")
 _MOST_ROWS_ABOVE = 40  # of a sheet, that may stand above the heading: letterhead and title
 _MOST_ROWS = 3
+_LONGEST = 200  # letters of a heading
 _SEQUENCE = re.compile(r"\(?([A-Z]|\d{1,2})\)?(?:\s*=.*)?")
 
 
@@ -75,16 +76,22 @@ class Columns:
 @lru_cache(maxsize=4_096)
 def kind_of(heading: str) -> Kind | None:
     """Return what a column under this heading holds; None where the word lists do not know it."""
-    words = plain(heading)
+    words = plain(heading) if len(heading) <= _LONGEST else ""
     if not words or len(words.split()) > table("tables")["most_words"]:
         return None
     known = next((kind for kind, fits in _rules() if fits.search(words)), None)
     return Kind.PERIOD if known is None and _is_period(heading) else known
 
 
+@lru_cache(maxsize=8_192)
 def plain(text: str) -> str:
     """Return a cell in lower case without marks and punctuation, blanks folded; the percent sign stays."""
     return _NO_WORD.sub(" ", fold(one_line(text))).strip()
+
+
+def heading_at(rows: Sequence[Cells]) -> Columns | None:
+    """Return the columns that the first of some rows heads; None where it heads none."""
+    return _headed(rows, 0) if rows and _may_head(rows[0]) else None
 
 
 def columns_of(rows: Sequence[Cells]) -> Columns | None:

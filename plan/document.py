@@ -6,6 +6,7 @@ It knows how pages are set, not what a plan is.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -114,7 +115,7 @@ def _with_tables(lines: list[Line], tables: list[Table], setting: _Setting) -> I
     """Yield paragraphs and tables in the order of their lines."""
     start = 0
     for table in tables:
-        end = next((place for place, line in enumerate(lines) if (line.number or 0) > (table.line or 0)), len(lines))
+        end = bisect(lines, table.line or 0, key=lambda line: line.number or 0)
         yield from _paragraphs(lines[start:end], setting)
         yield table
         start = end

@@ -27,6 +27,14 @@ class Entry:
     bullet: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Hung:
+    """A table where it stands, with the last line above it that no other table stood between; "" for none."""
+
+    table: Table
+    caption: str = ""
+
+
 @dataclass(slots=True)
 class Node:
     """A heading or item, grown while the document is read. `number` is its label, made unique among its siblings ("c2")."""
@@ -39,7 +47,7 @@ class Node:
     parent: Node | None = None
     entries: list[Entry] = field(default_factory=list)
     children: list[Node] = field(default_factory=list)
-    tables: list[Table] = field(default_factory=list)
+    tables: list[Hung] = field(default_factory=list)
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -96,11 +104,13 @@ class _Growth:
         self.root = Node(0, "", "", "", None)
         self._current = self.root
         self._closed = False
+        self._caption = ""
         self._times = Counter[str]()
 
     def take(self, line: Marked, number: int | None, following: Iterable[Marked]) -> None:
         if not line.text:
             return
+        self._caption = line.text
         if _opens(line.text, "ending"):
             self._closed = True
         elif line.text.isupper() and _opens(line.text, "appendix"):
@@ -111,7 +121,8 @@ class _Growth:
 
     def hang(self, table: Table) -> None:
         """Put a table below the item that it stands under; behind the list of recipients it stands under none."""
-        (self.root if self._closed else self._current).tables.append(table)
+        (self.root if self._closed else self._current).tables.append(Hung(table, self._caption))
+        self._caption = ""
 
     def _place(self, line: Marked, number: int | None, following: Iterable[Marked]) -> None:
         marker = line.marker

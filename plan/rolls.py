@@ -10,9 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from plan.column_content import guessed, is_timetable, looks_like_tasks, settled
-from plan.columns import WHEN, WHO, Cells, Columns, Kind, columns_of, holds_figures
+from plan.columns import WHEN, WHO, Cells, Columns, Kind, columns_of, heading_at, holds_figures
 from plan.document import Table
-from plan.outline import Node
+from plan.outline import Hung, Node
+from plan.row_numbers import NO_LABEL, label_of
+
+_LONGEST_NUMBER = 4  # letters; longer cells number no column
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +29,11 @@ class Raw:
 
 @dataclass(slots=True)
 class Roll:
-    """Rows under the same columns, below one item of the outline."""
+    """Rows under the same columns, below one item of the outline; `caption` is the line above them, "" for none."""
 
     columns: Columns
     node: Node
+    caption: str = ""
     rows: list[Raw] = field(default_factory=list)
 
 
@@ -45,8 +49,8 @@ def rolls_of(outline: Node) -> Rolls:
     """Return the tables of tasks of an outline, rows that belong together in one roll."""
     gathering = _Gathering()
     for node in outline.walk():
-        for table in node.tables:
-            gathering.take(node, table)
+        for hung in node.tables:
+            gathering.take(node, hung)
     read = (replace(roll, columns=settled(roll.columns, [row.cells for row in roll.rows])) for roll in gathering.rolls)
     return Rolls(tuple(roll for roll in read if roll.rows and _holds_tasks(roll)), tuple(gathering.unread))
 
@@ -58,21 +62,22 @@ class _Gathering:
         self.rolls: list[Roll] = []
         self.unread: list[Table] = []
 
-    def take(self, node: Node, table: Table) -> None:
+    def take(self, node: Node, hung: Hung) -> None:
+        table = hung.table
         columns = columns_of(table.rows)
         if columns is None and self._goes_on(node, table):
             self._fill(table, self.rolls[-1], 0)
         elif (found := columns or guessed(table.rows)) is not None:
-            self._open(node, table, found)
+            self._open(node, hung, found)
         elif looks_like_tasks(table.rows):
             self.unread.append(table)
 
-    def _open(self, node: Node, table: Table, columns: Columns) -> None:
+    def _open(self, node: Node, hung: Hung, columns: Columns) -> None:
         last = self.rolls[-1] if self.rolls else None
-        same = last is not None and last.node is node and _same_heading(last.columns, columns)
+        same = last is not None and last.node is node and not hung.caption and _same_heading(last.columns, columns)
         if last is None or not same:
-            self.rolls.append(Roll(columns, node))
-        self._fill(table, self.rolls[-1], columns.first)
+            self.rolls.append(Roll(columns, node, hung.caption))
+        self._fill(hung.table, self.rolls[-1], columns.first)
 
     def _goes_on(self, node: Node, table: Table) -> bool:
         """Say whether a table without a heading goes on with the one before it."""
@@ -84,20 +89,32 @@ class _Gathering:
         """Add the rows of a table; where it heads its columns anew in other words, they begin another roll."""
         for place in range(start, len(table.rows)):
             cells = table.rows[place]
-            if roll.columns.is_header(cells):
+            plainly = _is_numbered(cells, roll.columns)
+            if not plainly and roll.columns.is_header(cells):
                 continue
-            other = _new_heading(table.rows[place : place + 3], roll.columns)
+            other = None if plainly else _new_heading(table.rows[place : place + 3], roll.columns)
             if other is not None:
-                roll = Roll(other, roll.node)
+                roll = Roll(other, roll.node, roll.caption)
                 self.rolls.append(roll)
             elif any(cell.strip() for cell in cells):
                 roll.rows.append(Raw(cells, table.line_of(place), opens=place == start and bool(roll.rows)))
 
 
+def _is_numbered(cells: Cells, columns: Columns) -> bool:
+    """Say whether a row is one of a table's body at first sight: it has a number, and words beside it."""
+    numbers = columns.at(Kind.NUMBER)[-1:]
+    contents = columns.at(Kind.CONTENT)[:1]
+    return (
+        bool(numbers and contents)
+        and max(*numbers, *contents) < len(cells)
+        and (label_of(cells[numbers[0]]) is not NO_LABEL and len(cells[contents[0]]) > _LONGEST_NUMBER)
+    )
+
+
 def _new_heading(rows: Sequence[Cells], now: Columns) -> Columns | None:
     """Return the columns that a row in the midst of a table heads anew; None for a row like any other."""
-    found = columns_of(rows)
-    sure = found is not None and found.first == 0 and len({kind for kind in found.kinds if kind}) > 2
+    found = heading_at(rows)
+    sure = found is not None and len({kind for kind in found.kinds if kind}) > 2
     return found if found and sure and {Kind.NUMBER, Kind.CONTENT} & set(found.kinds) and found.kinds != now.kinds else None
 
 

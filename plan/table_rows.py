@@ -71,6 +71,8 @@ class _Reading:
     def closed(self, raw: Raw) -> bool:
         """Say whether a row only closes or explains the table: "Tổng cộng", "Ghi chú: …"."""
         first = next((cell for cell in raw.cells if cell.strip()), "")
+        if label_of(first) is not NO_LABEL:
+            return False
         words = plain(first)
         opening = next((word for word in _closing() if words == word or words.startswith(f"{word} ")), None)
         return opening is not None and (words == opening or len({cell for cell in raw.cells if cell.strip()}) == 1)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from plan.cells import doers_in, is_mark, items, lines, text_of, times_of
 from plan.columns import Kind, plain
-from plan.dates import understand
+from plan.dates import Understood, understand
 from plan.findings import Findings
 from plan.folding import one_line
 from plan.markers import Level
@@ -122,28 +123,34 @@ def _read(roll: Roll, items: Sequence[_Item], year: int | None, times: Counter[s
     columns = [(kind or Kind.IGNORED, title) for kind, title in zip(roll.columns.kinds, roll.columns.titles, strict=True)]
     for item in items:
         ref = unique(joined((*under, item.own)), times)
-        task = _task(roll, item, ref, year)
+        deadline = _deadline(roll, item)
+        understood = _understood(deadline, year)
+        task = _task(roll, item, ref, deadline, understood)
         tasks.append(task)
-        problems += _problems(task, year)
+        problems += _problems(task, understood)
         progress = progress_of(ref, columns, item.row.cells)
         told += [progress] if progress else []
     sections = (Section(joined((*under, item.section_ref)), item.section) for item in items if item.section_ref)
     return Findings(tuple(dict.fromkeys(sections)), tuple(tasks), (*problems, *_without_deliverable(tasks)), tuple(told))
 
 
-def _task(roll: Roll, item: _Item, ref: str, year: int | None) -> Task:
+@lru_cache(maxsize=4_096)
+def _understood(deadline: str | None, year: int | None) -> Understood:
+    return understand(deadline, year)
+
+
+def _task(roll: Roll, item: _Item, ref: str, deadline: str | None, understood: Understood) -> Task:
     lead, coordinating = _doers(roll, item)
-    deadline = _deadline(roll, item)
     return Task(
         ref=ref,
         code=code_of(ref),
-        section=item.section or _heading_of(roll.node),
+        section=item.section or _heading_of(roll),
         content=trimmed(text_of(item.row.content)),
         lead=lead,
         coordinating=coordinating,
         deliverable=trimmed(" ".join(text_of(cell) for cell in _cells(roll, item.row, Kind.DELIVERABLE))) or None,
         deadline_text=deadline,
-        milestones=understand(deadline, year).milestones,
+        milestones=understood.milestones,
         line=item.row.line,
     )
 
@@ -158,7 +165,7 @@ def _doers(roll: Roll, item: _Item) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if not lead and item.above is not None:
         lead = tuple(name for cell in _cells(roll, item.above, Kind.LEAD) for name in doers_in(cell).lead)
     if not lead and not set(roll.columns.kinds) & {Kind.LEAD, Kind.BOTH}:
-        lead = _unit_above(item.section, *(node.text for node in roll.node.line_up()))
+        lead = _unit_above(item.section, roll.caption, *(node.text for node in roll.node.line_up()))
     return lead, tuple(helping) or tuple(name for one in found for name in one.coordinating)
 
 
@@ -190,14 +197,12 @@ def _cells(roll: Roll, row: Row, kind: Kind) -> list[str]:
     return [cell for place in roll.columns.at(kind) if (cell := row.cells.get(place, "")).strip()]
 
 
-def _heading_of(node: Node) -> str:
-    """Return the words of the item that a table stands under; of an appendix its title, which follows the number."""
-    if node.parent is None:
-        return ""
-    if node.level != Level.APPENDIX:
-        return trimmed(node.text)
-    title = [entry.text for entry in node.entries if entry.text.isupper()]
-    return trimmed(" ".join(title)) or trimmed(node.text)
+def _heading_of(roll: Roll) -> str:
+    """Return the words that a table stands under: the unit right above it, the item's, or the title of an appendix."""
+    if _unit_above(roll.caption) or roll.node.parent is None:
+        return "".join(_unit_above(roll.caption))
+    title = [entry.text for entry in roll.node.entries if entry.text.isupper()] if roll.node.level == Level.APPENDIX else []
+    return trimmed(" ".join(title)) or trimmed(roll.node.text)
 
 
 def _unknown_columns(roll: Roll) -> Iterator[Problem]:
@@ -207,12 +212,12 @@ def _unknown_columns(roll: Roll) -> Iterator[Problem]:
             yield Problem("unknown_column", line, None, (("column", title[:_LONGEST_SHOWN]),))
 
 
-def _problems(task: Task, year: int | None) -> Iterator[Problem]:
+def _problems(task: Task, understood: Understood) -> Iterator[Problem]:
     if not task.lead:
         yield Problem("no_lead", task.line, task.ref)
     if task.deadline_text is None:
         yield Problem("no_deadline", task.line, task.ref)
-    for code, words in understand(task.deadline_text, year).doubts:
+    for code, words in understood.doubts:
         yield Problem(code, task.line, task.ref, (("text", words[:_LONGEST_SHOWN]),))
 
 

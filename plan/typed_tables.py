@@ -15,15 +15,14 @@ from plan.columns import kind_of
 from plan.folding import one_line
 from plan.row_numbers import NO_LABEL, label_of
 
-_BAR = re.compile(r"\s*\|\s*")
-_ROW = re.compile(r"\s*\|?.*(?<!\\)\|.*\|?\s*")
 _CELLS = re.compile(r"(?<!\\)\|")
-_RULE = re.compile(r"[\s|+:=_-]*-[\s|+:=_-]*")
+_OF_RULES = frozenset(" \t|+:=_-")
 _EMPHASIS = re.compile(r"\*\*|__|`|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)")
 _BREAK = re.compile(r"<br\s*/?>|\\n", re.IGNORECASE)
-_LEFT_OUT = re.compile(r"[\s.…*_-]*[.…][\s.…*_-]*")
+_OF_GAPS = frozenset(" \t\n.…*_-")
 _LONGEST_CELL = 60  # lines
 _FEWEST_COLUMNS = 3
+_MOST_COLUMNS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +49,26 @@ def _ruled(raw: Sequence[str]) -> Iterator[TypedTable]:
         if is_row and len(numbered) > 1:
             rows = list(_rows(numbered))
             width = max(len(cells) for _, cells in rows) if rows else 0
-            ruled = any(_RULE.fullmatch(line) and "-" in line for _, line in numbered)
+            ruled = any(_is_rule(line) for _, line in numbered)
             if len(rows) > 1 and width >= (2 if ruled else _FEWEST_COLUMNS):
                 filled = tuple((*cells, *("",) * (width - len(cells))) for _, cells in rows)
                 yield TypedTable(numbered[0][0], numbered[-1][0] + 1, filled, tuple(number for number, _ in rows))
 
 
 def _is_row(line: str) -> bool:
-    if _BAR.fullmatch(line):
+    if line.strip() == "|":
         return False
-    return _ROW.fullmatch(line) is not None or (_RULE.fullmatch(line) is not None and "+" in line)
+    return _CELLS.search(line) is not None or (_is_rule(line) and "+" in line)
+
+
+def _is_rule(line: str) -> bool:
+    return "-" in line and set(line) <= _OF_RULES
 
 
 def _rows(numbered: Sequence[tuple[int, str]]) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Yield the rows; in a grid with rules between all rows, the lines between two rules are one row."""
-    grid = sum("+" in line and _RULE.fullmatch(line) is not None for _, line in numbered) > 2
-    for is_rule, group in groupby(numbered, key=lambda line: _RULE.fullmatch(line[1]) is not None):
+    grid = sum("+" in line and _is_rule(line) for _, line in numbered) > 2
+    for is_rule, group in groupby(numbered, key=lambda line: _is_rule(line[1])):
         lines = [(number, _cut(line)) for number, line in group]
         if is_rule:
             continue
@@ -100,7 +103,7 @@ class _Piece:
 
 def _barred(raw: Sequence[str]) -> Iterator[TypedTable]:
     """Yield the tables whose bars stand alone on their lines, from the row that heads them."""
-    bars = [number for number, line in enumerate(raw, start=1) if _BAR.fullmatch(line)]
+    bars = [number for number, line in enumerate(raw, start=1) if line.strip() == "|"]
     pieces = [_piece(raw, start, end) for start, end in pairwise(bars)]
     place = 0
     while place < len(pieces):
@@ -122,7 +125,7 @@ def _piece(raw: Sequence[str], start: int, end: int) -> _Piece:
     text = "\n".join(one_line(_EMPHASIS.sub("", line)) for line in lines).strip("\n ")
     inner = [not line.strip() for line in lines[1:-1]]
     ends = (any(inner) and bool(text)) or len(lines) > _LONGEST_CELL
-    if _LEFT_OUT.fullmatch(text):
+    if set(text) <= _OF_GAPS and set(text) & {".", "…"}:
         return _Piece("", start + 1, empty=True, ends=False)
     return _Piece(text, start + 1, empty=not any(map(str.strip, lines)), ends=ends)
 
@@ -131,7 +134,8 @@ def _heading(pieces: Sequence[_Piece], place: int) -> int:
     """Return how many columns a heading has that begins at a piece; 0 where none does."""
     if pieces[place].empty or pieces[place].ends or kind_of(pieces[place].text) is None:
         return 0
-    end = next((at for at in range(place, len(pieces)) if pieces[at].empty or pieces[at].ends), len(pieces))
+    most = min(place + _MOST_COLUMNS, len(pieces))
+    end = next((at for at in range(place, most) if pieces[at].empty or pieces[at].ends), most)
     known = sum(kind_of(piece.text) is not None for piece in pieces[place:end])
     return end - place if known * 3 >= (end - place) * 2 else 0
 

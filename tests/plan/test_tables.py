@@ -68,6 +68,17 @@ def test_tables_under_units_count_anew_and_are_led_by_them() -> None:
     ]
 
 
+def test_the_unit_on_the_line_above_a_table_without_leads_leads_its_tasks() -> None:
+    heading = "STT | Nội dung | Thời hạn\n"
+    found = reading_of(
+        "Phòng Kinh tế:", table(f"{heading}1 | Lập quy hoạch chợ | Quý I"), "Văn phòng", table(f"{heading}1 | Họp | Quý II")
+    )
+    assert [(task.ref, task.lead, task.section) for task in found.plan.tasks] == [
+        ("1", ("Phòng Kinh tế",), "Phòng Kinh tế"),
+        ("1-2", (), ""),
+    ]
+
+
 def test_a_form_with_its_headings_on_the_left_is_one_task() -> None:
     form = "Tên nhiệm vụ | Lập bản đồ số\nĐơn vị chủ trì | Sở Xây dựng\nĐơn vị phối hợp | Sở Tài chính\nThời hạn | Quý III"
     assert shown(reading_of(table(form)).plan.tasks) == ("1 | Sở Xây dựng | Sở Tài chính | - | Quý III | Lập bản đồ số",)
