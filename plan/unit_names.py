@@ -78,6 +78,12 @@ def opens_unit(text: str) -> bool:
     return _head().match(fold(text) + " ") is not None
 
 
+def names_units(text: str) -> bool:
+    """Say whether a text begins like the name of a unit, or like a name of many: "Phòng A", "các sở, ban, ngành"."""
+    plain = fold(text)
+    return _head().match(plain + " ") is not None or _many().match(plain) is not None or (bool(plain) and is_collective(text))
+
+
 def trimmed(text: str) -> str:
     """Return a field without its final punctuation; an ellipsis stays."""
     return _FINAL.sub("", text.strip()).strip()
