@@ -1,7 +1,8 @@
 """A document → the plan in it: header, sections, tasks, and every problem met on the way. It never raises for odd content.
 
 Reading is a row of small steps: blocks → outline (`plan/outline.py`) → fields of each item (`plan/fields.py`) → tasks. Each
-layout of tasks is one function from the outline to `Findings`; `_LAYOUTS` lists them. Tables will be one more.
+layout of tasks is one function from the outline to `Findings`; `_LAYOUTS` lists them. Tables will be one more. Prose counts
+for the whole document where no other layout finds a task, and for the rest of it where one does.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from plan.document import Document, Table
-from plan.findings import Findings
+from plan.doubts import doubts_of, same_contents
+from plan.findings import Findings, joined
 from plan.header import header_of
 from plan.labelled_lines import labelled_lines
 from plan.model import Plan, PlanReading, Problem, Task
 from plan.outline import Node, outline_of
+from plan.prose import assigned_duties, duties_beside
 
 
 def read(document: Document) -> PlanReading:
@@ -23,15 +26,24 @@ def read(document: Document) -> PlanReading:
     """
     outline = outline_of(document)
     header = header_of(outline)
-    found = _first_with_tasks(outline, header.year)
-    problems = [*_header_problems(header.title, header.year, found.tasks), *found.problems, *_unread_tables(document)]
+    found = _found(outline, header.year)
+    problems = [
+        *_header_problems(header.title, header.year, found.tasks),
+        *found.problems,
+        *doubts_of(found.tasks, header),
+        *same_contents(found.tasks),
+        *_unread_tables(document),
+    ]
     plan = Plan(header, found.sections, found.tasks)
     return PlanReading(plan, tuple(sorted(problems, key=lambda problem: problem.line or 0)))
 
 
-def _first_with_tasks(outline: Node, year: int | None) -> Findings:
+def _found(outline: Node, year: int | None) -> Findings:
     readings = [layout(outline, year) for layout in _LAYOUTS]
-    return next((found for found in readings if found.tasks), readings[0])
+    found = next((found for found in readings if found.tasks), None)
+    if found is None:
+        return assigned_duties(outline, year)
+    return joined(found, duties_beside(outline, year, frozenset(task.ref.split(".")[0] for task in found.tasks)))
 
 
 _LAYOUTS: tuple[Callable[[Node, int | None], Findings], ...] = (labelled_lines,)
