@@ -18,3 +18,14 @@ class Findings:
     tasks: tuple[Task, ...] = ()
     problems: tuple[Problem, ...] = ()
     progress: tuple[ToldProgress, ...] = ()
+
+
+def joined(first: Findings, *more: Findings) -> Findings:
+    """Return what several layouts found in one document, in the document's order as far as lines tell it."""
+    every = (first, *more)
+    tasks = [task for found in every for task in found.tasks]
+    if all(task.line is not None for task in tasks):
+        tasks.sort(key=lambda task: task.line or 0)
+    sections = dict.fromkeys(section for found in every for section in found.sections)
+    problems = tuple(problem for found in every for problem in found.problems)
+    return Findings(tuple(sections), tuple(tasks), problems, tuple(told for found in every for told in found.progress))

@@ -10,24 +10,32 @@ LETTERS = "abcdđefghijklmnopqrstuvwxyz"
 _ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{0,3}))"
 _FORMS = re.compile(
     rf"""
-      (?P<bullet>[-–—+•*●▪◦\uf0b7])\s*(?=[^\s\d]|\d+[^\d\s])
+      (?P<bullet>[-–—+•*●▪◦■□◆◇▸►→✓✔➢➤❖○∙·‣⁃\uf02d\uf076\uf0a7\uf0b7\uf0d8\uf0e0\uf0fc]+)\s*(?=[^\s\d]|\d+[^\d\s])
+    | (?P<point>\([ivx]{{1,4}}\)|o(?=\s+[A-ZÀ-ÝĐƯƠ]))\s*(?=\S)
+    | (?P<named>(?:Nhiệm\ vụ|NHIỆM\ VỤ|Nội\ dung|Hoạt\ động|Công\ việc)\s+(?:số\s+)?(?P<place>\d{{1,2}}))\s*[.:]\s*(?=\S)
+    | \((?P<bracketed>\d{{1,2}})\)\s*(?=\S)
     | (?:PHẦN\s+|Phần\s+)?(?P<roman>(?=[XVI]){_ROMAN})(?:\s*[./):](?=\s|[^\W\d_]{{2}})|\s+[-–]\s)\s*(?=\S)
     | (?P<deep>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})\s*[.):]?\s+(?=\D)
     | \(?(?P<number>\d{{1,2}})\s*[.)/:]\s*(?=[^\s\d])
-    | (?P<letter>[a-zđ])\d?\s*[.)]\s*(?=\S)
+    | \(?(?P<letter>[a-zđ])\d?\s*[.)]\s*(?=\S)
     """,
     re.VERBOSE,
 )
 
 
 class Level(IntEnum):
-    """How deep a mark stands: parts hold sections, sections hold items; a bullet never numbers anything."""
+    """How deep a mark stands: parts hold sections, sections hold items; a bullet never numbers anything.
+
+    "(1)" and "Nhiệm vụ 1:" stand as deep as what stands around them says; `BRACKETED` is where they stand under a section.
+    """
 
     APPENDIX = 0
     PART = 1
     SECTION = 2
     SUBSECTION = 3
+    BRACKETED = 5
     ITEM = 6
+    BELOW_ITEM = 7
     BULLET = 9
 
 
@@ -37,6 +45,7 @@ class Marker:
 
     level: int
     label: str
+    bracketed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +71,15 @@ def opens_item(line: str) -> bool:
 
 def _marker(found: re.Match[str]) -> Marker:
     kind = found.lastgroup or ""
-    label = found.group(kind)
-    if kind == "bullet":
+    if kind in {"bullet", "point"}:
         return Marker(Level.BULLET, "")
+    if kind == "named":
+        return Marker(Level.BRACKETED, found["place"], bracketed=True)
+    label = found.group(kind)
     if kind == "deep":
         return Marker(Level.SECTION + label.count("."), label)
-    return Marker({"roman": Level.PART, "number": Level.SECTION, "letter": Level.ITEM}[kind], label)
+    levels = {"roman": Level.PART, "number": Level.SECTION, "letter": Level.ITEM, "bracketed": Level.BRACKETED}
+    return Marker(levels[kind], label, kind == "bracketed")
 
 
 def may_follow(before: str | None, label: str) -> bool:

@@ -45,6 +45,7 @@ class Node:
     text: str
     line: int | None
     parent: Node | None = None
+    bracketed: bool = False
     entries: list[Entry] = field(default_factory=list)
     children: list[Node] = field(default_factory=list)
     tables: list[Hung] = field(default_factory=list)
@@ -125,7 +126,7 @@ class _Growth:
         self._caption = ""
 
     def _place(self, line: Marked, number: int | None, following: Iterable[Marked]) -> None:
-        marker = line.marker
+        marker = self._settled(line.marker)
         if marker is None or marker.level == Level.BULLET:
             self._append(line, number)
         elif self._breaks_a_sentence(marker):
@@ -136,9 +137,23 @@ class _Growth:
         else:
             self._open(marker, line.text, number)
 
+    def _settled(self, marker: Marker | None) -> Marker | None:
+        """Give "(2)" the level it has here: that of the "(1)" before it, else below a letter or section, else a section's."""
+        if marker is None or marker.level != Level.BRACKETED:
+            return marker
+        line_up = list(self._current.line_up())
+        before = next((node for node in line_up if node.bracketed), None)
+        if before is not None and marker.label != "1":
+            return Marker(before.level, marker.label, bracketed=True)
+        above = min((node for node in line_up if not node.bracketed), key=lambda node: -node.level, default=None)
+        if above is not None and above.level == Level.ITEM:
+            return Marker(Level.BELOW_ITEM, marker.label, bracketed=True)
+        below_section = above is not None and above.level >= Level.SECTION
+        return Marker(Level.BRACKETED if below_section else Level.SECTION, marker.label, bracketed=True)
+
     def _open(self, marker: Marker, text: str, line: int | None) -> None:
         self._climb(marker.level)
-        node = Node(marker.level, marker.label, marker.label, text, line, self._current)
+        node = Node(marker.level, marker.label, marker.label, text, line, self._current, marker.bracketed)
         self._times[node.ref] += 1
         node.number = _unique(marker.label, self._times[node.ref])
         self._current.children.append(node)

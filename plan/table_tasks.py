@@ -43,7 +43,7 @@ def tables(outline: Node, year: int | None, taken: frozenset[str] = frozenset())
     """
     found = rolls_of(outline)
     read = [(roll, list(_items(roll))) for roll in found.read]
-    clashing = _clashing([[item.own for item in items] for _, items in read], taken)
+    clashing = _clashing([[item.own for item in items if item.own] for _, items in read], taken)
     times = Counter(taken)
     parts = [
         _read(roll, items, year, times, under=roll.node.path if place in clashing else ())
@@ -73,7 +73,9 @@ def _items(roll: Roll) -> Iterator[_Item]:
         if row.heading:
             path.group(row.label, trimmed(text_of(row.content)))
             above[path.ref] = row
-        elif row.content:
+        elif not trimmed(text_of(row.content)):
+            yield _Item("", row, path.title, "", None)
+        else:
             own = path.enter(row.label)
             parts = _parted(roll, row)
             numbers = [own] if len(parts) == 1 else [f"{own}.{place}" for place in range(1, len(parts) + 1)]
@@ -122,6 +124,9 @@ def _read(roll: Roll, items: Sequence[_Item], year: int | None, times: Counter[s
     told: list[ToldProgress] = []
     columns = [(kind or Kind.IGNORED, title) for kind, title in zip(roll.columns.kinds, roll.columns.titles, strict=True)]
     for item in items:
+        if not item.own:
+            problems.append(_without_content(item.row))
+            continue
         ref = unique(joined((*under, item.own)), times)
         deadline = _deadline(roll, item)
         understood = _understood(deadline, year)
@@ -219,6 +224,11 @@ def _problems(task: Task, understood: Understood) -> Iterator[Problem]:
         yield Problem("no_deadline", task.line, task.ref)
     for code, words in understood.doubts:
         yield Problem(code, task.line, task.ref, (("text", words[:_LONGEST_SHOWN]),))
+
+
+def _without_content(row: Row) -> Problem:
+    text = one_line(" ".join((row.label.text, *row.cells.values())))
+    return Problem("row_without_content", row.line, None, (("text", text[:_LONGEST_SHOWN]),))
 
 
 def _without_deliverable(tasks: Sequence[Task]) -> Iterator[Problem]:

@@ -137,6 +137,13 @@ def test_a_column_that_is_not_known_is_named_and_left_out() -> None:
     assert [(p.code, dict(p.facts).get("column")) for p in found.problems] == [("unknown_column", "Hệ số K")]
 
 
+def test_a_row_that_names_no_task_is_named_and_left_out() -> None:
+    found = reading_of(
+        table("STT | Nhiệm vụ | Chủ trì | Thời hạn\n1 | Lập bản đồ số | Sở Xây dựng | Quý III\n2 | | Sở Y tế | Quý IV", line=4)
+    )
+    assert [(p.code, dict(p.facts)) for p in found.problems] == [("row_without_content", {"text": "2 Sở Y tế Quý IV"})]
+
+
 TEXT = ("II. NHIỆM VỤ", "1. Hạ tầng", "a) Lập bản đồ số toàn tỉnh", "- Đơn vị chủ trì: Sở Xây dựng", "- Thời hạn: Quý III")
 ANNEX = "STT | Nhiệm vụ | Chủ trì | Phối hợp | Thời hạn | Sản phẩm\n"
 
