@@ -30,7 +30,7 @@ class Style:
 def cells_of(written: str) -> tuple[tuple[str, ...], ...]:
     """Return the cells of a table as written above."""
     rows: list[tuple[str, ...]] = []
-    for line in written.strip("\n").split("\n"):
+    for line in written.strip("\n").rstrip().split("\n"):
         row: list[str] = []
         for cell in (part.strip().replace("⏎", "\n") for part in line.split("|")):
             row.append(row[-1] if cell == "=" else rows[-1][len(row)] if cell == "^" else cell)
