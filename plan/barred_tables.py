@@ -101,7 +101,7 @@ def _heading(pieces: Sequence[_Piece], place: int) -> _Heading | None:
     if sum(kind_of(text) is not None for text in upper) * 3 < len(upper) * 2:
         return None
     lower, below = _row_at(pieces, end + 1) if end + 1 < len(pieces) else ([], end)
-    known = bool(lower) and all(kind_of(text) is not None for text in lower)
+    known = bool(lower) and all(kind_of(text) is not None or is_names(text) for text in lower)
     spread = _spread(upper, lower) if known and len(lower) < len(upper) * 3 else None
     return _Heading(spread, below + 1) if spread else _Heading((tuple(upper),), end + 1)
 
@@ -131,7 +131,9 @@ def _spread(upper: Sequence[str], lower: Sequence[str]) -> tuple[tuple[str, ...]
 
 def _fits_under(lower: str, upper: str) -> bool:
     below, above = kind_of(lower), kind_of(upper)
-    return any({below, above} <= family for family in (WHO, WHEN, TOLD)) or (above is None and below is not None)
+    if below is None:
+        return above in WHEN  # "Thời gian trình" over "UBND tỉnh", "HĐND tỉnh"
+    return any({below, above} <= family for family in (WHO, WHEN, TOLD)) or above is None
 
 
 def _best_cut(pieces: Sequence[_Piece], width: int) -> list[tuple[int, int]]:

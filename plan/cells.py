@@ -22,7 +22,8 @@ _JOINED_BY = re.compile(
     r"(?: (?:voi|cung))?\s*[:\-–]?\s*"
 )
 _LED_BY = re.compile(r"^\s*(?:-\s*)?(?:(?:don vi|co quan|phong) )?(?:chu tri|thuc hien)(?: thuc hien)?\s*[:\-–]\s*")
-_ROLE = re.compile(r"\s*\(\s*(?:chu tri|phoi hop|dau moi|co quan chu tri|co quan phoi hop)\s*\)")
+_ROLE = re.compile(r"\s*\(\s*(?:(?:co quan|don vi)\s+)?(?:chu tri|phoi hop|dau moi)\s*\)")
+_AND = re.compile(r"^[\s,;:.]*(?:và\s+)?", re.IGNORECASE)
 _SLASH = re.compile(r"\s*/\s*")
 _MOST_LETTERS = 160  # of a cell that is only a time, or only a name
 _PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s*%")
@@ -102,11 +103,13 @@ def is_dash(cell: str) -> bool:
 def doers_in(cell: str, *, both: bool = False) -> Doers:
     """Return who leads and who helps by a cell; `both`: its heading says so, then all but the first named unit help."""
     text = names_of(cell)
+    if (roles := _by_roles(text)) is not None:
+        return roles
     cut = _JOINED_BY.search(fold_each(text))
     lead, rest = (text[: cut.start()], text[cut.end() :]) if cut else (text, "")
-    lead = _without_roles(lead[match.end() :] if (match := _LED_BY.match(fold_each(lead))) else lead)
+    lead = lead[match.end() :] if (match := _LED_BY.match(fold_each(lead))) else lead
     found = doers(lead)
-    helping = (*found.coordinating, *split_units(_without_roles(rest)))
+    helping = (*found.coordinating, *split_units(rest))
     if both and not rest:
         named = [name for part in _SLASH.split(lead) for name in doers(part).lead]
         return Doers(tuple(named[:1]), (*named[1:], *found.coordinating))
@@ -142,13 +145,17 @@ def percent_of(cell: str, *, headed: bool) -> int | None:
     return round(whole) if 0 <= whole <= 100 else None
 
 
-def _without_roles(names: str) -> str:
-    """Leave out "(chủ trì)" behind a name."""
-    folded = fold_each(names)
-    kept, start = "", 0
-    for role in _ROLE.finditer(folded):
-        kept, start = kept + names[start : role.start()], role.end()
-    return kept + names[start:]
+def _by_roles(names: str) -> Doers | None:
+    """Understand "Sở A (chủ trì), Sở B, Sở C (phối hợp)": what stands before a role has it; None where no role stands there."""
+    found: dict[str, list[str]] = {"lead": [], "helping": []}
+    start = 0
+    for role in _ROLE.finditer(fold_each(names)):
+        found["helping" if "phoi hop" in role.group() else "lead"] += split_units(_AND.sub("", names[start : role.start()]))
+        start = role.end()
+    rest = split_units(_AND.sub("", names[start:]))
+    return (
+        Doers(tuple(found["lead"] or rest), tuple(found["helping"] + (list(rest) if found["lead"] else []))) if start else None
+    )
 
 
 @cache

@@ -31,7 +31,7 @@ class Label:
     """A row's number without its stop; `depth` orders kinds of numbers, `text` is "" for a row without one."""
 
     text: str = ""
-    depth: int = Depth.NONE
+    depth: float = Depth.NONE
 
 
 NO_LABEL = Label()
@@ -73,11 +73,15 @@ class Path:
 
     stands: list[Stand] = field(default_factory=lambda: [Stand("", -1)])
 
-    def group(self, label: Label, title: str) -> None:
-        """Enter a heading; one without a number stands below the numbered headings before it."""
+    def group(self, label: Label, title: str, *, nested: bool = False) -> None:
+        """Enter a heading; one without a number stands below the numbered headings before it.
+
+        `nested`: what stands under it is numbered like it, "1" under "1".
+        """
         if label.text:
-            self._climb(label.depth)
-            self.stands.append(Stand(label.text, label.depth, title))
+            depth = label.depth - 0.5 if nested or self._nests(label) else label.depth
+            self._climb(depth)
+            self.stands.append(Stand(label.text, depth, title))
             return
         while len(self.stands) > 1 and not (self.stands[-1].title and self.stands[-1].label):
             self.stands.pop()
@@ -111,6 +115,9 @@ class Path:
         stand = self.stands[at]
         numbers = tuple(each.label for each in self.stands[: at + 1] if each.label)
         return (joined(numbers), stand.title) if stand.label else ("", stand.title)
+
+    def _nests(self, label: Label) -> bool:
+        return any(stand.depth == label.depth - 0.5 and stand.label for stand in self.stands)
 
     def _climb(self, depth: float) -> None:
         while len(self.stands) > 1 and self.stands[-1].depth >= depth:

@@ -27,7 +27,10 @@ _LONGEST_TITLE = 30  # words; twice as many where all tasks beside it have a num
 
 @dataclass(slots=True)
 class Row:
-    """A row as meant: `content` what is to be done or the heading's words, `cells` the others by place."""
+    """A row as meant: `content` what is to be done or the heading's words, `cells` the others by place.
+
+    `nested` says of a heading that the rows under it are numbered like it, from 1.
+    """
 
     label: Label
     content: str
@@ -35,6 +38,7 @@ class Row:
     line: int | None
     merged: bool = False
     heading: bool = False
+    nested: bool = False
     shifted: bool = field(default=False, repr=False)
 
     @property
@@ -196,6 +200,7 @@ def _mark_headings(rows: Sequence[Row]) -> None:
     numbered = sum(row.label is not NO_LABEL for row in rows if not row.bare) * 2 > sum(not row.bare for row in rows)
     for row, after in _pairs(rows):
         row.heading = row.merged or _is_heading(row, after, numbered=numbered)
+        row.nested = row.label is not NO_LABEL and after is not None and after.label == Label("1", row.label.depth)
 
 
 def _is_heading(row: Row, after: Row | None, *, numbered: bool) -> bool:

@@ -16,7 +16,7 @@ from plan.markers import Level
 from plan.model import Problem, Section, Task, ToldProgress
 from plan.outline import Node
 from plan.rolls import Roll, rolls_of
-from plan.row_numbers import Path, code_of, joined, unique
+from plan.row_numbers import NO_LABEL, Path, code_of, joined, label_of, unique
 from plan.table_rows import Row, rows_of
 from plan.told import progress_of
 from plan.unit_names import is_collective, opens_unit, trimmed
@@ -71,7 +71,7 @@ def _items(roll: Roll) -> Iterator[_Item]:
     above: dict[str, Row] = {}
     for row in rows_of(roll):
         if row.heading:
-            path.group(row.label, trimmed(text_of(row.content)))
+            path.group(row.label, trimmed(text_of(row.content)), nested=row.nested)
             above[path.ref] = row
         elif not trimmed(text_of(row.content)):
             yield _Item("", row, path.title, "", None)
@@ -186,10 +186,20 @@ def _deadline(roll: Roll, item: _Item) -> str | None:
     """Return the deadline as written: its column, else the ticked one of several periods, else that of the row above."""
     for row in (item.row, item.above):
         if row is not None:
-            written = "; ".join(times_of(cell) for cell in _cells(roll, row, Kind.DEADLINE)) or _ticked(roll, row)
+            written = "; ".join(_times(roll, row)) or _ticked(roll, row)
             if written:
                 return written
     return None
+
+
+def _times(roll: Roll, row: Row) -> Iterator[str]:
+    """Yield the times of a row; a bare number below "Tháng" or "Quý" is one with it."""
+    for place in roll.columns.at(Kind.DEADLINE):
+        time = times_of(row.cells.get(place, ""))
+        title = roll.columns.titles[place]
+        counted = plain(title) in ("thang", "quy") and label_of(time) is not NO_LABEL
+        if time:
+            yield f"{title.capitalize()} {time}" if counted else time
 
 
 def _ticked(roll: Roll, row: Row) -> str:

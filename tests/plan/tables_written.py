@@ -346,6 +346,63 @@ STYLES: dict[str, Style] = {
             "1.2 | Ban Tổ chức | - | - | Quý II | Chuẩn bị nhân sự",
         ),
     ),
+    "numbers under numbers": Style(
+        """
+        STT | Nội dung | Chủ trì | Thời hạn
+        1 | Nhóm nhiệm vụ về thể chế | |
+        1 | Ban hành quy chế | Sở Y tế | Quý I
+        2 | Sửa đổi quy định | Sở Y tế | Quý II
+        2 | Nhóm nhiệm vụ về hạ tầng | |
+        1 | Nâng cấp mạng | Sở Nội vụ | Quý III
+        """,
+        (
+            "1.1 | Sở Y tế | - | - | Quý I | Ban hành quy chế",
+            "1.2 | Sở Y tế | - | - | Quý II | Sửa đổi quy định",
+            "2.1 | Sở Nội vụ | - | - | Quý III | Nâng cấp mạng",
+        ),
+        ("Nhóm nhiệm vụ về thể chế", "Nhóm nhiệm vụ về thể chế", "Nhóm nhiệm vụ về hạ tầng"),
+    ),
+    "letters under a task's number": Style(
+        """
+        STT | Nội dung | Chủ trì | Thời hạn
+        1 | Chuẩn bị đại hội | |
+        a | Dự thảo văn kiện | Văn phòng | Tháng 1
+        - | In tài liệu | Phòng Tài chính | Tháng 2
+        2 | Tổ chức đại hội | Văn phòng | Tháng 3
+        """,
+        (
+            "1.a | Văn phòng | - | - | Tháng 1 | Dự thảo văn kiện",
+            "1.a.1 | Phòng Tài chính | - | - | Tháng 2 | In tài liệu",
+            "2 | Văn phòng | - | - | Tháng 3 | Tổ chức đại hội",
+        ),
+    ),
+    "a month and what is to be done in it": Style(
+        """
+        Tháng | Nội dung công việc | Bộ phận thực hiện
+        1 | - Kiểm kê tài sản⏎- Lập báo cáo quyết toán | Phòng Kế toán
+        2 | Tết trồng cây | Đoàn Thanh niên
+        """,
+        (
+            "1.1 | Phòng Kế toán | - | - | Tháng 1 | Kiểm kê tài sản",
+            "1.2 | Phòng Kế toán | - | - | Tháng 1 | Lập báo cáo quyết toán",
+            "2 | Đoàn Thanh niên | - | - | Tháng 2 | Tết trồng cây",
+        ),
+    ),
+    "parts told behind names": Style(
+        """
+        STT | Nội dung | Đơn vị chủ trì | Thời gian
+        1 | Xây dựng cơ sở dữ liệu | Sở Y tế (chủ trì); Sở Tài chính, Sở Nội vụ (phối hợp) | 12/2026
+        """,
+        ("1 | Sở Y tế | Sở Tài chính, Sở Nội vụ | - | 12/2026 | Xây dựng cơ sở dữ liệu",),
+    ),
+    "a list of projects of documents": Style(
+        """
+        TT | Tên đề án, báo cáo | Cơ quan chuẩn bị | Cơ quan thẩm định | Thời gian trình | =
+        ^ | ^ | ^ | ^ | UBND tỉnh | HĐND tỉnh
+        1 | Đề án phát triển đô thị | Sở Xây dựng | Sở Tư pháp | Tháng 3 | Tháng 7
+        """,
+        ("1 | Sở Xây dựng | - | - | Tháng 3; Tháng 7 | Đề án phát triển đô thị",),
+    ),
     "closing rows": Style(
         """
         STT | Nhiệm vụ | Chủ trì | Thời hạn

@@ -14,6 +14,7 @@ LOST = {  # what text with bars does not keep of these
     "rows cut by the end of a page",
     "a heading over two rows that was not merged",
     "quarters to be ticked",
+    "numbers under numbers",
 }
 
 
