@@ -11,16 +11,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from plan.duty_sentences import duty_in, opens_with_verb
 from plan.folding import nfc, one_line
 from plan.labels import opens_field
-from plan.markers import opens_item
+from plan.markers import marked, opens_item
 
 _MARKDOWN = re.compile(r"\*\*|__|^\s*#{1,6}\s+|^\s*\|+|\|+\s*$|(?<=\S)\*|\*(?=\S)")
 _RULE = re.compile(r"[-_=*.~\s]*")
 _PAGE_NUMBER = re.compile(r"[-–—\s]*(?:[Tt]rang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?[-–—\s]*")
 _SENTENCE_END = re.compile(r"""[.:;!?…/]["”')\]]*$""")
 _YEAR_RANGE_REST = re.compile(r"[-–]\s*20\d\d\b")
-_SMALL_REST = re.compile(r"[-–]\s+[a-zà-ỹđ]")
+_SMALL_REST = re.compile(r"[-–]\s+(?P<letter>[^\W\d_])")
 _YEAR_END = re.compile(r"\b20\d\d$")
 _GLUED_HYPHEN = re.compile(r"\S[-–]$")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -118,7 +119,7 @@ def _continues(paragraph: list[_Line], line: _Line, setting: _Setting) -> bool:
     ended = _SENTENCE_END.search(before) is not None
     if _is_cut_at_a_dash(before, line.text, ended):
         return True
-    if _opens(line.text) or _turns_capital(before, line.text):
+    if _opens(line.text) or _turns_capital(before, line.text) or _gives_duties(before, line.text, setting):
         return False
     small = line.text[0].islower()
     if line.gap > setting.gap:
@@ -132,7 +133,17 @@ def _is_cut_at_a_dash(before: str, line: str, ended: bool) -> bool:
     """Say whether a dash at the head of a line stands inside a sentence: "2026" / "- 2030", "kinh tế" / "- xã hội"."""
     if _YEAR_RANGE_REST.match(line):
         return _YEAR_END.search(before) is not None
-    return not ended and _SMALL_REST.match(line) is not None
+    rest = _SMALL_REST.match(line)
+    return not ended and rest is not None and rest["letter"].islower()
+
+
+def _gives_duties(before: str, line: str, setting: _Setting) -> bool:
+    """Say whether a short line is a heading with a unit's name, or the next line gives a unit something: each stands alone."""
+    if len(before) >= setting.width * _SHORT or not line[:1].isupper():
+        return False
+    heading, sentence = duty_in(marked(before).text), duty_in(line)
+    named = heading is not None and not heading.rest and opens_with_verb(line)
+    return named or (opens_item(before) and sentence is not None and bool(sentence.lead and sentence.rest))
 
 
 def _is_sentence(text: str) -> bool:

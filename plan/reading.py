@@ -43,7 +43,7 @@ def _found(outline: Node, year: int | None) -> Findings:
     found = next((found for found in readings if found.tasks), None)
     if found is None:
         return assigned_duties(outline, year)
-    return joined(found, duties_beside(outline, year, frozenset(task.ref.split(".")[0] for task in found.tasks)))
+    return joined(found, duties_beside(outline, year, found.tasks))
 
 
 _LAYOUTS: tuple[Callable[[Node, int | None], Findings], ...] = (labelled_lines,)
