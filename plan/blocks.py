@@ -129,9 +129,8 @@ def _begins(rows: Sequence[_Row], place: int, given: Sequence[Field], *, several
         return False
     if row.is_text:
         return not _goes_on_with_a_list(rows, place) and bool(_named_next(rows, place) & set(given))
-    if row.fields[:1] == (Field.CONTENT,):
-        return bool(set(given) - {Field.CONTENT})
-    return bool(row.fields) and row.fields[0] is given[0] and len(set(given)) > 1
+    again = bool(row.fields) and row.fields[0] in given
+    return again and row.fields[0] in {given[0], Field.CONTENT} and len(set(given)) > 1
 
 
 def _goes_on_with_a_list(rows: Sequence[_Row], place: int) -> bool:

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from plan.duty_sentences import duty_in, opens_with_verb
 from plan.folding import nfc, one_line
-from plan.labels import opens_field
+from plan.labels import begins_like_field, opens_field
 from plan.markers import marked, opens_item
 
 _MARKDOWN = re.compile(r"\*\*|__|^\s*#{1,6}\s+|^\s*\|+|\|+\s*$|(?<=\S)\*|\*(?=\S)")
@@ -23,6 +23,7 @@ _SENTENCE_END = re.compile(r"""[.:;!?…/]["”')\]]*$""")
 _YEAR_RANGE_REST = re.compile(r"[-–]\s*20\d\d\b")
 _SMALL_REST = re.compile(r"[-–]\s+(?P<letter>[^\W\d_])")
 _YEAR_END = re.compile(r"\b20\d\d$")
+_AWAITS_NUMBER = re.compile(r"\b(?:[Tt]háng|[Qq]uý|số|ngày|Điều|khoản)$")
 _GLUED_HYPHEN = re.compile(r"\S[-–]$")
 _LETTERS = re.compile(r"[^\W\d_]")
 _CLOSING = re.compile(r"nơi nhận\b", re.IGNORECASE)
@@ -117,9 +118,11 @@ def _continues(paragraph: list[_Line], line: _Line, setting: _Setting) -> bool:
     """Say whether a line goes on with the paragraph before it."""
     before = paragraph[-1].text
     ended = _SENTENCE_END.search(before) is not None
-    if _is_cut_at_a_dash(before, line.text, ended):
+    if _is_cut_at_a_dash(before, line.text, ended) or (_AWAITS_NUMBER.search(before) and line.text[0].isdigit()):
         return True
     if _opens(line.text) or _turns_capital(before, line.text) or _gives_duties(before, line.text, setting):
+        return False
+    if ended and (begins_like_field(line.text) or _names_alone(line.text)):
         return False
     small = line.text[0].islower()
     if line.gap > setting.gap:
@@ -144,6 +147,12 @@ def _gives_duties(before: str, line: str, setting: _Setting) -> bool:
     heading, sentence = duty_in(marked(before).text), duty_in(line)
     named = heading is not None and not heading.rest and opens_with_verb(line)
     return named or (opens_item(before) and sentence is not None and bool(sentence.lead and sentence.rest))
+
+
+def _names_alone(line: str) -> bool:
+    """Say whether a line is a heading of names: "Sở Khoa học và Công nghệ:"."""
+    duty = duty_in(line) if line.endswith(":") and line[0].isupper() else None
+    return duty is not None and not duty.rest
 
 
 def _is_sentence(text: str) -> bool:

@@ -93,6 +93,12 @@ def opens_field(line: str) -> bool:
     return found is not None and found.field is not None
 
 
+def begins_like_field(line: str) -> bool:
+    """Say whether a line begins with the words of a plain label, its colon perhaps on the next line."""
+    text = marked(line).text
+    return text[:1].isupper() and re.match(rf"{_COLONLESS}\b", fold_each(text)) is not None
+
+
 def _looks_like_a_label(label: str) -> bool:
     return label[0].isupper() and len(label.split()) <= 5
 

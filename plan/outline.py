@@ -113,7 +113,7 @@ class _Growth:
             self._append(line, number)
         elif self._breaks_a_sentence(marker, line.text):
             self._join(f"{_written(marker)} {line.text}")
-        elif _is_field(line, following):
+        elif not self._goes_on_with_tasks(line) and _is_field(line, following):
             self._climb(marker.level)
             self._current.entries.append(Entry(line.text if labelled(line.text) else f"{line.text}:", number))
         else:
@@ -167,6 +167,15 @@ class _Growth:
         if heading or not before or before.isupper() or not _UNFINISHED.search(before):
             return False
         return not may_follow(self._last_number(marker), marker.label)
+
+    def _goes_on_with_tasks(self, line: Marked) -> bool:
+        """Say whether the item before a labelled line opens with the same label and is one of its own: "1. Thời gian: …"."""
+        label = _label(line)
+        before = next((node for node in self._current.line_up() if line.marker and node.level == line.marker.level), None)
+        if label is None or label.field is None or before is None:
+            return False
+        found = labelled(before.text)
+        return found is not None and found.field is label.field
 
     def _last_number(self, marker: Marker) -> str | None:
         node: Node | None = self._current
