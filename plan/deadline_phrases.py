@@ -61,7 +61,7 @@ def loose_date_in(sentence: str) -> str | None:
     plain = without_citations(fold_each(sentence[:_LONGEST_READ]))
     rest = _PHRASES.sub(lambda found: " " * len(found.group()), plain)
     day = next((time for time in times(rest) if time.size is Size.DAY and not time.impossible), None)
-    return sentence[day.start : day.end].strip() if day else None
+    return sentence[day.start : day.end].strip().removeprefix("ngày ") if day else None
 
 
 def _found(sentence: str) -> Iterator[str]:

@@ -89,18 +89,18 @@ def from_text(text: str) -> Document:
 
 
 def _lines(text: str) -> Iterator[_Line]:
-    gap = 0
+    gap, before = 0, ""
     for number, raw in enumerate(re.split(r"\r\n|[\n\r\f\v]", nfc(text)), start=1):
         line = one_line(_MARKDOWN.sub("", raw))
         if not line:
             gap += 1
-        elif _PAGE_NUMBER.fullmatch(line):
+        elif _PAGE_NUMBER.fullmatch(line) and (gap or not _AWAITS_NUMBER.search(before)):
             gap = -100
         elif _RULE.fullmatch(line):
             gap = 100
         else:
             yield _Line(line, number, max(gap, 0))
-            gap = 0
+            gap, before = 0, line
 
 
 def _setting(lines: list[_Line]) -> _Setting:
