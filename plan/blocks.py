@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from plan.duty_sentences import opens_with_verb
+from plan.duty_sentences import duty_in, opens_with_verb
 from plan.fields import fields_named
 from plan.labels import Field, Labelled, is_shared, labelled
 from plan.markers import Level
@@ -56,7 +56,22 @@ def items_of(node: Node, lines: Sequence[Entry]) -> tuple[Item, ...]:
     pieces = _works_of_one_block(node, rows)
     if pieces:
         return tuple(Item(node, piece, place, headed=True) for place, piece in enumerate(pieces, start=1))
+    if _heads_a_sentence(node, rows):
+        return (Item(node, tuple(lines), headed=True),)
     return (Item(node, (own, *lines)),)
+
+
+def _heads_a_sentence(node: Node, rows: Sequence[_Row]) -> bool:
+    """Say whether a title stands over a paragraph that says by itself who does what."""
+    first = rows[0] if rows else None
+    if first is None or first.entry.bullet or not first.is_text or not _is_title(node):
+        return False
+    duty = duty_in(first.entry.text)
+    return duty is not None and bool(duty.lead and duty.rest)
+
+
+def _is_title(node: Node) -> bool:
+    return _TITLE_END.search(node.text) is not None and len(node.text.split()) <= _LONGEST_TITLE_WORDS
 
 
 def joined_labels(entries: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -114,9 +129,8 @@ def _begins(rows: Sequence[_Row], place: int, given: Sequence[Field], *, several
         return False
     if row.is_text:
         return not _goes_on_with_a_list(rows, place) and bool(_named_next(rows, place) & set(given))
-    if row.fields[:1] == (Field.CONTENT,):
-        return bool(set(given) - {Field.CONTENT})
-    return bool(row.fields) and row.fields[0] is given[0] and len(set(given)) > 1
+    again = bool(row.fields) and row.fields[0] in given
+    return again and row.fields[0] in {given[0], Field.CONTENT} and len(set(given)) > 1
 
 
 def _goes_on_with_a_list(rows: Sequence[_Row], place: int) -> bool:
@@ -164,8 +178,7 @@ def _works_of_one_block(node: Node, rows: Sequence[_Row]) -> list[tuple[Entry, .
     fields = rows[len(works) :]
     if len(works) < 2 or not fields or any(row.is_text or Field.CONTENT in row.fields for row in fields):
         return []
-    title = node.level < Level.ITEM and _TITLE_END.search(node.text) and len(node.text.split()) <= _LONGEST_TITLE_WORDS
-    if not title or not all(row.is_text for row in rows[: len(works)]):
+    if node.level >= Level.ITEM or not _is_title(node) or not all(row.is_text for row in rows[: len(works)]):
         return []
     if not all(opens_with_verb(row.entry.text) and len(row.entry.text.split()) >= _SHORTEST_WORK_WORDS for row in works):
         return []

@@ -32,7 +32,7 @@ _ANY = rf"(?:{_SHORT}|{_WHOLE_YEAR})"
 _DONE = r"(?:(?:phai\s+)?(?:hoan thanh|hoan tat|xong|ket thuc)\s+)"
 _BY = (
     r"(?:truoc|cham nhat|muon nhat|khong qua|khong muon hon|khong cham hon|den het|tu nay den|thoi han|han cuoi|han chot|han)"
-    r"(?:\s+(?:la|vao|trong|den|het|den het|truoc))*"
+    r"(?:\s+(?:la|vao|trong|den|het|den het|truoc))*(?:\s+\d{1,2}\s*(?:gio|h|g)\s*(?:\d{2})?(?:\s*phut)?,?)?"
 )
 _PERIOD = r"(?:hang|moi)\s+(?:thang|quy|nam|tuan|6\s+thang)|(?:6\s+thang|thang|quy|tuan|nam)(?:\s+(?:1|01|mot)\s+lan)?"
 _REPORTING = r"bao cao|tong hop|ra soat|danh gia|so ket|tong ket|gui|cap nhat|xay dung|kiem tra|cong bo|to chuc"
@@ -41,12 +41,12 @@ _PHRASES = re.compile(
     rf"|\b{_DONE}(?:trong\s+|vao\s+|den\s+|ngay\s+trong\s+)?{_ANY}"
     rf"|\b(?:trong|vao|den\s+ngay)\s+{_ANY}"
     rf"|\b(?:vao\s+)?{_DAY_OF_EVERY}"
-    rf"|\bdinh\s+ky\s+(?:vao\s+)?\(?(?:{_PERIOD})\b(?:\s+(?:va|hoac)\s+(?:{_PERIOD})\b)?"
+    rf"|\bdinh\s+ky\s+(?:vao\s+)?\(?(?:{_PERIOD})\b(?:\s*(?:,|va|hoac|/)\s*(?:{_PERIOD})\b)*"
     rf"|\b(?:hang|moi)\s+(?:thang|quy|nam|tuan)(?=\s*,?\s+(?:{_REPORTING})\b)"
-    rf"|\b(?:{_REPORTING})\s+(?:\w+\s+){{0,6}}?(?:hang|moi)\s+(?:thang|quy|tuan)\b"
+    r"|(?<=bao cao )(?:dinh ky )?(?:hang|moi)\s+(?:thang|quy|tuan|nam)\b"
     rf"|^(?:{_QUARTER}|{_MONTH}|{_HALF})(?=\s*[:,])"
 )
-_ABOUT_SOMETHING_ELSE = re.compile(r"\b(?:sinh|hieu luc|phat sinh|xay ra|duoc cap|tuyen dung|den nay|tinh den)\s*$")
+_ABOUT_SOMETHING_ELSE = re.compile(r"\b(?:(?<!hoc )sinh|hieu luc|phat sinh|xay ra|duoc cap|tuyen dung|den nay|tinh den)\s*$")
 _NEAR = 20
 _LONGEST_READ = 6_000  # letters of a paragraph
 
@@ -61,7 +61,7 @@ def loose_date_in(sentence: str) -> str | None:
     plain = without_citations(fold_each(sentence[:_LONGEST_READ]))
     rest = _PHRASES.sub(lambda found: " " * len(found.group()), plain)
     day = next((time for time in times(rest) if time.size is Size.DAY and not time.impossible), None)
-    return sentence[day.start : day.end].strip() if day else None
+    return sentence[day.start : day.end].strip().removeprefix("ngày ") if day else None
 
 
 def _found(sentence: str) -> Iterator[str]:

@@ -12,9 +12,10 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
+from plan.duty_sentences import duty_in, opens_with_verb
 from plan.folding import nfc, one_line
-from plan.labels import opens_field
-from plan.markers import opens_item
+from plan.labels import begins_like_field, opens_field
+from plan.markers import marked, opens_item
 from plan.typed_tables import typed_tables
 
 _MARKDOWN = re.compile(r"\*\*|__|^\s*#{1,6}\s+|^\s*\|+|\|+\s*$|(?<=\S)\*|\*(?=\S)")
@@ -22,8 +23,9 @@ _RULE = re.compile(r"[-_=*.~\s]*")
 _PAGE_NUMBER = re.compile(r"[-–—\s]*(?:[Tt]rang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?[-–—\s]*")
 _SENTENCE_END = re.compile(r"""[.:;!?…/]["”')\]]*$""")
 _YEAR_RANGE_REST = re.compile(r"[-–]\s*20\d\d\b")
-_SMALL_REST = re.compile(r"[-–]\s+[a-zà-ỹđ]")
+_SMALL_REST = re.compile(r"[-–]\s+(?P<letter>[^\W\d_])")
 _YEAR_END = re.compile(r"\b20\d\d$")
+_AWAITS_NUMBER = re.compile(r"\b(?:[Tt]háng|[Qq]uý|số|ngày|Điều|khoản)$")
 _GLUED_HYPHEN = re.compile(r"\S[-–]$")
 _CUT_NUMBER = re.compile(r"\d/$|\d/[\dA-ZĐ]+[-–]$")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -158,18 +160,18 @@ def _paragraphs(lines: Iterable[Line], setting: _Setting) -> Iterator[Paragraph]
 
 
 def _lines(raw: Sequence[str], taken: Container[int]) -> Iterator[Line]:
-    gap = 0
+    gap, before = 0, ""
     for number, written in enumerate(raw, start=1):
         line = "" if number in taken else one_line(_MARKDOWN.sub("", written))
         if not line:
             gap += 1
-        elif _PAGE_NUMBER.fullmatch(line):
+        elif _PAGE_NUMBER.fullmatch(line) and (gap or not _AWAITS_NUMBER.search(before)):
             gap = -100
         elif _RULE.fullmatch(line):
             gap = 100
         else:
             yield Line(line, number, max(gap, 0))
-            gap = 0
+            gap, before = 0, line
 
 
 def _setting(lines: list[Line]) -> _Setting:
@@ -187,9 +189,11 @@ def _continues(paragraph: list[Line], line: Line, setting: _Setting) -> bool:
     """Say whether a line goes on with the paragraph before it."""
     before = paragraph[-1].text
     ended = _SENTENCE_END.search(before) is not None
-    if _is_cut_at_a_dash(before, line.text, ended):
+    if _is_cut_at_a_dash(before, line.text, ended) or (_AWAITS_NUMBER.search(before) and line.text[0].isdigit()):
         return True
-    if _opens(line.text) or _turns_capital(before, line.text):
+    if _opens(line.text) or _turns_capital(before, line.text) or _gives_duties(before, line.text, setting):
+        return False
+    if ended and (begins_like_field(line.text) or _names_alone(line.text)):
         return False
     small = line.text[0].islower()
     if line.gap > setting.gap:
@@ -203,7 +207,23 @@ def _is_cut_at_a_dash(before: str, line: str, ended: bool) -> bool:
     """Say whether a dash at the head of a line stands inside a sentence: "2026" / "- 2030", "kinh tế" / "- xã hội"."""
     if _YEAR_RANGE_REST.match(line):
         return _YEAR_END.search(before) is not None
-    return not ended and _SMALL_REST.match(line) is not None
+    rest = _SMALL_REST.match(line)
+    return not ended and rest is not None and rest["letter"].islower()
+
+
+def _gives_duties(before: str, line: str, setting: _Setting) -> bool:
+    """Say whether a short line is a heading with a unit's name, or the next line gives a unit something: each stands alone."""
+    if len(before) >= setting.width * _SHORT or not line[:1].isupper():
+        return False
+    heading, sentence = duty_in(marked(before).text), duty_in(line)
+    named = heading is not None and not heading.rest and opens_with_verb(line)
+    return named or (opens_item(before) and sentence is not None and bool(sentence.lead and sentence.rest))
+
+
+def _names_alone(line: str) -> bool:
+    """Say whether a line is a heading of names: "Sở Khoa học và Công nghệ:"."""
+    duty = duty_in(line) if line.endswith(":") and line[0].isupper() else None
+    return duty is not None and not duty.rest
 
 
 def _is_sentence(text: str) -> bool:

@@ -15,6 +15,7 @@ from plan.wordlists import table
 
 _LONGEST_NAMES = 420  # letters in which the names of those who are given a duty must end
 _MOST_WORDS_ALONE = 32
+_FEWEST_WORDS = 8  # of a sentence that gives somebody something, whose verb is not known
 _WITH = re.compile(
     r"\bphoi hop(?:\s+chat che)?(?:\s*,?\s*(?:chat che|dong bo|thuong xuyen))?\s+(?:(?:voi|cung voi|cung)\s+(?P<named>)|(?=\S))"
 )
@@ -56,7 +57,8 @@ def _opening_duty(sentence: str) -> Duty | None:
     bare = sentence[opening.end() :] if opening else sentence
     end = _end_of_names(bare)
     if end is None:
-        return None
+        given = opening is not None and names_units(without_office(bare)) and len(bare.split()) >= _FEWEST_WORDS
+        return Duty((), (), bare) if given else None
     names = _LOOSE_END.sub("", bare[:end])
     rest = bare[end:].lstrip(" :,")
     lead = tuple(map(without_office, split_units(names)))
@@ -158,12 +160,15 @@ def _first_verb(text: str) -> int | None:
 @cache
 def _verbs() -> re.Pattern[str]:
     known = table("duties")["verbs"]
-    return re.compile(rf"\b(?!tổ chức\s+{_as_written(known['bodies'])}\b|tổ chức,){_as_written(known['doing'])}\b")
+    no_body = rf"(?!tổ chức(?:\s+{_as_written(known['bodies'])}\b|,))"
+    no_place = r"(?!(?<=viện )nghiên|(?<=trung tâm )nghiên)"
+    return re.compile(rf"\b{no_body}{no_place}{_as_written(known['doing'])}\b")
 
 
 @cache
 def _no_verb_behind() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|\W){_as_written(table('duties')['verbs']['no_verb_behind'])}\s+$")
+    known = table("duties")["verbs"]
+    return re.compile(rf"(?:^|\W){_as_written([*known['no_verb_behind'], *known['other_word_before']])}\s+$")
 
 
 @cache

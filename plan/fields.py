@@ -13,8 +13,8 @@ from plan.outline import Entry
 from plan.unit_names import Doers, doers, names_units, split_units, trimmed
 
 _INLINE = re.compile(r"(?:[;.,]|\s[-–]|\s?[(\[])\s*(?=[^\W\d_])")
-_COLON = re.compile(r"\s*[:：]?\s*")
 _LONGEST_SHOWN = 120
+_SHOWN_OF_A_VALUE = 20
 _LONGEST_LABEL = 120  # letters of a label inside a line, with the beginning of its value
 
 
@@ -138,19 +138,19 @@ def _inline_fields(text: str) -> Iterator[tuple[int, Field, int]]:
         if found is None or found.field in (None, Field.CONTENT) or not _plain_label(found.label):
             continue
         end = text.find(found.label, match.end()) + len(found.label)
-        colon = _COLON.match(text, end)
-        value = colon.end() if colon else end
+        value = text.find(found.value[:_SHOWN_OF_A_VALUE], end) if found.value else len(text)
         if found.field is not None and (match.group().strip() not in {",", "(", "["} or ":" in text[end:value]):
             yield match.start() + (text[match.start()] in ";."), found.field, value
 
 
 def _unbracketed(text: str) -> str:
-    """Return a text without a bracket that closes nothing in it: of "(Chủ trì: A; hạn: quý II)" the last value keeps none."""
+    """Return a text whose brackets close: where "(Chủ trì: A; hạn: quý II)" is cut apart, each part has one of them only."""
     bare = text.rstrip(" .;,")
-    if bare[-1:] in {")", "]"} and bare.count(")") + bare.count("]") > bare.count("(") + bare.count("["):
+    opened = bare.count("(") + bare.count("[") - bare.count(")") - bare.count("]")
+    if opened < 0 and bare[-1:] in {")", "]"}:
         return bare[:-1].rstrip()
-    if text[:1] in {"(", "["} and bare.count("(") + bare.count("[") > bare.count(")") + bare.count("]"):
-        return text[1:].lstrip()
+    if opened > 0:
+        return text[1:].lstrip() if text[:1] in {"(", "["} else f"{bare})"
     return text
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from plan.folding import fold, fold_each
 from plan.markers import marked
-from plan.unit_names import names_units
+from plan.unit_names import is_one_name, names_units
 from plan.wordlists import table
 
 _COLON = re.compile(r"\s*[:：]\s*")
@@ -47,6 +47,7 @@ class Labelled:
     value: str
 
 
+@lru_cache(maxsize=4_096)
 def labelled(text: str) -> Labelled | None:
     """Cut a line (without its mark) at its label; None where it has no label.
 
@@ -58,6 +59,8 @@ def labelled(text: str) -> Labelled | None:
     label, value = found.group(1), text[found.end() :].strip()
     field = field_of(label)
     if field is Field.LEAD and value and _only_before_units(label) and not names_units(value):
+        field = None
+    if field is Field.LEAD and is_one_name(label):
         field = None
     return Labelled(label, field, value) if field or _looks_like_a_label(label) else None
 
@@ -72,6 +75,11 @@ def is_shared(label: str) -> bool:
     return _grammar().shared.search(_plain(label)) is not None
 
 
+def may_stand_alone(text: str) -> bool:
+    """Say whether a whole line is a plain label without its colon: "Đơn vị chủ trì", "Nội dung", "Thời gian thực hiện"."""
+    return _grammar().alone.fullmatch(_plain(text)) is not None
+
+
 def _only_before_units(label: str) -> bool:
     return _grammar().lead_before_units.fullmatch(_plain(label)) is not None
 
@@ -83,6 +91,12 @@ def opens_field(line: str) -> bool:
         return False
     found = labelled(text)
     return found is not None and found.field is not None
+
+
+def begins_like_field(line: str) -> bool:
+    """Say whether a line begins with the words of a plain label, its colon perhaps on the next line."""
+    text = marked(line).text
+    return text[:1].isupper() and re.match(rf"{_COLONLESS}\b", fold_each(text)) is not None
 
 
 def _looks_like_a_label(label: str) -> bool:
@@ -126,6 +140,7 @@ class _Grammar:
     dashed: re.Pattern[str]
     colonless: re.Pattern[str]
     timed: re.Pattern[str]
+    alone: re.Pattern[str]
     lead_before_units: re.Pattern[str]
     left_out: re.Pattern[str]
     shared: re.Pattern[str]
@@ -141,6 +156,9 @@ def _grammar() -> _Grammar:
         re.compile(rf"(?P<label>{_COLONLESS}) "),
         re.compile(
             rf"(?P<label>(?:thoi (?:gian|han)|tien do|hoan thanh)(?: (?:thuc hien|hoan thanh))?) (?={_any(known['times'])}\b)"
+        ),
+        re.compile(
+            rf"{_COLONLESS}|{_TIME_LABEL}|{_any(known['alone'])}|{_any(known['content_heads'])}|{_any(known['left_out'])}"
         ),
         re.compile(_any(known["lead_before_units"])),
         re.compile(_any(known["left_out"])),

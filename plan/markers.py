@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 LETTERS = "abcdđefghijklmnopqrstuvwxyz"
+_CAPITALS = "ABCDEFGHKLMNOPQRSTUYZ"  # of chapters; I, V and X are numerals
 _ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{0,3}))"
 _FORMS = re.compile(
     rf"""
@@ -14,9 +15,11 @@ _FORMS = re.compile(
     | (?P<point>\([ivx]{{1,4}}\)|o(?=\s+[A-ZÀ-ÝĐƯƠ]))\s*(?=\S)
     | (?P<named>(?:Nhiệm\ vụ|NHIỆM\ VỤ|Nội\ dung|Hoạt\ động|Công\ việc)\s+(?:số\s+)?(?P<place>\d{{1,2}}))\s*[.:]\s*(?=\S)
     | \((?P<bracketed>\d{{1,2}})\)\s*(?=\S)
-    | (?:PHẦN\s+|Phần\s+)?(?P<roman>(?=[XVI]){_ROMAN})(?:\s*[./):](?=\s|[^\W\d_]{{2}})|\s+[-–]\s)\s*(?=\S)
-    | (?P<deep>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})\s*[.):]?\s+(?=\D)
-    | \(?(?P<number>\d{{1,2}})\s*[.)/:]\s*(?=[^\s\d])
+    | (?:PHẦN\s+|Phần\s+)?(?P<roman>(?=[XVI]){_ROMAN})(?:\s*[./):](?=\s|[^\W\d_]{{2}})|\s*[-–]\s)\s*(?=\S)
+    | (?P<capital>[A-HK-UYZ])\s*[.)-]\s*(?=[^\W\d_]{{2}}[^a-z]+$)
+    | Điều\s+(?P<article>\d{{1,3}})\s*[.:]\s*(?=\S)
+    | (?P<deep>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})\s*(?:[.):-]?\s+|[.-](?=[A-ZÀ-ÝĐƯƠ]))(?=\D)
+    | \(?(?P<number>\d{{1,2}})\s*(?:[.)/:]\s*(?=[^\s\d])|-\s*(?=[A-ZÀ-ÝĐƯƠ]))
     | \(?(?P<letter>[a-zđ])\d?\s*[.)]\s*(?=\S)
     """,
     re.VERBOSE,
@@ -24,12 +27,13 @@ _FORMS = re.compile(
 
 
 class Level(IntEnum):
-    """How deep a mark stands: parts hold sections, sections hold items; a bullet never numbers anything.
+    """How deep a mark stands: chapters ("A.") hold parts, parts sections, sections items; a bullet never numbers anything.
 
     "(1)" and "Nhiệm vụ 1:" stand as deep as what stands around them says; `BRACKETED` is where they stand under a section.
     """
 
-    APPENDIX = 0
+    APPENDIX = -1
+    CHAPTER = 0
     PART = 1
     SECTION = 2
     SUBSECTION = 3
@@ -37,6 +41,15 @@ class Level(IntEnum):
     ITEM = 6
     BELOW_ITEM = 7
     BULLET = 9
+
+
+_LEVELS = {
+    "capital": Level.CHAPTER,
+    "roman": Level.PART,
+    "number": Level.SECTION,
+    "bracketed": Level.BRACKETED,
+    "letter": Level.ITEM,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +72,7 @@ class Marked:
 def marked(line: str) -> Marked:
     """Cut a folded line (one line, no blanks around it) into mark and text."""
     found = _FORMS.match(line)
-    if not found or not found.group(0):
+    if not found or not found.group(0) or (found["capital"] and not line.isupper()):
         return Marked(None, line)
     return Marked(_marker(found), line[found.end() :].strip())
 
@@ -76,10 +89,11 @@ def _marker(found: re.Match[str]) -> Marker:
     if kind == "named":
         return Marker(Level.BRACKETED, found["place"], bracketed=True)
     label = found.group(kind)
+    if kind == "article":
+        return Marker(Level.PART, f"Đ{label}")
     if kind == "deep":
         return Marker(Level.SECTION + label.count("."), label)
-    levels = {"roman": Level.PART, "number": Level.SECTION, "letter": Level.ITEM, "bracketed": Level.BRACKETED}
-    return Marker(levels[kind], label, kind == "bracketed")
+    return Marker(_LEVELS[kind], label, kind == "bracketed")
 
 
 def may_follow(before: str | None, label: str) -> bool:
@@ -91,12 +105,12 @@ def may_follow(before: str | None, label: str) -> bool:
 
 
 def _place(label: str) -> int:
-    last = label.rsplit(".", 1)[-1]
+    last = label.rsplit(".", 1)[-1].removeprefix("Đ")
     if last.isdigit():
         return int(last)
     if last in LETTERS:
         return LETTERS.index(last) + 1
-    return roman(last)
+    return ord(last) - ord("A") + 1 if last in _CAPITALS else roman(last)
 
 
 def roman(numeral: str) -> int:

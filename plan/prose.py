@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from plan.dates import understand
 from plan.deadline_phrases import deadline_in, loose_date_in
 from plan.duty_sentences import Duty, assignments_in, coordinating_in, duty_in, opens_with_verb
+from plan.fields import fields_named
 from plan.findings import Findings
 from plan.folding import fold
 from plan.model import Problem, Section, Task
@@ -45,15 +46,22 @@ def assigned_duties(outline: Node, year: int | None) -> Findings:
     return _findings(list(_walk(outline, None)), year)
 
 
-def duties_beside(outline: Node, year: int | None, taken: frozenset[str]) -> Findings:
-    """Read what a plan with tasks of another layout gives units besides; `taken` are the parts (first of a ref) with tasks.
+def duties_beside(outline: Node, year: int | None, tasks: Sequence[Task]) -> Findings:
+    """Read what a plan gives units besides these tasks of other layouts, in the parts that hold none of them.
 
     What such a plan says about itself ("Tổ chức thực hiện": follow, report, draw up plans) repeats its tasks or holds for every
     plan; of it only what has a day of its own ("báo cáo trước ngày 15 hằng tháng") is something to be reminded of.
     """
+    taken = {part for task in tasks for part in _beginnings(task.ref)}
     given = [each for each in _walk(outline, None) if each.node.path and each.node.path[0] not in taken]
     kept = [each for each in given if not _is_about_the_plan(each.node) or _has_a_day(each.content)]
     return _findings(kept, year)
+
+
+def _beginnings(ref: str) -> Iterator[str]:
+    """Yield all that a ref may begin with: of "1.2.3" also "1.2", which may be a section without a part above it."""
+    parts = ref.split(".")
+    return (".".join(parts[: end + 1]) for end in range(len(parts)))
 
 
 def _findings(given: list[_Given], year: int | None) -> Findings:
@@ -117,6 +125,8 @@ def _below(node: Node, above: Duty | None) -> Iterator[_Given]:
     """Yield what the lines and items under a heading give: to those whom a line names, else to those of the heading."""
     for entry in node.entries:
         own = _own(entry, node)
+        if fields_named(entry.text):
+            continue
         if own is not None and own.opens_list:
             above = own
         elif (own is not None or above is not None) and _is_duty(entry.text):
@@ -144,7 +154,7 @@ def _is_cut(node: Node) -> bool:
 
 def _own(entry: Entry, node: Node) -> Duty | None:
     """Return whom a line names; before the first heading, where a document tells of itself, only whom it gives something."""
-    if node.parent is None and not _ASSIGNING.match(fold(entry.text)):
+    if fields_named(entry.text) or (node.parent is None and not _ASSIGNING.match(fold(entry.text))):
         return None
     own = duty_in(entry.text)
     return own if own is None or own.rest or entry.text.endswith(":") else None

@@ -49,7 +49,7 @@ def _found(outline: Node, year: int | None) -> Findings:
     """
     labelled = labelled_lines(outline, year)
     if labelled.tasks:
-        labelled = joined(labelled, duties_beside(outline, year, frozenset(task.ref.split(".")[0] for task in labelled.tasks)))
+        labelled = joined(labelled, duties_beside(outline, year, labelled.tasks))
     in_tables = tables(outline, year, frozenset(task.ref for task in labelled.tasks))
     if in_tables.tasks:
         return combined(_without_captions(labelled, outline), in_tables) if labelled.tasks else in_tables

@@ -16,7 +16,12 @@ _FINAL = re.compile(r"(?:\s*(?:[;,:]|(?<!\.)\.(?!\.)|\./\.))+$")
 _SEPARATOR = re.compile(r"\s*(;|,|\s(?:và|&)\s|\s\+\s|/(?=\s))\s*")
 _ELIDED = re.compile(r"(?:các\s+)?(\w+)\s*:\s*(.+)", re.IGNORECASE)
 _COUNCILS = re.compile(r"(?:hdnd|hoi dong nhan dan|quoc hoi|dbqh|tinh uy|thanh uy|van phong)\b.*")
-_SHORT_HEAD = re.compile(r"(?:Bộ|Tổ|Vụ|Sở)\s+[A-ZÀ-ÝĂĐĨŨƠƯẠ-Ỵ]")  # too short to be believed when written small
+_SHORT_HEAD = re.compile(
+    r"(?:Bộ|Tổ|Vụ|Sở)\s+[A-ZÀ-ÝĂĐĨŨƠƯẠ-Ỵ]|Tổ\s+(?!chức|hợp)\w"
+)  # too short to be believed when written small
+_ONE_OF_A_KIND = re.compile(r"\s*(?:Phòng|Ban|Sở|Bộ|Trung tâm|Tổ|Văn phòng)\s+[A-ZÀ-ÝĂĐĨŨƠƯẠ-Ỵ][a-zà-ỹđ]")
+_MARKED = re.compile(r"\((?P<part>chu tri|phoi hop|tham gia)[^()]*\)")
+_HELPING = re.compile(r"\bchu tri\s*[,;]\s*(?P<names>[^;.]+?)\s+(?:cung\s+)?(?:phoi hop|tham gia|ho tro)\b")
 _ROW = re.compile(r"(?:sở|ban|ngành|cơ quan|đơn vị)\s*,\s")
 _LONGEST_NAME = 200  # letters that are looked at behind a comma
 _DOER = re.compile(
@@ -60,6 +65,8 @@ def is_collective(written: str) -> bool:
     plain = " ".join(re.findall(r"\w+", fold(written)))
     if not plain or _collective_opening().match(plain):
         return True
+    if _ONE_OF_A_KIND.match(written):  # "Phòng Tổ chức": the words of its name are also words for many
+        return False
     return not _general_words().sub(" ", plain).strip()
 
 
@@ -67,17 +74,38 @@ def doers(written: str) -> Doers:
     """Understand a lead line, also where it is a whole sentence: "Phòng A chủ trì, phối hợp với Phòng B tham mưu …"."""
     text = trimmed(one_line(written))
     plain = fold_each(text)
+    if "(" in plain and _MARKED.search(plain):
+        return _marked_doers(text, plain)
     found = _DOER.search(plain)
     if not found or is_collective(text) or not opens_unit(text):
         return Doers(split_units(text), ())
     rest = text[found.start() :]
     joined = _JOINED_BY.search(fold_each(rest))
+    helping = None if joined else _HELPING.search(fold_each(rest))
+    if helping and names_units(rest[helping.start("names") : helping.end("names")]):
+        return Doers(split_units(text[: found.start()]), split_units(rest[helping.start("names") : helping.end("names")]))
     return Doers(split_units(text[: found.start()]), _named_first(rest[joined.end() :]) if joined else ())
+
+
+def _marked_doers(text: str, plain: str) -> Doers:
+    """Understand "Phòng A (chủ trì); Phòng B, Phòng C (phối hợp)": each bracket holds for the names before it."""
+    parts: dict[bool, list[str]] = {True: [], False: []}
+    start = 0
+    for found in _MARKED.finditer(plain):
+        parts[found["part"] == "chu tri"] += split_units(text[start : found.start()].strip(" ,;"))
+        start = found.end()
+    rest = split_units(text[start:].strip(" ,;"))
+    return Doers(tuple(parts[True]), (*parts[False], *rest))
 
 
 def opens_unit(text: str) -> bool:
     """Say whether a text begins like the name of one unit: a head ("Phòng", "Sở") and a word behind it."""
     return _SHORT_HEAD.match(text) is not None or _head().match(fold(text) + " ") is not None
+
+
+def is_one_name(text: str) -> bool:
+    """Say whether a text is written like the name of one unit: "Sở Xây dựng", "Ban Chỉ đạo", not "Phòng chủ trì"."""
+    return _ONE_OF_A_KIND.match(text) is not None and re.match(r"\S+ (?:chu tri|phoi hop|thuc hien)", fold(text)) is None
 
 
 @lru_cache(maxsize=4_096)
@@ -188,8 +216,10 @@ def _names() -> re.Pattern[str]:
     heads = [name for head in known["heads"] for name in (head["name"], *head["typed"]) if len(name) > 2]
     many = _as_written(known["collective"]["nouns"])
     row = r"(?:sở|ban|ngành|bộ|phòng|đơn vị|cơ quan|địa phương|xã|phường|đoàn thể)\s*(?:,|và)\s"
-    opener = rf"{_as_written(known['names']['openers'])}(?=\W)"
-    return re.compile(rf"{_as_written(heads)}\s+\w|(?:các|những|một số)\s+{many}\b|{row}|{opener}")
+    alone = [head["name"] for head in known["heads"] if head.get("alone")]
+    opener = rf"{_as_written([*known['names']['openers'], *alone])}(?=\W)"
+    every = rf"(?:các|những|một số)\s+(?:{many}|{_as_written([*heads, *known['names']['openers']])})"
+    return re.compile(rf"{_as_written(heads)}\s+\w|{every}\b|{row}|{opener}")
 
 
 @cache
