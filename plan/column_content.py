@@ -18,6 +18,7 @@ from plan.told import says_status
 _ACCOUNT = re.compile(r"\b(?:đã|đang|chưa)\b", re.IGNORECASE)
 _BESIDE_RESULTS = frozenset({Kind.DELIVERABLE, Kind.STATUS, Kind.TICK})
 _HOUR = re.compile(r"(?:từ\s+)?\d{1,2}\s*(?:h|:|giờ)\s*(?:\d|[-–]|$|\w)", re.IGNORECASE)
+_LEAST_WIDTH, _MOST_WIDTH = 3, 60  # columns of a table of tasks
 _MOST_SEEN = 60  # rows that are looked at
 _LONG = 15  # letters of what is to be done, on average
 
@@ -37,7 +38,7 @@ def settled(columns: Columns, rows: Sequence[Cells]) -> Columns:
 def guessed(rows: Sequence[Cells]) -> Columns | None:
     """Return the columns of a table that has no heading; None where it does not look like one of tasks."""
     width = max((len(row) for row in rows), default=0)
-    if width < 3 or len(rows) < 2:
+    if not _LEAST_WIDTH <= width <= _MOST_WIDTH or len(rows) < 2:
         return None
     cells = _columns(rows, width)
     kinds: list[Kind | None] = [_by_content(column, place) for place, column in enumerate(cells)]
@@ -60,9 +61,11 @@ def is_timetable(columns: Columns, rows: Sequence[Cells]) -> bool:
 def looks_like_tasks(rows: Sequence[Cells]) -> bool:
     """Say whether a table whose columns are not known may hold tasks: it names units or days beside longer texts."""
     width = max((len(row) for row in rows), default=0)
+    if not _LEAST_WIDTH <= width <= _MOST_WIDTH:
+        return False
     cells = _columns(rows, width)
     found = {_by_content(column, place) for place, column in enumerate(cells)}
-    return len(rows) > 1 and width > 2 and bool({Kind.LEAD, Kind.DEADLINE} & found) and any(_length(c) >= _LONG for c in cells)
+    return len(rows) > 1 and bool({Kind.LEAD, Kind.DEADLINE} & found) and any(_length(c) >= _LONG for c in cells)
 
 
 def _settled(kind: Kind | None, cells: list[str]) -> Kind | None:

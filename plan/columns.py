@@ -21,6 +21,7 @@ Cells = Sequence[str]
 _NO_WORD = re.compile(r"[^\w%]+")
 _MOST_ROWS_ABOVE = 40  # of a sheet, that may stand above the heading: letterhead and title
 _MOST_ROWS = 3
+_MOST_COLUMNS = 60
 _LONGEST = 200  # letters of a heading
 _SEQUENCE = re.compile(r"\(?([A-Z]|\d{1,2})\)?(?:\s*=.*)?")
 
@@ -91,13 +92,13 @@ def plain(text: str) -> str:
 
 def heading_at(rows: Sequence[Cells]) -> Columns | None:
     """Return the columns that the first of some rows heads; None where it heads none."""
-    return _headed(rows, 0) if rows and _may_head(rows[0]) else None
+    return _headed(rows, 0) if rows and len(rows[0]) <= _MOST_COLUMNS and _may_head(rows[0]) else None
 
 
 def columns_of(rows: Sequence[Cells]) -> Columns | None:
     """Return the columns of a table whose heading is found among its first rows; None where none is."""
     for place, cells in enumerate(rows[:_MOST_ROWS_ABOVE]):
-        if _may_head(cells):
+        if len(cells) <= _MOST_COLUMNS and _may_head(cells):
             found = _headed(rows, place)
             if found is not None:
                 return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from heapq import nsmallest
 
 from plan.findings import Findings
 from plan.folding import fold
@@ -15,6 +16,7 @@ from plan.model import MilestoneKind, Problem, Task
 
 _ALIKE = 0.85  # share of the words of the shorter text that stand in the longer
 _FEWEST_WORDS = 4  # of a text that can be known again
+_MOST_COMPARED = 200  # tasks with words in common; more of them share words that say nothing
 _LONGER = 2.0  # a text so many times as long says something else as well
 
 
@@ -46,7 +48,7 @@ def _pairs(ones: Sequence[Task], others: Sequence[Task]) -> Iterator[tuple[Task,
     for one in ones:
         own = frozenset(fold(one.content).split())
         rare = sorted(own, key=lambda word: len(holding[word]))[:_FEWEST_WORDS]
-        near = {place for word in rare for place in holding[word]} & free
+        near = nsmallest(_MOST_COMPARED, {place for word in rare for place in holding[word]} & free)
         best = max(near, key=lambda place: (_likeness(own, words[place]), -place), default=None)
         if best is not None and _likeness(own, words[best]) >= _ALIKE:
             free.discard(best)

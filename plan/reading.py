@@ -22,6 +22,9 @@ from plan.page_setting import unfolded
 from plan.prose import assigned_duties, duties_beside
 from plan.table_tasks import tables
 
+_FEW = 3  # tasks in tables, beside which …
+_MANY_TIMES = 4  # … so many times as many in sentences are the plan
+
 
 def read(document: Document) -> PlanReading:
     """Return the plan that a document holds, and a problem for everything in it that was not understood.
@@ -45,15 +48,24 @@ def _found(outline: Node, year: int | None) -> Findings:
     """Return what all layouts found.
 
     Prose counts for the whole document where nothing else holds a task, and for the rest of it where labelled lines do. Beside
-    tables it only repeats, in sentences, what they say.
+    tables it only says once more, in sentences, what they say, unless they hold next to nothing.
     """
     labelled = labelled_lines(outline, year)
     if labelled.tasks:
-        labelled = joined(labelled, duties_beside(outline, year, labelled.tasks))
-    in_tables = tables(outline, year, frozenset(task.ref for task in labelled.tasks))
+        in_text = joined(labelled, duties_beside(outline, year, labelled.tasks))
+        return _with_tables(outline, year, in_text)
+    in_tables = tables(outline, year)
+    in_text = assigned_duties(outline, year)
+    if in_tables.tasks and len(in_text.tasks) <= max(len(in_tables.tasks), _FEW) * _MANY_TIMES:
+        return in_tables
+    return _with_tables(outline, year, in_text)
+
+
+def _with_tables(outline: Node, year: int | None, in_text: Findings) -> Findings:
+    """Return what the text and the tables hold; tasks of tables are numbered so that none is mistaken for one of the text."""
+    in_tables = tables(outline, year, frozenset(task.ref for task in in_text.tasks))
     if in_tables.tasks:
-        return combined(_without_captions(labelled, outline), in_tables) if labelled.tasks else in_tables
-    in_text = labelled if labelled.tasks else assigned_duties(outline, year)
+        return combined(_without_captions(in_text, outline), in_tables)
     return replace(in_text, problems=(*in_text.problems, *in_tables.problems))
 
 

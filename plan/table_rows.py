@@ -22,6 +22,9 @@ _FIELDS = (*WHO, *WHEN, *TOLD, Kind.DELIVERABLE)
 _TAKEN = (Kind.LEAD, Kind.BOTH, Kind.DEADLINE)  # what a dash stands for the cell above in; a task must have them
 _REPEATED = (Kind.LEAD, Kind.BOTH, Kind.COORDINATING, Kind.DEADLINE, Kind.DELIVERABLE)
 _ENDED = re.compile(r"[.;:!?…]\W*$")
+_LONGEST_CELL = 20_000  # letters that are read of a cell
+_LONGEST_CONTENT = 10_000  # letters of a task that rows still go on with
+_LONGEST_DIFFERENCE = 200  # letters by which blanks may make one text longer than the same elsewhere
 _LONGEST_TITLE = 30  # words; twice as many where all tasks beside it have a number
 
 
@@ -71,6 +74,7 @@ class _Reading:
         self._sections = roll.columns.at(Kind.SECTION)
         self._capital = ""
         self._section = ""
+        self._last: dict[int, str] = {}
 
     def closed(self, raw: Raw) -> bool:
         """Say whether a row only closes or explains the table: "Tổng cộng", "Ghi chú: …"."""
@@ -104,12 +108,13 @@ class _Reading:
 
     def _row(self, raw: Raw) -> Row:
         cells, shifted = self._aligned(raw.cells)
-        content = "\n".join(dict.fromkeys(cells[place].strip() for place in self._contents if cells[place].strip()))
+        written = (cells[place][:_LONGEST_CELL].strip() for place in self._contents)
+        content = "\n".join(dict.fromkeys(cell for cell in written if cell))
         number = next((cells[place] for place in reversed(self._numbers) if cells[place].strip()), "")
         texts = [one_line(cell) for cell in cells if cell.strip()]
         alone = label_of(number).text and one_line(number)
         merged = len(texts) - bool(alone) > 1 and len(set(texts) - {alone}) == 1
-        values = {place: cells[place] for place in self._fields if not _spills(cells[place], content)}
+        values = {place: cells[place][:_LONGEST_CELL] for place in self._fields if not _spills(cells[place], content)}
         label = self._label(number)
         if number.strip() and label is NO_LABEL and not merged and not content:
             content = number
@@ -147,12 +152,14 @@ class _Reading:
 
     def _repeats(self, last: Row, row: Row) -> bool:
         """Say whether a row is one more of a task whose cell is spread over several: same words, no number of its own."""
-        same = one_line(last.content) == one_line(row.content) and bool(row.content)
+        if not row.content or len(last.content) > len(row.content) + _LONGEST_DIFFERENCE:
+            return False
+        same = one_line(last.content) == one_line(row.content)
         return same and not row.merged and row.label in (last.label, NO_LABEL)
 
     def _goes_on(self, last: Row, row: Row, *, opens: bool) -> bool:
         """Say whether a row is the rest of the one before, cut by the end of a page."""
-        if row.label is not NO_LABEL or row.merged:
+        if row.label is not NO_LABEL or row.merged or len(last.content) > _LONGEST_CONTENT:
             return False
         if not row.content:
             return not last.merged or last.bare
@@ -184,11 +191,11 @@ class _Reading:
             cell = row.cells.get(place, "")
             dash = is_dash(cell) and self._columns.kinds[place] in _TAKEN
             if dash or is_same_as_above(cell):
-                row.cells[place] = next(
-                    (r.cells.get(place, "") for r in reversed(self.rows) if r.cells.get(place, "").strip()), ""
-                )
+                row.cells[place] = self._last.get(place, "")
             elif is_dash(cell):
                 row.cells[place] = ""
+            if row.cells.get(place, "").strip():
+                self._last[place] = row.cells[place]
 
 
 def _spills(cell: str, content: str) -> bool:

@@ -168,6 +168,14 @@ def test_numbers_that_lines_and_annex_share_are_told_apart() -> None:
     assert [(task.ref, task.code) for task in found.plan.tasks] == [("II.1", "1"), ("PL.II.1", "1")]
 
 
+def test_sentences_count_beside_a_table_that_holds_next_to_nothing() -> None:
+    duties = [f"{n}. Giao Sở Y tế chủ trì lập báo cáo chuyên đề {n}, hoàn thành trước 30/6/2026." for n in range(1, 15)]
+    small = table("STT | Nhiệm vụ | Chủ trì | Thời hạn\n1 | Lập bản đồ số | Sở Xây dựng | Quý III", line=None)
+    found = reading_of("II. NHIỆM VỤ", *duties, small)
+    assert len(found.plan.tasks) == 15
+    assert [task.lead for task in reading_of("II. NHIỆM VỤ", *duties[:3], small).plan.tasks] == [("Sở Xây dựng",)]
+
+
 PROGRESS = {
     "result and status": (
         "STT | Nhiệm vụ | Chủ trì | Thời hạn | Kết quả thực hiện | Tiến độ\n"
