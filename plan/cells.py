@@ -23,6 +23,7 @@ _JOINED_BY = re.compile(
 )
 _LED_BY = re.compile(r"^\s*(?:-\s*)?(?:(?:don vi|co quan|phong) )?(?:chu tri|thuc hien)(?: thuc hien)?\s*[:\-–]\s*")
 _ROLE = re.compile(r"\s*\(\s*(?:(?:co quan|don vi)\s+)?(?:chu tri|phoi hop|dau moi)\s*\)")
+_RUN_TOGETHER = re.compile(r"(?<!\bvà)(?<!\bcủa)(?<!\bthuộc)(?<!\bvới)(?<=[^\W\d_])\s+(?=Sở\s[^\W\d_a-zà-ỹđ]|UBND\s)")
 _AND = re.compile(r"^[\s,;:.]*(?:và\s+)?", re.IGNORECASE)
 _SLASH = re.compile(r"\s*/\s*")
 _MOST_LETTERS = 160  # of a cell that is only a time, or only a name
@@ -117,7 +118,10 @@ def doers_in(cell: str, *, both: bool = False) -> Doers:
 
 
 def names_of(cell: str) -> str:
-    """Return the names in a cell on one line; lines that each begin a name are parted by a semicolon."""
+    """Return the names in a cell on one line; lines that each begin a name are parted by a semicolon.
+
+    Where a file has lost the line breaks between departments ("Sở Tài chính Sở Y tế") they are found again.
+    """
     words = ""
     for line in lines(cell):
         bullet = _BULLET.match(line)
@@ -125,7 +129,8 @@ def names_of(cell: str) -> str:
         begins = bullet or _JOINED_BY.match(fold_each(name)) or (is_names(name) and _may_end(words))
         apart = words and not words.endswith((";", ",", ":")) and begins
         words = f"{words}{';' if apart else ''} {name}"
-    return trimmed(one_line(words))
+    names = trimmed(one_line(words))
+    return _RUN_TOGETHER.sub("; ", names) if names.startswith("Sở ") else names
 
 
 def _may_end(words: str) -> bool:

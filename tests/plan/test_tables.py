@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from plan.cells import doers_in
 from plan.document import Document, Table
 from plan.model import ToldProgress
 from plan.reading import read
@@ -233,6 +234,19 @@ def test_what_a_table_tells_of_progress_is_kept(written: str, told: list[ToldPro
 def test_a_result_that_must_come_out_is_the_deliverable() -> None:
     (task,) = reading_of(table(PROGRESS["a result that must come out"][0])).plan.tasks
     assert task.deliverable == "Quyết định của UBND tỉnh"
+
+
+NAMES = {
+    "Sở Tài chính Sở Y tế UBND cấp xã": ("Sở Tài chính", "Sở Y tế", "UBND cấp xã"),
+    "Sở Tài chính và Sở Y tế": ("Sở Tài chính", "Sở Y tế"),
+    "Thanh tra Sở Xây dựng": ("Thanh tra Sở Xây dựng",),
+    "- Phòng Hành chính - Tổ chức\n- Phòng Quản trị": ("Phòng Hành chính - Tổ chức", "Phòng Quản trị"),
+}
+
+
+@pytest.mark.parametrize("written", NAMES)
+def test_names_in_a_cell_are_told_apart(written: str) -> None:
+    assert doers_in(written).lead == NAMES[written]
 
 
 def test_rows_know_their_lines() -> None:
