@@ -175,7 +175,7 @@ def _body(rows: Sequence[Sequence[_Piece]], heading: _Heading) -> Iterator[tuple
     for row in rows:
         texts = [piece.text for piece in row]
         missing = heading.width - len(texts) if any(texts) else 0
-        if missing and len(texts) <= 2 and texts[-1] and not _is_next(texts[0], above[0]):
+        if missing and len(texts) <= 2 and texts[-1] and (texts[-1].isupper() or not _is_next(texts[0], above[0])):
             yield (*texts[:-1], *(texts[-1],) * (missing + 1))
             continue
         above = _with_missing(texts, kinds, above) if missing and _may_miss(missing, kinds) else _full(texts, heading.width)
@@ -187,9 +187,10 @@ def _full(texts: Sequence[str], width: int) -> tuple[str, ...]:
 
 
 def _is_next(number: str, before: str) -> bool:
-    """Say whether a row counts on from the one above, so that it is no heading: "3" behind "2"."""
-    label, last = label_of(number).text, label_of(before).text
-    return label.isdigit() and last.isdigit() and int(label) == int(last) + 1
+    """Say whether a row counts on from the one above, so that it is no heading: "3" behind "2", "1.3" behind "1.2"."""
+    *under, label = label_of(number).text.split(".")
+    *above, last = label_of(before).text.split(".")
+    return under == above and label.isdigit() and last.isdigit() and int(label) == int(last) + 1
 
 
 def _may_miss(missing: int, kinds: Sequence[Kind | None]) -> bool:

@@ -134,17 +134,12 @@ def _heads(kinds: Sequence[Kind | None]) -> bool:
 
 
 def _goes_deeper(above: Cells, below: Cells) -> bool:
-    """Say whether a row goes on with the heading: what it adds are headings too, and it numbers no row."""
+    """Say whether a row goes on with the heading: it parts what is spread over several columns, and numbers no row."""
     if len(above) != len(below) or _numbers_columns(below):
         return False
     new = [place for place, (upper, lower) in enumerate(zip(above, below, strict=True)) if lower.strip() and lower != upper]
-    spanned = len(new) < len([cell for cell in above if cell.strip()]) or any(not cell.strip() for cell in above)
-    return (
-        bool(new)
-        and spanned
-        and all(kind_of(below[place]) or _is_under(above, place) for place in new)
-        and not any(kind_of(above[place]) is Kind.NUMBER for place in new)
-    )
+    parts = len(new) > 1 and all(_is_under(above, place) for place in new)
+    return parts and not any(kind_of(above[place]) is Kind.NUMBER for place in new)
 
 
 def _is_under(above: Cells, place: int) -> bool:

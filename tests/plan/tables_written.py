@@ -136,6 +136,20 @@ STYLES: dict[str, Style] = {
         ),
         ("HẠ TẦNG SỐ", "HẠ TẦNG SỐ", "Nhân lực số"),
     ),
+    "headings in the words of columns right below those": Style(
+        """
+        STT | Nhiệm vụ | Chủ trì | Thời hạn
+        | Nhóm nhiệm vụ về thể chế | |
+        1 | Ban hành quy chế | Sở Y tế | Quý I
+        Nội dung phối hợp | = | = | =
+        2 | Ký chương trình phối hợp | Sở Nội vụ | Quý II
+        """,
+        (
+            "1 | Sở Y tế | - | - | Quý I | Ban hành quy chế",
+            "2 | Sở Nội vụ | - | - | Quý II | Ký chương trình phối hợp",
+        ),
+        ("Nhóm nhiệm vụ về thể chế", "Nội dung phối hợp"),
+    ),
     "headings with letters over numbers with points": Style(
         """
         TT | Công việc | Đơn vị thực hiện | Thời gian

@@ -83,6 +83,13 @@ Quý I
     assert found.rows[1:] == (("1", "Lắp máy chủ", "Sở Y tế", ""), ("4", "Chạy thử", "Sở Nội vụ", "Quý I"))
 
 
+def test_a_row_that_counts_on_is_a_task_whose_cells_stand_above() -> None:
+    rows = "STT | Việc | Chủ trì | Hạn\n1.1 | Lập danh mục | Sở Y tế | Quý I\n1.2 | Công bố | ^ | ^\n1.3 | TIN HỌC | = | ="
+    (found,) = tables_of(barred(cells_of(rows)))
+    assert found.rows[2] == ("1.2", "Công bố", "Sở Y tế", "Quý I")
+    assert found.rows[3] == ("1.3", "TIN HỌC", "TIN HỌC", "TIN HỌC")
+
+
 SETTING = {
     "a letterhead": "|\nUBND TỈNH A\n|\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n|\n|\nSố: 5/KH-UBND\n|\n*A, ngày 1*\n|",
     "one bar in a sentence": "Giao Sở A | Sở B thực hiện.\nHoàn thành trong năm.",
