@@ -27,6 +27,8 @@ _AWAITS_NUMBER = re.compile(r"\b(?:[Tt]háng|[Qq]uý|số|ngày|Điều|khoản)
 _GLUED_HYPHEN = re.compile(r"\S[-–]$")
 _LETTERS = re.compile(r"[^\W\d_]")
 _CLOSING = re.compile(r"nơi nhận\b", re.IGNORECASE)
+_LAST_WORDS = re.compile(r"Trên đây là|Trong quá trình|Yêu cầu các|Đề nghị các|(?:Kế hoạch|Chỉ thị|Thông báo) này")
+_LONGEST_REST_OF_A_NAME = 6  # words on the next line: "1. Sở" / "Khoa học và Công nghệ"
 _FULL_WIDTH = 0.8
 _SHORT = 0.6
 _LONGEST_WRAPPED = 130  # letters of a line; where more than a few lines are longer, a text was never wrapped
@@ -120,9 +122,11 @@ def _continues(paragraph: list[_Line], line: _Line, setting: _Setting) -> bool:
     ended = _SENTENCE_END.search(before) is not None
     if _is_cut_at_a_dash(before, line.text, ended) or (_AWAITS_NUMBER.search(before) and line.text[0].isdigit()):
         return True
-    if _opens(line.text) or _turns_capital(before, line.text) or _gives_duties(before, line.text, setting):
+    if _opens(line.text) or _turns_capital(before, line.text):
         return False
-    if ended and (begins_like_field(line.text) or _names_alone(line.text)):
+    if _gives_duties(_joined([each.text for each in paragraph]), line.text, short=len(before) < setting.width * _SHORT):
+        return False
+    if ended and (begins_like_field(line.text) or _names_alone(line.text) or _LAST_WORDS.match(line.text)):
         return False
     small = line.text[0].islower()
     if line.gap > setting.gap:
@@ -140,13 +144,22 @@ def _is_cut_at_a_dash(before: str, line: str, ended: bool) -> bool:
     return not ended and rest is not None and rest["letter"].islower()
 
 
-def _gives_duties(before: str, line: str, setting: _Setting) -> bool:
-    """Say whether a short line is a heading with a unit's name, or the next line gives a unit something: each stands alone."""
-    if len(before) >= setting.width * _SHORT or not line[:1].isupper():
+def _gives_duties(paragraph: str, line: str, *, short: bool) -> bool:
+    """Say whether a paragraph is a heading and the next line what it heads: "1. Sở Y tế" / "Tiêm chủng …", each by itself.
+
+    `short` says that the paragraph's last line is not full. A line of few words may be the rest of a name.
+    """
+    if not line[:1].isupper():
         return False
-    heading, sentence = duty_in(marked(before).text), duty_in(line)
-    named = heading is not None and not heading.rest and opens_with_verb(line)
-    return named or (opens_item(before) and sentence is not None and bool(sentence.lead and sentence.rest))
+    text = marked(paragraph).text
+    long = len(line.split()) > _LONGEST_REST_OF_A_NAME
+    heading = duty_in(text)
+    if heading is not None and not heading.rest and len(text.split()) > 1 and text[-1] not in ",-–":
+        return opens_with_verb(line) or (short and long)
+    if not short or not opens_item(paragraph):
+        return False
+    duty = duty_in(line)
+    return (long and opens_with_verb(line)) or (duty is not None and bool(duty.lead and duty.rest))
 
 
 def _names_alone(line: str) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 from plan.document import Document, Table
 from plan.doubts import doubts_of, same_contents
+from plan.duty_numbers import beginnings
 from plan.findings import Findings, joined
 from plan.header import header_of
 from plan.labelled_lines import labelled_lines
@@ -43,7 +44,13 @@ def _found(outline: Node, year: int | None) -> Findings:
     found = next((found for found in readings if found.tasks), None)
     if found is None:
         return assigned_duties(outline, year)
-    return joined(found, duties_beside(outline, year, found.tasks))
+    return joined(_order(outline), found, duties_beside(outline, year, found.tasks))
+
+
+def _order(outline: Node) -> Callable[[Task], int]:
+    """Return where a task stands in the document: at the item of its ref, or at the nearest one above it."""
+    places = {node.ref: place for place, node in enumerate(outline.walk())}
+    return lambda task: next((places[ref] for ref in reversed(list(beginnings(task.ref))) if ref in places), len(places))
 
 
 _LAYOUTS: tuple[Callable[[Node, int | None], Findings], ...] = (labelled_lines,)
