@@ -17,14 +17,17 @@ class Findings:
     problems: tuple[Problem, ...] = ()
 
 
-def joined(order: Callable[[Task], int], *every: Findings) -> Findings:
+def joined(*every: Findings, order: Callable[[Task], int] | None = None) -> Findings:
     """Return what several layouts found in one document, in the document's order: by line, or by `order` without lines.
 
     What one left out and another read is no longer a problem.
     """
     tasks = [task for found in every for task in found.tasks]
     lines = [task.line for task in tasks]
-    tasks.sort(key=order if None in lines else lambda task: task.line or 0)
+    if None not in lines:
+        tasks.sort(key=lambda task: task.line or 0)
+    elif order is not None:
+        tasks.sort(key=order)
     sections = dict.fromkeys(section for found in every for section in found.sections)
     read = {(task.ref, task.line) for task in tasks}
     problems = (problem for found in every for problem in found.problems)

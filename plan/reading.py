@@ -44,7 +44,7 @@ def _found(outline: Node, year: int | None) -> Findings:
     found = next((found for found in readings if found.tasks), None)
     if found is None:
         return assigned_duties(outline, year)
-    return joined(_order(outline), found, duties_beside(outline, year, found.tasks))
+    return joined(found, duties_beside(outline, year, found.tasks), order=_order(outline))
 
 
 def _order(outline: Node) -> Callable[[Task], int]:
