@@ -10,10 +10,11 @@ from bisect import bisect
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from plan.duty_sentences import duty_in, opens_with_verb
 from plan.folding import nfc, one_line
+from plan.joints import joined_lines
 from plan.labels import begins_like_field, opens_field
 from plan.markers import marked, opens_item
 from plan.typed_tables import typed_tables
@@ -26,10 +27,10 @@ _YEAR_RANGE_REST = re.compile(r"[-–]\s*20\d\d\b")
 _SMALL_REST = re.compile(r"[-–]\s+(?P<letter>[^\W\d_])")
 _YEAR_END = re.compile(r"\b20\d\d$")
 _AWAITS_NUMBER = re.compile(r"\b(?:[Tt]háng|[Qq]uý|số|ngày|Điều|khoản)$")
-_GLUED_HYPHEN = re.compile(r"\S[-–]$")
-_CUT_NUMBER = re.compile(r"\d/$|\d/[\dA-ZĐ]+[-–]$")
 _LETTERS = re.compile(r"[^\W\d_]")
 _CLOSING = re.compile(r"nơi nhận\b", re.IGNORECASE)
+_LAST_WORDS = re.compile(r"Trên đây là|Trong quá trình|Yêu cầu các|Đề nghị các|(?:Kế hoạch|Chỉ thị|Thông báo) này")
+_LONGEST_REST_OF_A_NAME = 6  # words on the next line: "1. Sở" / "Khoa học và Công nghệ"
 _FULL_WIDTH = 0.8
 _SHORT = 0.6
 _LONGEST_WRAPPED = 130  # letters of a line; where more than a few lines are longer, a text was never wrapped
@@ -146,7 +147,7 @@ def cell_text(lines: Sequence[Line]) -> str:
             paragraphs[-1].append(line.text)
         else:
             paragraphs.append([line.text])
-    return "\n".join(map(_joined, paragraphs))
+    return "\n".join(map(joined_lines, paragraphs))
 
 
 def _paragraphs(lines: Iterable[Line], setting: _Setting) -> Iterator[Paragraph]:
@@ -156,7 +157,7 @@ def _paragraphs(lines: Iterable[Line], setting: _Setting) -> Iterator[Paragraph]
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])
-    return (Paragraph(_joined([line.text for line in lines]), lines[0].number) for lines in paragraphs)
+    return (Paragraph(joined_lines([line.text for line in lines]), lines[0].number) for lines in paragraphs)
 
 
 def _lines(raw: Sequence[str], taken: Container[int]) -> Iterator[Line]:
@@ -191,9 +192,11 @@ def _continues(paragraph: list[Line], line: Line, setting: _Setting) -> bool:
     ended = _SENTENCE_END.search(before) is not None
     if _is_cut_at_a_dash(before, line.text, ended) or (_AWAITS_NUMBER.search(before) and line.text[0].isdigit()):
         return True
-    if _opens(line.text) or _turns_capital(before, line.text) or _gives_duties(before, line.text, setting):
+    if _opens(line.text) or _turns_capital(before, line.text):
         return False
-    if ended and (begins_like_field(line.text) or _names_alone(line.text)):
+    if _gives_duties(joined_lines([each.text for each in paragraph]), line.text, short=len(before) < setting.width * _SHORT):
+        return False
+    if ended and (begins_like_field(line.text) or _names_alone(line.text) or _LAST_WORDS.match(line.text)):
         return False
     small = line.text[0].islower()
     if line.gap > setting.gap:
@@ -211,13 +214,22 @@ def _is_cut_at_a_dash(before: str, line: str, ended: bool) -> bool:
     return not ended and rest is not None and rest["letter"].islower()
 
 
-def _gives_duties(before: str, line: str, setting: _Setting) -> bool:
-    """Say whether a short line is a heading with a unit's name, or the next line gives a unit something: each stands alone."""
-    if len(before) >= setting.width * _SHORT or not line[:1].isupper():
+def _gives_duties(paragraph: str, line: str, *, short: bool) -> bool:
+    """Say whether a paragraph is a heading and the next line what it heads: "1. Sở Y tế" / "Tiêm chủng …", each by itself.
+
+    `short` says that the paragraph's last line is not full. A line of few words may be the rest of a name.
+    """
+    if not line[:1].isupper():
         return False
-    heading, sentence = duty_in(marked(before).text), duty_in(line)
-    named = heading is not None and not heading.rest and opens_with_verb(line)
-    return named or (opens_item(before) and sentence is not None and bool(sentence.lead and sentence.rest))
+    text = marked(paragraph).text
+    long = len(line.split()) > _LONGEST_REST_OF_A_NAME
+    heading = duty_in(text)
+    if heading is not None and not heading.rest and len(text.split()) > 1 and text[-1] not in ",-–":
+        return opens_with_verb(line) or (short and long)
+    if not short or not opens_item(paragraph):
+        return False
+    duty = duty_in(line)
+    return (long and opens_with_verb(line)) or (duty is not None and bool(duty.lead and duty.rest))
 
 
 def _names_alone(line: str) -> bool:
@@ -242,16 +254,3 @@ def _turns_capital(before: str, line: str) -> bool:
 
 def _is_title(text: str) -> bool:
     return text.isupper() and sum(len(_LETTERS.findall(word)) > 1 for word in text.split()) > 1
-
-
-def _joined(lines: list[str]) -> str:
-    """Join wrapped lines: a range or a number broken behind its hyphen ("2021-" "2025") stays as close as it was written."""
-    glued = (_is_glued(before, line) for before, line in pairwise(lines))
-    return lines[0] + "".join(line if close else f" {line}" for close, line in zip(glued, lines[1:], strict=True))
-
-
-def _is_glued(before: str, line: str) -> bool:
-    """Say whether a break stands inside "2021-2025" or the number of a document, "118/2008/QĐ-TTg"."""
-    if line[0].isdigit():
-        return _GLUED_HYPHEN.search(before) is not None
-    return line[0].isupper() and _CUT_NUMBER.search(before) is not None

@@ -20,16 +20,20 @@ _LONGEST_LABEL = 120  # letters of a label inside a line, with the beginning of 
 
 @dataclass(slots=True)
 class Fields:
-    """What the lines of a task hold, in their order, final punctuation still on. `given` are the fields that have a label."""
+    """What the lines of a task hold, in their order, final punctuation still on. `given` are the fields that have a label.
+
+    `sure`: a label stood at the head of a line or before a colon; "…; hoàn thành trước ngày …" alone may be the sentence's own.
+    """
 
     values: dict[Field, list[str]] = field(default_factory=lambda: {kind: [] for kind in Field})
     given: set[Field] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
+    sure: bool = False
 
     @property
     def is_task(self) -> bool:
-        """Whether any label beyond that of the content stood there."""
-        return bool(self.given - {Field.CONTENT})
+        """Whether any label beyond that of the content stood there that makes the lines fields of a task."""
+        return bool(self.given - {Field.CONTENT}) and (self.sure or Field.LEAD in self.given)
 
     def text(self, kind: Field) -> str | None:
         """Return a field's text on one line, its final punctuation removed; None where nothing was said."""
@@ -46,7 +50,7 @@ class Fields:
         """Return the fields with those that only the block above them gives."""
         missing = {kind for kind in above.given - {Field.CONTENT} if not self.values[kind]}
         values = {kind: above.values[kind] if kind in missing else self.values[kind] for kind in Field}
-        return Fields(values, self.given | missing, self.problems)
+        return Fields(values, self.given | missing, self.problems, self.sure or above.sure)
 
 
 def fields_of(ref: str, lines: Iterable[Entry]) -> Fields:
@@ -91,6 +95,7 @@ class _Gathering:
 
     def _fill(self, found: Labelled, entry: Entry) -> None:
         if found.field is not None:
+            self.fields.sure |= found.field is not Field.CONTENT
             self._turn_to(found.field, found.value, entry)
             self._go_on(found.value, entry)
 
@@ -108,6 +113,7 @@ class _Gathering:
         start = 0
         for cut, found, value in _inline_fields(text):
             self._add(text[start:cut])
+            self.fields.sure |= ":" in text[cut:value]
             self._turn_to(found, text[value:], entry)
             start = value
         self._add(text[start:])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from plan.model import Problem, Section, Task, ToldProgress
@@ -20,15 +21,17 @@ class Findings:
     progress: tuple[ToldProgress, ...] = ()
 
 
-def joined(first: Findings, *more: Findings) -> Findings:
-    """Return what several layouts found in one document, in the document's order as far as lines tell it.
+def joined(*every: Findings, order: Callable[[Task], int] | None = None) -> Findings:
+    """Return what several layouts found in one document, in the document's order: by line, or by `order` without lines.
 
     What one left out and another read is no longer a problem.
     """
-    every = (first, *more)
     tasks = [task for found in every for task in found.tasks]
-    if all(task.line is not None for task in tasks):
+    lines = [task.line for task in tasks]
+    if None not in lines:
         tasks.sort(key=lambda task: task.line or 0)
+    elif order is not None:
+        tasks.sort(key=order)
     sections = dict.fromkeys(section for found in every for section in found.sections)
     read = {(task.ref, task.line) for task in tasks}
     problems = (problem for found in every for problem in found.problems)

@@ -7,17 +7,17 @@ What counts: "Giao Sở A chủ trì …", "Sở A có trách nhiệm …", and 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from plan.dates import understand
 from plan.deadline_phrases import deadline_in, loose_date_in
+from plan.duty_numbers import beginnings, numbers_of
 from plan.duty_sentences import Duty, assignments_in, coordinating_in, duty_in, opens_with_verb
-from plan.fields import fields_named
 from plan.findings import Findings
 from plan.folding import fold
+from plan.labels import labelled
 from plan.model import Problem, Section, Task
 from plan.outline import Entry, Node
 from plan.unit_names import trimmed
@@ -27,6 +27,7 @@ _LONGEST_SHOWN = 120
 _DAY = re.compile(r"ngày\s+\d|\d\s?/\s?\d")
 _UNFINISHED = re.compile(r"""[^.:;!?…]$""")
 _LONG_WORDS = 12
+_SENTENCE_WORDS = 8
 _ASSIGNING = re.compile(r"(?:giao|yeu cau|de nghi|phan cong|thong nhat giao)\b")
 
 
@@ -47,25 +48,31 @@ def assigned_duties(outline: Node, year: int | None) -> Findings:
 
 
 def duties_beside(outline: Node, year: int | None, tasks: Sequence[Task]) -> Findings:
-    """Read what a plan gives units besides these tasks of other layouts, in the parts that hold none of them.
+    """Read what a plan gives units besides these tasks of other layouts.
 
     What such a plan says about itself ("Tổ chức thực hiện": follow, report, draw up plans) repeats its tasks or holds for every
-    plan; of it only what has a day of its own ("báo cáo trước ngày 15 hằng tháng") is something to be reminded of.
+    plan; of it only what has a day of its own ("báo cáo trước ngày 15 hằng tháng") is something to be reminded of. In a part
+    that holds tasks already, only a numbered sentence that names its own doer is one more.
     """
-    taken = {part for task in tasks for part in _beginnings(task.ref)}
-    given = [each for each in _walk(outline, None) if each.node.path and each.node.path[0] not in taken]
-    kept = [each for each in given if not _is_about_the_plan(each.node) or _has_a_day(each.content)]
-    return _findings(kept, year)
+    refs = {task.ref for task in tasks}
+    above_tasks = {part for ref in refs for part in beginnings(ref)}
+    kept = [each for each in _walk(outline, None) if _stands_beside(each, refs, above_tasks)]
+    return _findings([each for each in kept if not _is_about_the_plan(each.node) or _has_a_day(each.content)], year)
 
 
-def _beginnings(ref: str) -> Iterator[str]:
-    """Yield all that a ref may begin with: of "1.2.3" also "1.2", which may be a section without a part above it."""
-    parts = ref.split(".")
-    return (".".join(parts[: end + 1]) for end in range(len(parts)))
+def _stands_beside(given: _Given, refs: set[str], above_tasks: set[str]) -> bool:
+    node = given.node
+    if not node.path:
+        return False
+    if node.path[0] not in above_tasks:
+        return True
+    free = node.ref not in above_tasks and not refs & set(beginnings(node.ref))
+    return free and given.numbered and not node.children and bool(given.duty.lead)
 
 
 def _findings(given: list[_Given], year: int | None) -> Findings:
-    tasks = [_task(each, ref, code, year) for each, (ref, code) in zip(given, _numbers(given), strict=True)]
+    numbers = numbers_of([(each.node, each.numbered) for each in given])
+    tasks = [_task(each, ref, code, year) for each, (ref, code) in zip(given, numbers, strict=True)]
     sections = (Section(each.ref, trimmed(each.text)) for node in given if (each := _above(node)).ref)
     problems = [problem for each, task in zip(given, tasks, strict=True) for problem in _problems(each, task, year)]
     return Findings(tuple(dict.fromkeys(sections)), tuple(tasks), tuple(problems))
@@ -78,8 +85,8 @@ def _walk(node: Node, above: Duty | None) -> Iterator[_Given]:
     own = duty_in(node.text) if node.text else None
     if own is not None and own.opens_list and (node.entries or node.children):
         yield from _below(node, own)
-    elif own is not None and own.rest:
-        yield from _alone(node, own)
+    elif own is not None and (own.rest or _is_sentence(node)):
+        yield from _alone(node, own if own.rest else Duty((), (), node.text))
     elif own is None and above is not None and node.parent is not None:
         yield from _under_heading(node, above)
     elif own is None and node.parent is not None and (inside := assignments_in(node.text)):
@@ -125,7 +132,7 @@ def _below(node: Node, above: Duty | None) -> Iterator[_Given]:
     """Yield what the lines and items under a heading give: to those whom a line names, else to those of the heading."""
     for entry in node.entries:
         own = _own(entry, node)
-        if fields_named(entry.text):
+        if _is_labelled(entry):
             continue
         if own is not None and own.opens_list:
             above = own
@@ -154,15 +161,25 @@ def _is_cut(node: Node) -> bool:
 
 def _own(entry: Entry, node: Node) -> Duty | None:
     """Return whom a line names; before the first heading, where a document tells of itself, only whom it gives something."""
-    if fields_named(entry.text) or (node.parent is None and not _ASSIGNING.match(fold(entry.text))):
+    if _is_labelled(entry) or (node.parent is None and not _ASSIGNING.match(fold(entry.text))):
         return None
     own = duty_in(entry.text)
     return own if own is None or own.rest or entry.text.endswith(":") else None
 
 
+def _is_labelled(entry: Entry) -> bool:
+    found = labelled(entry.text)
+    return found is not None and found.field is not None
+
+
 def _joined(text: str, above: Duty | None) -> Duty:
     coordinating = coordinating_in(text) or (above.coordinating if above else ())
     return Duty(above.lead if above else (), coordinating, text)
+
+
+def _is_sentence(node: Node) -> bool:
+    """Say whether an item that only seems to be a name is a sentence whose verb is not known: who does it is not clear then."""
+    return len(node.text.split()) >= _SENTENCE_WORDS and node.text[-1:] in {".", ";"}
 
 
 def _with_list(node: Node) -> str:
@@ -174,32 +191,6 @@ def _with_list(node: Node) -> str:
 def _is_duty(text: str) -> bool:
     plain = fold(text)
     return len(plain.split()) > 2 and not _no_duty().search(plain) and not fold(text).startswith("phu luc")
-
-
-def _numbers(given: list[_Given]) -> Iterator[tuple[str, str]]:
-    """Yield ref and code of each duty: the item's own, or that with the duty's place where an item gives several."""
-    lines = Counter(id(each.node) for each in given if not each.numbered)
-    bearing = {id(each.node) for each in given if each.numbered}
-    bearing |= {id(above) for each in given for above in each.node.line_up() if above is not each.node}
-    used = {each.node.ref for each in given if each.numbered}
-    places = Counter[int]()
-    for each in given:
-        node = each.node
-        if each.numbered or (lines[id(node)] == 1 and id(node) not in bearing and node.ref):
-            yield node.ref, node.code
-            continue
-        places[id(node)] += 1
-        place = _free(node.ref, places[id(node)], used)
-        yield (f"{node.ref}.{place}", f"{node.code}.{place}") if node.ref else (place, place)
-
-
-def _free(ref: str, place: int, used: set[str]) -> str:
-    """Return the place as a number, marked where an item of that number stands already."""
-    label = str(place)
-    while f"{ref}.{label}".strip(".") in used:
-        label = f"{label}-2"
-    used.add(f"{ref}.{label}".strip("."))
-    return label
 
 
 def _above(given: _Given) -> Node:

@@ -7,12 +7,13 @@ Reading is a row of small steps: blocks → tables that only set the page taken 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from plan.combining import combined
 from plan.document import Document
 from plan.doubts import doubts_of, same_contents
+from plan.duty_numbers import beginnings
 from plan.findings import Findings, joined
 from plan.header import header_of
 from plan.labelled_lines import labelled_lines
@@ -52,13 +53,19 @@ def _found(outline: Node, year: int | None) -> Findings:
     """
     labelled = labelled_lines(outline, year)
     if labelled.tasks:
-        in_text = joined(labelled, duties_beside(outline, year, labelled.tasks))
+        in_text = joined(labelled, duties_beside(outline, year, labelled.tasks), order=_order(outline))
         return _with_tables(outline, year, in_text)
     in_tables = tables(outline, year)
     in_text = assigned_duties(outline, year)
     if in_tables.tasks and len(in_text.tasks) <= max(len(in_tables.tasks), _FEW) * _MANY_TIMES:
         return in_tables
     return _with_tables(outline, year, in_text)
+
+
+def _order(outline: Node) -> Callable[[Task], int]:
+    """Return where a task stands in the document: at the item of its ref, or at the nearest one above it."""
+    places = {node.ref: place for place, node in enumerate(outline.walk())}
+    return lambda task: next((places[ref] for ref in reversed(list(beginnings(task.ref))) if ref in places), len(places))
 
 
 def _with_tables(outline: Node, year: int | None, in_text: Findings) -> Findings:
