@@ -59,6 +59,13 @@ def understand(deadline_text: str | None, year: int | None) -> Understood:
     )
 
 
+def cited_date_in(deadline_text: str) -> str | None:
+    """Return the first document with its day that a deadline cites ("Quyết định số 1/QĐ-UBND ngày 3/2/2025"); None without."""
+    text = one_line(deadline_text)[:_LONGEST_READ]
+    cited = (text[found.start() : found.end()] for found in _wordings().citation.finditer(fold_each(text)))
+    return next((each.strip(" ,") for each in cited if re.search(_CITED_DATE, fold_each(each))), None)
+
+
 def _parts(text: str) -> list[str]:
     """Cut a deadline where another obligation begins: at a semicolon, and before "định kỳ" behind other words."""
     cut = _wordings().cuts.sub("\n", fold_each(text))
@@ -70,7 +77,7 @@ def _parts(text: str) -> list[str]:
 
 
 def _part(text: str, year: int | None) -> Understood:
-    plain = _without_citations(fold_each(text))
+    plain = without_citations(fold_each(text))
     wordings = _wordings()
     if wordings.done.match(plain):
         return _one(MilestoneKind.DONE, text)
@@ -158,7 +165,7 @@ def _separator_before(text: str, place: int) -> int:
     return found[-1] if found else place
 
 
-def _without_citations(plain: str) -> str:
+def without_citations(plain: str) -> str:
     """Blank out the dates that only cite a document ("Quyết định số 1648/QĐ-UBND ngày 30 tháng 11 năm 2022")."""
     return _wordings().citation.sub(lambda cited: " " * len(cited.group()), plain)
 

@@ -1,35 +1,39 @@
-"""The fields of one task, gathered from the lines under its number. It decides nothing about the plan as a whole."""
+"""The fields of one task, gathered from its lines. It decides nothing about the plan as a whole."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from plan.folding import fold
-from plan.labels import Field, Labelled, labelled
+from plan.labels import Field, Labelled, is_left_out, labelled
 from plan.model import Problem
-from plan.outline import Entry, Node
-from plan.unit_names import Doers, doers, split_units, trimmed
+from plan.outline import Entry
+from plan.unit_names import Doers, doers, names_units, split_units, trimmed
 
-_INLINE = re.compile(r"[;.]\s+(?=[^\W\d_])|\s+[-–]\s+(?=[^\W\d_])")
-_COLON = re.compile(r"\s*[:：]?\s*")
+_INLINE = re.compile(r"(?:[;.,]|\s[-–]|\s?[(\[])\s*(?=[^\W\d_])")
 _LONGEST_SHOWN = 120
+_SHOWN_OF_A_VALUE = 20
 _LONGEST_LABEL = 120  # letters of a label inside a line, with the beginning of its value
 
 
 @dataclass(slots=True)
 class Fields:
-    """What the lines of a task hold, in their order, final punctuation still on. `given` are the fields that have a label."""
+    """What the lines of a task hold, in their order, final punctuation still on. `given` are the fields that have a label.
+
+    `sure`: a label stood at the head of a line or before a colon; "…; hoàn thành trước ngày …" alone may be the sentence's own.
+    """
 
     values: dict[Field, list[str]] = field(default_factory=lambda: {kind: [] for kind in Field})
     given: set[Field] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
+    sure: bool = False
 
     @property
     def is_task(self) -> bool:
-        """Whether any label beyond that of the content stood there."""
-        return bool(self.given - {Field.CONTENT})
+        """Whether any label beyond that of the content stood there that makes the lines fields of a task."""
+        return bool(self.given - {Field.CONTENT}) and (self.sure or Field.LEAD in self.given)
 
     def text(self, kind: Field) -> str | None:
         """Return a field's text on one line, its final punctuation removed; None where nothing was said."""
@@ -42,14 +46,27 @@ class Fields:
         named = coordinating or [name for one in led for name in one.coordinating]
         return Doers(tuple(name for one in led for name in one.lead), tuple(named))
 
+    def completed(self, above: Fields) -> Fields:
+        """Return the fields with those that only the block above them gives."""
+        missing = {kind for kind in above.given - {Field.CONTENT} if not self.values[kind]}
+        values = {kind: above.values[kind] if kind in missing else self.values[kind] for kind in Field}
+        return Fields(values, self.given | missing, self.problems, self.sure or above.sure)
 
-def fields_of(node: Node) -> Fields:
-    """Gather the fields of a numbered item and its lines; what belongs to none becomes a problem."""
-    gathering = _Gathering(node.ref)
-    gathering.take(Entry(node.text, node.line))
-    for entry in node.entries:
+
+def fields_of(ref: str, lines: Iterable[Entry]) -> Fields:
+    """Gather the fields of the lines of a task; what belongs to none becomes a problem."""
+    gathering = _Gathering(ref)
+    for entry in lines:
         gathering.take(entry)
     return gathering.fields
+
+
+def fields_named(text: str) -> tuple[Field, ...]:
+    """Return the fields that a line has labels for, in their order, those inside it included."""
+    found = labelled(text)
+    value = text if found is None or found.field is None else found.value
+    own = () if found is None or found.field is None else (found.field,)
+    return (*own, *(field for _, field, _ in _inline_fields(value)))
 
 
 class _Gathering:
@@ -63,33 +80,48 @@ class _Gathering:
     def take(self, entry: Entry) -> None:
         found = labelled(entry.text)
         if found is not None and found.field is not None:
-            self._fill(found)
-        elif found is not None and self._current is not Field.CONTENT and not self._goes_on(entry):
+            self._fill(found, entry)
+        elif found is not None and self._is_no_content(found) and not self._goes_on(entry):
             self._leave_out("unknown_label", entry, label=found.label)
         elif found is None and self._is_foreign(entry):
             self._leave_out("skipped_text", entry)
         else:
-            self._go_on(entry.text)
+            self._go_on(entry.text, entry)
 
-    def _fill(self, found: Labelled) -> None:
+    def _is_no_content(self, found: Labelled) -> bool:
+        """Say whether an unknown label stands behind the content, or is one that a plan keeps nothing of."""
+        begun = bool(self.fields.values[Field.CONTENT])
+        return self._current is not Field.CONTENT or (begun and is_left_out(found.label))
+
+    def _fill(self, found: Labelled, entry: Entry) -> None:
         if found.field is not None:
-            self._current = found.field
-            self.fields.given.add(found.field)
-            self._go_on(found.value)
+            self.fields.sure |= found.field is not Field.CONTENT
+            self._turn_to(found.field, found.value, entry)
+            self._go_on(found.value, entry)
 
-    def _go_on(self, text: str) -> None:
+    def _turn_to(self, kind: Field, value: str, entry: Entry) -> None:
+        """Turn to a field. Who is in charge leads where it is a unit ("Người thực hiện: Phòng A"); a person leads nothing."""
+        if kind is Field.PERSON and value and names_units(value):
+            kind = Field.LEAD
+        elif kind is Field.PERSON:
+            self._leave_out("person_in_charge", entry)
+        self._current = kind
+        self.fields.given |= {kind} - {Field.PERSON}
+
+    def _go_on(self, text: str, entry: Entry) -> None:
         """Add text to the current field, and what stands behind labels inside it: "… Phòng A; Đơn vị phối hợp: Phòng B"."""
         start = 0
         for cut, found, value in _inline_fields(text):
             self._add(text[start:cut])
-            self._current = found
-            self.fields.given.add(found)
+            self.fields.sure |= ":" in text[cut:value]
+            self._turn_to(found, text[value:], entry)
             start = value
         self._add(text[start:])
 
     def _add(self, text: str) -> None:
-        if text.strip():
-            self.fields.values[self._current].append(text.strip())
+        bare = _unbracketed(text.strip())
+        if bare:
+            self.fields.values[self._current].append(bare)
 
     def _goes_on(self, entry: Entry) -> bool:
         """Say whether a line that only looks labelled belongs to an open list: a label without a value stood before it."""
@@ -109,10 +141,23 @@ def _inline_fields(text: str) -> Iterator[tuple[int, Field, int]]:
     """Yield where inside a text another known label begins, which field it announces, and where its value begins."""
     for match in _INLINE.finditer(text):
         found = labelled(text[match.end() : match.end() + _LONGEST_LABEL])
-        if found is not None and found.field not in (None, Field.CONTENT) and _plain_label(found.label):
-            end = text.find(found.label, match.end()) + len(found.label)
-            colon = _COLON.match(text, end)
-            yield match.start() + (text[match.start()] in ";."), found.field, colon.end() if colon else end
+        if found is None or found.field in (None, Field.CONTENT) or not _plain_label(found.label):
+            continue
+        end = text.find(found.label, match.end()) + len(found.label)
+        value = text.find(found.value[:_SHOWN_OF_A_VALUE], end) if found.value else len(text)
+        if found.field is not None and (match.group().strip() not in {",", "(", "["} or ":" in text[end:value]):
+            yield match.start() + (text[match.start()] in ";."), found.field, value
+
+
+def _unbracketed(text: str) -> str:
+    """Return a text whose brackets close: where "(Chủ trì: A; hạn: quý II)" is cut apart, each part has one of them only."""
+    bare = text.rstrip(" .;,")
+    opened = bare.count("(") + bare.count("[") - bare.count(")") - bare.count("]")
+    if opened < 0 and bare[-1:] in {")", "]"}:
+        return bare[:-1].rstrip()
+    if opened > 0:
+        return text[1:].lstrip() if text[:1] in {"(", "["} else f"{bare})"
+    return text
 
 
 def _plain_label(label: str) -> bool:

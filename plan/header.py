@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
 from plan.folding import fold, fold_each
 from plan.model import PlanHeader
@@ -15,7 +15,7 @@ from plan.unit_names import is_collective, opens_unit
 from plan.wordlists import table
 
 _NUMBER = re.compile(r"\bSố\s*:\s*(\d+\s*/\s*[\w&]+(?:\s*[-/]\s*[\w&]+)*)", re.IGNORECASE)
-_ISSUED = re.compile(r"ngay\s+(\d{1,2})\s+thang\s+(\d{1,2})\s+nam\s+(\d{4})")
+_ISSUED = re.compile(r"ngay\s+(\d{1,2})(?:\s+thang\s+|\s*/\s*)(\d{1,2})(?:\s+nam\s+|\s*/\s*)(\d{4})")
 _PLACE_AND_DATE = re.compile(r"^.{0,40},?\s*ngay\b.*\bthang\b.*\bnam\b.*$")
 _YEAR = re.compile(r"(?<!den )(?<!tu )(?<!\d )\bnam\s+(20\d\d)\b(?!\s*[-–])")
 _DATE_YEAR = re.compile(r"thang\s+\d{1,2}\s+$")
@@ -28,17 +28,21 @@ _BEFORE_DUTY = re.compile(
     r"\s(?:co trach nhiem|chiu trach nhiem|la (?:co quan|don vi|dau moi)|chu tri|co nhiem vu|tham muu|giup|theo doi"
     r"|don doc|thuong xuyen)\b"
 )
+_BELONGS = re.compile(r"\(?\s*(?:ban hanh )?kem theo\b")
+_CITED = re.compile(r"\bsố\s*:?\s*(\d+\s*/\s*[\w&]+(?:\s*[-/]\s*[\w&]+)*)", re.IGNORECASE)
 _TITLE_WORDS = 60
+_MOST_LINES = 30  # in which an annex says what it belongs to
+_FEWEST_CAPITALS = 4  # words of a title that a sentence may have run into
 _LONGEST_DUTY = 400  # letters in which the sentence with a unit's duty must stand
 _LONGEST_BASIS = 4_000
 
 
 def header_of(outline: Node) -> PlanHeader:
     """Return the header as far as it can be read; an empty title where the document has none."""
-    lines = [entry.text for entry in outline.entries]
+    lines = [part for entry in outline.entries for part in _parted(entry.text)]
     place = next((index for index, line in enumerate(lines) if _is_kind(line)), None)
     if place is None:
-        return PlanHeader(title="", tracking_unit=_tracking_unit(outline))
+        return _annexed(outline)
     letterhead = lines[:place]
     title = _title(lines[place:])
     basis = lines[place + len(title) :]
@@ -51,6 +55,40 @@ def header_of(outline: Node) -> PlanHeader:
         year=_year(title) or (issued_on.year if issued_on else None) or _year(basis[-1:]),
         tracking_unit=_tracking_unit(outline),
     )
+
+
+def _annexed(outline: Node) -> PlanHeader:
+    """Return the header of an annex that stands alone: its title in capitals, and the document that it says it belongs to."""
+    lines = [line.text for node in outline.walk() for line in (Entry(node.text, node.line), *node.entries)][:_MOST_LINES]
+    belongs = next((line for line in lines if _BELONGS.match(fold(line))), "")
+    title = " ".join(takewhile(str.isupper, dropwhile(_is_number_of_annex, lines))) if belongs else ""
+    issued_on = _issued_on([belongs])
+    return PlanHeader(
+        title=title,
+        number=_cited_number(belongs),
+        issued_on=issued_on,
+        year=_year([title]) or (issued_on.year if issued_on else None),
+        tracking_unit=_tracking_unit(outline),
+    )
+
+
+def _is_number_of_annex(line: str) -> bool:
+    return not line or (
+        fold(line).startswith(tuple(map(fold, table("reading")["parts"]["appendix"]))) and len(line.split()) < 4
+    )
+
+
+def _cited_number(line: str) -> str | None:
+    found = _CITED.search(line)
+    return re.sub(r"\s+", "", found.group(1)) if found else None
+
+
+def _parted(line: str) -> list[str]:
+    """Cut a line in which a title in capitals ran together with the sentence behind it, as in copies of web pages."""
+    words = line.split()
+    title = list(takewhile(lambda word: word.upper() == word, words))
+    opens = fold(" ".join(title)).startswith(tuple(f"{kind} " for kind in _kinds()))
+    return [" ".join(title), " ".join(words[len(title) :])] if opens and len(words) > len(title) > _FEWEST_CAPITALS else [line]
 
 
 def _is_kind(line: str) -> bool:
@@ -106,17 +144,22 @@ def _year(lines: Iterable[str]) -> int | None:
 
 
 def _letterhead_issuer(letterhead: Iterable[str]) -> str | None:
-    lines = [stripped for line in letterhead if (stripped := _without_mottoes(line)) and not _is_number_or_date(line)]
-    return " ".join(line for line in lines if line.isupper()) or None
+    lines = (line.strip(" -–_*") for line in _without_mottoes("\n".join(letterhead)).split("\n"))
+    return " ".join(line for line in lines if line.isupper() and not _is_number_or_date(line)) or None
 
 
-def _without_mottoes(line: str) -> str:
-    plain = fold_each(line)
-    for motto in _known("mottoes"):
-        place = plain.find(fold(motto))
-        if place >= 0:
-            line, plain = line[:place] + line[place + len(motto) :], plain[:place] + plain[place + len(motto) :]
-    return line.strip(" -–_*")
+def _without_mottoes(letterhead: str) -> str:
+    """Leave out the national title and motto, also where their lines are broken."""
+    plain = fold_each(letterhead)
+    kept, start = "", 0
+    for motto in _mottoes().finditer(plain):
+        kept, start = f"{kept}{letterhead[start : motto.start()]}\n", motto.end()
+    return kept + letterhead[start:]
+
+
+@cache
+def _mottoes() -> re.Pattern[str]:
+    return re.compile("|".join(r"\s+".join(map(re.escape, fold(motto).split())) for motto in _known("mottoes")))
 
 
 def _is_number_or_date(line: str) -> bool:

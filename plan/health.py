@@ -23,9 +23,10 @@ from plan.wordlists import table
 
 _OF_TASKS = frozenset(
     {"no_lead", "no_deadline", "no_deliverable", "duplicate_letter", "unreadable_deadline", "impossible_date"}
-    | {"deadline_without_year", "no_tasks"}
+    | {"deadline_without_year", "no_tasks", "past_date", "cited_date", "same_content", "collective_lead"}
 )
-"""Problems of the reader that this sheet says in its own way, task by task."""
+"""Problems of the reader that this sheet says in its own way, task by task, or that are none of one's making: a task may well
+be led by all."""
 _ALIKE = 92.0  # of 100
 _FEWEST_ALIKE = 5  # words of a content; shorter ones are often repeated by intention
 _NEIGHBOURS = 3

@@ -7,28 +7,49 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 LETTERS = "abcdđefghijklmnopqrstuvwxyz"
+_CAPITALS = "ABCDEFGHKLMNOPQRSTUYZ"  # of chapters; I, V and X are numerals
 _ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{0,3}))"
 _FORMS = re.compile(
     rf"""
-      (?P<bullet>[-–—+•*●▪◦\uf0b7])\s*(?=[^\s\d]|\d+[^\d\s])
-    | (?:PHẦN\s+|Phần\s+)?(?P<roman>(?=[XVI]){_ROMAN})(?:\s*[./):](?=\s|[^\W\d_]{{2}})|\s+[-–]\s)\s*(?=\S)
-    | (?P<deep>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})\s*[.):]?\s+(?=\D)
-    | \(?(?P<number>\d{{1,2}})\s*[.)/:]\s*(?=[^\s\d])
-    | (?P<letter>[a-zđ])\d?\s*[.)]\s*(?=\S)
+      (?P<bullet>[-–—+•*●▪◦■□◆◇▸►→✓✔➢➤❖○∙·‣⁃\uf02d\uf076\uf0a7\uf0b7\uf0d8\uf0e0\uf0fc]+)\s*(?=[^\s\d]|\d+[^\d\s])
+    | (?P<point>\([ivx]{{1,4}}\)|o(?=\s+[A-ZÀ-ÝĐƯƠ]))\s*(?=\S)
+    | (?P<named>(?:Nhiệm\ vụ|NHIỆM\ VỤ|Nội\ dung|Hoạt\ động|Công\ việc)\s+(?:số\s+)?(?P<place>\d{{1,2}}))\s*[.:]\s*(?=\S)
+    | \((?P<bracketed>\d{{1,2}})\)\s*(?=\S)
+    | (?:PHẦN\s+|Phần\s+)?(?P<roman>(?=[XVI]){_ROMAN})(?:\s*[./):](?=\s|[^\W\d_]{{2}})|\s*[-–]\s)\s*(?=\S)
+    | (?P<capital>[A-HK-UYZ])\s*[.)-]\s*(?=[^\W\d_]{{2}}[^a-z]+$)
+    | Điều\s+(?P<article>\d{{1,3}})\s*[.:]\s*(?=\S)
+    | (?P<deep>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})\s*(?:[.):-]?\s+|[.-](?=[A-ZÀ-ÝĐƯƠ]))(?=\D)
+    | \(?(?P<number>\d{{1,2}})\s*(?:[.)/:]\s*(?=[^\s\d])|-\s*(?=[A-ZÀ-ÝĐƯƠ]))
+    | \(?(?P<letter>[a-zđ])\d?\s*[.)]\s*(?=\S)
     """,
     re.VERBOSE,
 )
 
 
 class Level(IntEnum):
-    """How deep a mark stands: parts hold sections, sections hold items; a bullet never numbers anything."""
+    """How deep a mark stands: chapters ("A.") hold parts, parts sections, sections items; a bullet never numbers anything.
 
-    APPENDIX = 0
+    "(1)" and "Nhiệm vụ 1:" stand as deep as what stands around them says; `BRACKETED` is where they stand under a section.
+    """
+
+    APPENDIX = -1
+    CHAPTER = 0
     PART = 1
     SECTION = 2
     SUBSECTION = 3
+    BRACKETED = 5
     ITEM = 6
+    BELOW_ITEM = 7
     BULLET = 9
+
+
+_LEVELS = {
+    "capital": Level.CHAPTER,
+    "roman": Level.PART,
+    "number": Level.SECTION,
+    "bracketed": Level.BRACKETED,
+    "letter": Level.ITEM,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +58,7 @@ class Marker:
 
     level: int
     label: str
+    bracketed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +72,7 @@ class Marked:
 def marked(line: str) -> Marked:
     """Cut a folded line (one line, no blanks around it) into mark and text."""
     found = _FORMS.match(line)
-    if not found or not found.group(0):
+    if not found or not found.group(0) or (found["capital"] and not line.isupper()):
         return Marked(None, line)
     return Marked(_marker(found), line[found.end() :].strip())
 
@@ -62,12 +84,16 @@ def opens_item(line: str) -> bool:
 
 def _marker(found: re.Match[str]) -> Marker:
     kind = found.lastgroup or ""
-    label = found.group(kind)
-    if kind == "bullet":
+    if kind in {"bullet", "point"}:
         return Marker(Level.BULLET, "")
+    if kind == "named":
+        return Marker(Level.BRACKETED, found["place"], bracketed=True)
+    label = found.group(kind)
+    if kind == "article":
+        return Marker(Level.PART, f"Đ{label}")
     if kind == "deep":
         return Marker(Level.SECTION + label.count("."), label)
-    return Marker({"roman": Level.PART, "number": Level.SECTION, "letter": Level.ITEM}[kind], label)
+    return Marker(_LEVELS[kind], label, kind == "bracketed")
 
 
 def may_follow(before: str | None, label: str) -> bool:
@@ -79,12 +105,12 @@ def may_follow(before: str | None, label: str) -> bool:
 
 
 def _place(label: str) -> int:
-    last = label.rsplit(".", 1)[-1]
+    last = label.rsplit(".", 1)[-1].removeprefix("Đ")
     if last.isdigit():
         return int(last)
     if last in LETTERS:
         return LETTERS.index(last) + 1
-    return roman(last)
+    return ord(last) - ord("A") + 1 if last in _CAPITALS else roman(last)
 
 
 def roman(numeral: str) -> int:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from plan.reports import Status
+
 
 class MilestoneKind(StrEnum):
     """What sort of obligation a milestone is; only `DATE` can become overdue."""
@@ -158,8 +160,27 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldProgress:
+    """What a document that gives account of its tasks says about one of them, by the columns of its table.
+
+    `status` is None where no column says it, `percent` is 0–100, `late` that it was or is beyond its deadline. `note` is the
+    account in the document's words, difficulties and reasons included.
+    """
+
+    ref: str
+    status: Status | None = None
+    percent: int | None = None
+    note: str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PlanReading:
-    """What reading a document gave: the plan as understood and every problem, in the document's order."""
+    """What reading a document gave: the plan as understood and every problem, in the document's order.
+
+    `progress` is what the document itself tells about tasks of the plan, () for one that only plans.
+    """
 
     plan: Plan
     problems: tuple[Problem, ...] = ()
+    progress: tuple[ToldProgress, ...] = ()

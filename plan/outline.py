@@ -4,84 +4,33 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from itertools import islice
+from collections.abc import Iterable
+from itertools import islice, takewhile
 
-from plan.document import Document, Paragraph
+from plan.document import Document, Paragraph, Table
 from plan.folding import fold, one_line
-from plan.labels import Field, labelled
+from plan.labels import Field, Labelled, field_of, is_left_out, labelled, may_stand_alone
 from plan.markers import Level, Marked, Marker, marked, may_follow
+from plan.nodes import Entry, Hung, Node
 from plan.wordlists import table
 
+__all__ = ["Entry", "Hung", "Node", "outline_of"]
+
+_LOOKED_AHEAD = 60  # lines in which the next item of the same kind stands
 _UNFINISHED = re.compile(r"""[^.:;!?…]$""")
 _APPENDIX_NUMBER = re.compile(r"\b(?:\d{1,2}|[IVX]{1,5})\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line that stands under a heading or item without opening one. `bullet` says that it had a dash or the like."""
-
-    text: str
-    line: int | None
-    bullet: bool = False
-
-
-@dataclass(slots=True)
-class Node:
-    """A heading or item, grown while the document is read. `number` is its label, made unique among its siblings ("c2")."""
-
-    level: int
-    label: str
-    number: str
-    text: str
-    line: int | None
-    parent: Node | None = None
-    entries: list[Entry] = field(default_factory=list)
-    children: list[Node] = field(default_factory=list)
-
-    @property
-    def path(self) -> tuple[str, ...]:
-        """The numbers from the part down to this node; "1.2" takes the place of the "1" above it."""
-        if self.parent is None:
-            return ()
-        above = self.parent.path
-        if above and self.number.startswith(f"{above[-1]}."):
-            above = above[:-1]
-        return (*above, self.number)
-
-    @property
-    def ref(self) -> str:
-        """The full number as the document has it: "II.3.a"."""
-        return ".".join(self.path)
-
-    @property
-    def code(self) -> str:
-        """The number as people say it, without the part: "3.a"."""
-        parts = sum(1 for node in self.line_up() if node.level <= Level.PART)
-        return ".".join(self.path[parts:]) or self.ref
-
-    def line_up(self) -> Iterator[Node]:
-        """Yield the node and all above it but the root, from below."""
-        node = self
-        while node.parent is not None:
-            yield node
-            node = node.parent
-
-    def walk(self) -> Iterator[Node]:
-        """Yield the node and all below it in the document's order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
 
 
 def outline_of(document: Document) -> Node:
     """Return the root: its entries are what stands before the first heading, its children the parts."""
     growth = _Growth()
-    rows = [(block, marked(one_line(block.text))) for block in document.blocks if isinstance(block, Paragraph)]
-    for place, (paragraph, line) in enumerate(rows):
-        following = (later for _, later in islice(rows, place + 1, None))
-        growth.take(line, paragraph.line, following)
+    rows = [(block, marked(one_line(block.text)) if isinstance(block, Paragraph) else None) for block in document.blocks]
+    for place, (block, line) in enumerate(rows):
+        if isinstance(block, Table):
+            growth.hang(block)
+        elif line is not None:
+            following = (later for _, later in islice(rows, place + 1, None) if later is not None)
+            growth.take(line, block.line, following)
     return growth.root
 
 
@@ -92,11 +41,13 @@ class _Growth:
         self.root = Node(0, "", "", "", None)
         self._current = self.root
         self._closed = False
+        self._caption = ""
         self._times = Counter[str]()
 
     def take(self, line: Marked, number: int | None, following: Iterable[Marked]) -> None:
         if not line.text:
             return
+        self._caption = line.text
         if _opens(line.text, "ending"):
             self._closed = True
         elif line.text.isupper() and _opens(line.text, "appendix"):
@@ -105,21 +56,40 @@ class _Growth:
         elif not self._closed:
             self._place(line, number, following)
 
+    def hang(self, table: Table) -> None:
+        """Put a table below the item that it stands under; behind the list of recipients it stands under none."""
+        (self.root if self._closed else self._current).tables.append(Hung(table, self._caption))
+        self._caption = ""
+
     def _place(self, line: Marked, number: int | None, following: Iterable[Marked]) -> None:
-        marker = line.marker
+        marker = self._settled(line.marker)
         if marker is None or marker.level == Level.BULLET:
             self._append(line, number)
-        elif self._breaks_a_sentence(marker):
+        elif self._breaks_a_sentence(marker, line.text):
             self._join(f"{_written(marker)} {line.text}")
-        elif _is_field(line, following):
+        elif not self._goes_on_with_tasks(line) and _is_field(line, following):
             self._climb(marker.level)
-            self._current.entries.append(Entry(line.text, number))
+            self._current.entries.append(Entry(line.text if labelled(line.text) else f"{line.text}:", number))
         else:
             self._open(marker, line.text, number)
 
+    def _settled(self, marker: Marker | None) -> Marker | None:
+        """Give "(2)" the level it has here: that of the "(1)" before it, else below a letter or section, else a section's."""
+        if marker is None or marker.level != Level.BRACKETED:
+            return marker
+        line_up = list(self._current.line_up())
+        before = next((node for node in line_up if node.bracketed), None)
+        if before is not None and marker.label != "1":
+            return Marker(before.level, marker.label, bracketed=True)
+        above = min((node for node in line_up if not node.bracketed), key=lambda node: -node.level, default=None)
+        if above is not None and above.level == Level.ITEM:
+            return Marker(Level.BELOW_ITEM, marker.label, bracketed=True)
+        below_section = above is not None and above.level >= Level.SECTION
+        return Marker(Level.BRACKETED if below_section else Level.SECTION, marker.label, bracketed=True)
+
     def _open(self, marker: Marker, text: str, line: int | None) -> None:
         self._climb(marker.level)
-        node = Node(marker.level, marker.label, marker.label, text, line, self._current)
+        node = Node(marker.level, marker.label, marker.label, text, line, self._current, marker.bracketed)
         self._times[node.ref] += 1
         node.number = _unique(marker.label, self._times[node.ref])
         self._current.children.append(node)
@@ -144,12 +114,22 @@ class _Growth:
         before = labelled(self._current.entries[-1].text)
         return before is not None and bool(before.value) and _UNFINISHED.search(before.value) is not None
 
-    def _breaks_a_sentence(self, marker: Marker) -> bool:
+    def _breaks_a_sentence(self, marker: Marker, text: str) -> bool:
         """Say whether a mark only seems to be one: a wrapped line that begins with "a) khoản 2 Điều 5"."""
         before = self._last_text()
-        if not before or before.isupper() or not _UNFINISHED.search(before):
+        heading = marker.level == Level.PART and text.isupper()
+        if heading or not before or before.isupper() or not _UNFINISHED.search(before):
             return False
         return not may_follow(self._last_number(marker), marker.label)
+
+    def _goes_on_with_tasks(self, line: Marked) -> bool:
+        """Say whether the item before a labelled line opens with the same label and is one of its own: "1. Thời gian: …"."""
+        label = _label(line)
+        before = next((node for node in self._current.line_up() if line.marker and node.level == line.marker.level), None)
+        if label is None or label.field is None or before is None:
+            return False
+        found = labelled(before.text)
+        return found is not None and found.field is label.field
 
     def _last_number(self, marker: Marker) -> str | None:
         node: Node | None = self._current
@@ -169,21 +149,36 @@ class _Growth:
 
 
 def _is_field(line: Marked, following: Iterable[Marked]) -> bool:
-    """Say whether a numbered line is a field of the item above: "a) Nhiệm vụ: …", "b) Thời gian: …".
+    """Say whether a numbered line is a field of the item above: "a) Nhiệm vụ: …", "b) Thời gian: …", "c) Đơn vị chủ trì".
 
-    "a) Nội dung: …" may also open a task; then the next line numbered in the same way opens one as well.
+    "a) Nội dung: …" may also open a task; then the next line numbered in the same way opens one as well. So does any label
+    that comes again at the head of a later item: "1. Thời gian: …", "2. Thời gian: …".
     """
-    found = labelled(line.text)
-    if found is None or found.field is None or line.marker is None:
+    found = _label(line)
+    if found is None or line.marker is None or (found.field is None and not is_left_out(found.label)):
         return False
-    if found.field is not Field.CONTENT:
-        return True
     level = line.marker.level
-    after = next((later for later in following if later.marker and later.marker.level <= level), None)
-    if after is None or after.marker is None or after.marker.level < level:
+    later = list(takewhile(lambda each: each.marker is None or each.marker.level >= level, islice(following, _LOOKED_AHEAD)))
+    if found.field not in (None, Field.CONTENT):
+        return not any(each.marker and each.marker.level == level and _opens_with(each, found.field) for each in later)
+    after = next((each for each in later if each.marker and each.marker.level == level), None)
+    next_label = _label(after) if after is not None else None
+    if next_label is None:
         return False
-    next_field = labelled(after.text)
-    return next_field is not None and next_field.field not in (None, Field.CONTENT)
+    return next_label.field not in (None, Field.CONTENT) or (found.field is not next_label.field)
+
+
+def _opens_with(line: Marked, field: Field) -> bool:
+    label = _label(line)
+    return label is not None and label.field is field
+
+
+def _label(line: Marked) -> Labelled | None:
+    """Return the label of a numbered line; behind a letter it may stand alone without its colon."""
+    found = labelled(line.text)
+    if found is not None or line.marker is None or line.marker.level != Level.ITEM or not may_stand_alone(line.text):
+        return found
+    return Labelled(line.text, field_of(line.text), "")
 
 
 def _unique(label: str, times: int) -> str:

@@ -1,36 +1,30 @@
 """A document → the plan in it: header, sections, tasks, and every problem met on the way. It never raises for odd content.
 
-Reading is a row of small steps: blocks → outline (`plan/outline.py`) → fields of each item (`plan/fields.py`) → tasks. Each
-layout of tasks is one function from the outline to `Findings`; `_LAYOUTS` lists them. Tables will be one more.
+Reading is a row of small steps: blocks → tables that only set the page taken apart (`plan/page_setting.py`) → outline
+(`plan/outline.py`) → tasks. Each layout of tasks is one function from the outline to `Findings`: labelled lines, tables, prose;
+`_found` says how they combine.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
-from plan.dates import understand
-from plan.document import Document, Table
-from plan.fields import Fields, fields_of
-from plan.folding import fold
+from plan.combining import combined
+from plan.document import Document
+from plan.duty_numbers import beginnings
+from plan.findings import Findings, joined
 from plan.header import header_of
-from plan.labels import Field
-from plan.markers import Level
-from plan.model import Plan, PlanReading, Problem, Section, Task
-from plan.outline import Entry, Node, outline_of
-from plan.unit_names import trimmed
-from plan.wordlists import table
+from plan.labelled_lines import labelled_lines
+from plan.model import Plan, PlanReading, Problem, Task
+from plan.outline import Node, outline_of
+from plan.page_setting import unfolded
+from plan.prose import assigned_duties, duties_beside
+from plan.reading_doubts import doubts_of, same_contents
+from plan.table_tasks import tables
 
-_LONGEST_SHOWN = 120
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """The tasks that a layout gave, with the sections they stand under, and its problems."""
-
-    sections: tuple[Section, ...] = ()
-    tasks: tuple[Task, ...] = ()
-    problems: tuple[Problem, ...] = ()
+_FEW = 3  # tasks in tables, beside which …
+_MANY_TIMES = 4  # … so many times as many in sentences are the plan
 
 
 def read(document: Document) -> PlanReading:
@@ -38,92 +32,56 @@ def read(document: Document) -> PlanReading:
 
     A document that is no plan gives no tasks and the problem `no_tasks`.
     """
-    outline = outline_of(document)
+    outline = outline_of(unfolded(document))
     header = header_of(outline)
-    found = _first_with_tasks(outline, header.year)
-    problems = [*_header_problems(header.title, header.year, found.tasks), *found.problems, *_unread_tables(document)]
+    found = _found(outline, header.year)
+    problems = [
+        *([Problem("read_by_eye")] if document.by_eye else []),
+        *_header_problems(header.title, header.year, found.tasks),
+        *found.problems,
+        *doubts_of(found.tasks, header),
+        *same_contents(found.tasks),
+    ]
     plan = Plan(header, found.sections, found.tasks)
-    return PlanReading(plan, tuple(sorted(problems, key=lambda problem: problem.line or 0)))
+    return PlanReading(plan, tuple(sorted(problems, key=lambda problem: problem.line or 0)), found.progress)
 
 
-def _first_with_tasks(outline: Node, year: int | None) -> Findings:
-    readings = [layout(outline, year) for layout in _LAYOUTS]
-    return next((found for found in readings if found.tasks), readings[0])
+def _found(outline: Node, year: int | None) -> Findings:
+    """Return what all layouts found.
+
+    Prose counts for the whole document where nothing else holds a task, and for the rest of it where labelled lines do. Beside
+    tables it only says once more, in sentences, what they say, unless they hold next to nothing.
+    """
+    labelled = labelled_lines(outline, year)
+    if labelled.tasks:
+        in_text = joined(labelled, duties_beside(outline, year, labelled.tasks), order=_order(outline))
+        return _with_tables(outline, year, in_text)
+    in_tables = tables(outline, year)
+    in_text = assigned_duties(outline, year)
+    if in_tables.tasks and len(in_text.tasks) <= max(len(in_tables.tasks), _FEW) * _MANY_TIMES:
+        return in_tables
+    return _with_tables(outline, year, in_text)
 
 
-def labelled_lines(outline: Node, year: int | None) -> Findings:
-    """Read a plan whose tasks are numbered items with labelled lines under them: "- Đơn vị chủ trì: …"."""
-    items = {id(node): fields_of(node) for node in outline.walk() if node.parent is not None}
-    chosen = _Chosen(outline, items)
-    tasks = [_task(node, items[id(node)], year) for node in chosen.tasks]
-    problems = [problem for node in chosen.tasks for problem in _task_problems(node, items[id(node)], year)]
-    return Findings(
-        tuple(dict.fromkeys(section for node in chosen.tasks if (section := _section(node, items[id(node)])).ref)),
-        tuple(tasks),
-        (*problems, *_without_deliverable(tasks), *_skipped(chosen)),
-    )
+def _order(outline: Node) -> Callable[[Task], int]:
+    """Return where a task stands in the document: at the item of its ref, or at the nearest one above it."""
+    places = {node.ref: place for place, node in enumerate(outline.walk())}
+    return lambda task: next((places[ref] for ref in reversed(list(beginnings(task.ref))) if ref in places), len(places))
 
 
-_LAYOUTS: tuple[Callable[[Node, int | None], Findings], ...] = (labelled_lines,)
+def _with_tables(outline: Node, year: int | None, in_text: Findings) -> Findings:
+    """Return what the text and the tables hold; tasks of tables are numbered so that none is mistaken for one of the text."""
+    in_tables = tables(outline, year, frozenset(task.ref for task in in_text.tasks))
+    if in_tables.tasks:
+        return combined(_without_captions(in_text, outline), in_tables)
+    return replace(in_text, problems=(*in_text.problems, *in_tables.problems))
 
 
-class _Chosen:
-    """Which items of an outline are tasks: those with labelled lines, and those without that stand among them."""
-
-    def __init__(self, outline: Node, items: dict[int, Fields]) -> None:
-        labelled = {key for key, fields in items.items() if fields.is_task}
-        among = {id(node.parent) for node in outline.walk() if id(node) in labelled and not node.children}
-        self.outline = outline
-        self.tasks = [
-            node
-            for node in outline.walk()
-            if id(node) in labelled or (id(node.parent) in among and not node.children and not _without_tasks(node))
-        ]
-
-    def skipped(self) -> Iterator[tuple[Node, Entry]]:
-        """Yield what holds text but became no task, in parts that may hold some; lines that only lead in end with a colon."""
-        tasks = {id(node) for node in self.tasks}
-        for node in self.outline.walk():
-            if node.parent is None or id(node) in tasks or _without_tasks(node):
-                continue
-            if any(id(below) in tasks for below in node.walk()):
-                yield from ((node, entry) for entry in node.entries if not entry.text.endswith(":"))
-            elif not node.children:
-                yield node, Entry(node.text, node.line)
-
-
-def _task(node: Node, fields: Fields, year: int | None) -> Task:
-    who = fields.doers()
-    deadline = fields.text(Field.DEADLINE)
-    return Task(
-        ref=node.ref,
-        code=node.code,
-        section=_section(node, fields).title,
-        content=_content(node, fields),
-        lead=who.lead,
-        coordinating=who.coordinating,
-        deliverable=fields.text(Field.DELIVERABLE),
-        deadline_text=deadline,
-        milestones=understand(deadline, year).milestones,
-        line=node.line,
-    )
-
-
-def _content(node: Node, fields: Fields) -> str:
-    """Return what is to be done; where a line is labelled "Nhiệm vụ:", the item's own words are its heading, no content."""
-    content = fields.values[Field.CONTENT]
-    own = content[1:] if _is_heading(fields) else content
-    return trimmed(" ".join(own)) or trimmed(node.text)
-
-
-def _is_heading(fields: Fields) -> bool:
-    return Field.CONTENT in fields.given and len(fields.values[Field.CONTENT]) > 1
-
-
-def _section(node: Node, fields: Fields) -> Section:
-    """Return the heading that a task stands under: its own where it has one, else that of the item above, if any."""
-    head = node if _is_heading(fields) else node.parent or node
-    return Section(head.ref, trimmed(head.text))
+def _without_captions(found: Findings, outline: Node) -> Findings:
+    """Leave out the complaint that what stands above a table was skipped."""
+    captions = {node.ref for node in outline.walk() if node.tables}
+    kept = (problem for problem in found.problems if problem.code != "skipped_text" or problem.ref not in captions)
+    return replace(found, problems=tuple(kept))
 
 
 def _header_problems(title: str, year: int | None, tasks: tuple[Task, ...]) -> Iterator[Problem]:
@@ -133,44 +91,3 @@ def _header_problems(title: str, year: int | None, tasks: tuple[Task, ...]) -> I
         yield Problem("no_title")
     if tasks and year is None:
         yield Problem("no_year")
-
-
-def _task_problems(node: Node, fields: Fields, year: int | None) -> Iterator[Problem]:
-    yield from fields.problems
-    if node.number != node.label:
-        yield Problem("duplicate_letter", node.line, node.ref, (("letter", node.label), ("number", node.number)))
-    if not fields.doers().lead:
-        yield Problem("no_lead", node.line, node.ref)
-    deadline = fields.text(Field.DEADLINE)
-    if deadline is None:
-        yield Problem("no_deadline", node.line, node.ref)
-    for code, words in understand(deadline, year).doubts:
-        yield Problem(code, node.line, node.ref, (("text", words[:_LONGEST_SHOWN]),))
-
-
-def _without_deliverable(tasks: list[Task]) -> Iterator[Problem]:
-    """Yield the tasks without a deliverable in a plan that names it for most."""
-    missing = [task for task in tasks if task.deliverable is None]
-    if len(missing) * 2 < len(tasks):
-        for task in missing:
-            yield Problem("no_deliverable", task.line, task.ref)
-
-
-def _skipped(chosen: _Chosen) -> Iterator[Problem]:
-    for node, entry in chosen.skipped():
-        yield Problem("skipped_text", entry.line, node.ref, (("text", entry.text[:_LONGEST_SHOWN]),))
-
-
-def _unread_tables(document: Document) -> Iterator[Problem]:
-    for block in document.blocks:
-        if isinstance(block, Table) and len(block.rows) > 1:
-            yield Problem("unread_table", block.line, None, (("rows", str(len(block.rows))),))
-
-
-def _without_tasks(node: Node) -> bool:
-    """Say whether a node stands in a part that holds no tasks by its heading: "I. MỤC ĐÍCH, YÊU CẦU"."""
-    headings = tuple(map(fold, table("reading")["parts"]["without_tasks"]))
-    highest = list(node.line_up())[-1]
-    return any(
-        fold(above.text).startswith(headings) for above in node.line_up() if above.level <= Level.PART or above is highest
-    )

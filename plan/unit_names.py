@@ -16,6 +16,13 @@ _FINAL = re.compile(r"(?:\s*(?:[;,:]|(?<!\.)\.(?!\.)|\./\.))+$")
 _SEPARATOR = re.compile(r"\s*(;|,|\s(?:và|&)\s|\s\+\s|/(?=\s))\s*")
 _ELIDED = re.compile(r"(?:các\s+)?(\w+)\s*:\s*(.+)", re.IGNORECASE)
 _COUNCILS = re.compile(r"(?:hdnd|hoi dong nhan dan|quoc hoi|dbqh|tinh uy|thanh uy|van phong)\b.*")
+_SHORT_HEAD = re.compile(
+    r"(?:Bộ|Tổ|Vụ|Sở)\s+[A-ZÀ-ÝĂĐĨŨƠƯẠ-Ỵ]|Tổ\s+(?!chức|hợp)\w"
+)  # too short to be believed when written small
+_ONE_OF_A_KIND = re.compile(r"\s*(?:Phòng|Ban|Sở|Bộ|Trung tâm|Tổ|Văn phòng)\s+[A-ZÀ-ÝĂĐĨŨƠƯẠ-Ỵ][a-zà-ỹđ]")
+_MARKED = re.compile(r"\((?P<part>chu tri|phoi hop|tham gia)[^()]*\)")
+_HELPING = re.compile(r"\bchu tri\s*[,;]\s*(?P<names>[^;.]+?)\s+(?:cung\s+)?(?:phoi hop|tham gia|ho tro)\b")
+_ROW = re.compile(r"(?:sở|ban|ngành|cơ quan|đơn vị)\s*,\s")
 _LONGEST_NAME = 200  # letters that are looked at behind a comma
 _DOER = re.compile(
     r"\s(?:chu tri|la dau moi|lam dau moi|la co quan|la don vi|chiu trach nhiem|co trach nhiem|tham muu|phoi hop|phu trach)\b"
@@ -58,6 +65,8 @@ def is_collective(written: str) -> bool:
     plain = " ".join(re.findall(r"\w+", fold(written)))
     if not plain or _collective_opening().match(plain):
         return True
+    if _ONE_OF_A_KIND.match(written):  # "Phòng Tổ chức": the words of its name are also words for many
+        return False
     return not _general_words().sub(" ", plain).strip()
 
 
@@ -65,17 +74,50 @@ def doers(written: str) -> Doers:
     """Understand a lead line, also where it is a whole sentence: "Phòng A chủ trì, phối hợp với Phòng B tham mưu …"."""
     text = trimmed(one_line(written))
     plain = fold_each(text)
+    if "(" in plain and _MARKED.search(plain):
+        return _marked_doers(text, plain)
     found = _DOER.search(plain)
     if not found or is_collective(text) or not opens_unit(text):
         return Doers(split_units(text), ())
     rest = text[found.start() :]
     joined = _JOINED_BY.search(fold_each(rest))
+    helping = None if joined else _HELPING.search(fold_each(rest))
+    if helping and names_units(rest[helping.start("names") : helping.end("names")]):
+        return Doers(split_units(text[: found.start()]), split_units(rest[helping.start("names") : helping.end("names")]))
     return Doers(split_units(text[: found.start()]), _named_first(rest[joined.end() :]) if joined else ())
+
+
+def _marked_doers(text: str, plain: str) -> Doers:
+    """Understand "Phòng A (chủ trì); Phòng B, Phòng C (phối hợp)": each bracket holds for the names before it."""
+    parts: dict[bool, list[str]] = {True: [], False: []}
+    start = 0
+    for found in _MARKED.finditer(plain):
+        parts[found["part"] == "chu tri"] += split_units(text[start : found.start()].strip(" ,;"))
+        start = found.end()
+    rest = split_units(text[start:].strip(" ,;"))
+    return Doers(tuple(parts[True]), (*parts[False], *rest))
 
 
 def opens_unit(text: str) -> bool:
     """Say whether a text begins like the name of one unit: a head ("Phòng", "Sở") and a word behind it."""
-    return _head().match(fold(text) + " ") is not None
+    return _SHORT_HEAD.match(text) is not None or _head().match(fold(text) + " ") is not None
+
+
+def is_one_name(text: str) -> bool:
+    """Say whether a text is written like the name of one unit: "Sở Xây dựng", "Ban Chỉ đạo", not "Phòng chủ trì"."""
+    return _ONE_OF_A_KIND.match(text) is not None and re.match(r"\S+ (?:chu tri|phoi hop|thuc hien)", fold(text)) is None
+
+
+@lru_cache(maxsize=4_096)
+def names_units(text: str) -> bool:
+    """Say whether a text begins like the name of a unit, or of many: "Phòng A", "các sở, ban, ngành", not "Ban hành …".
+
+    Marks count: "thuế" is a unit, "thuê" is none.
+    """
+    written = _all_of().sub("", text.lower(), count=1)
+    if _other_words().match(written):
+        return False
+    return _SHORT_HEAD.match(text) is not None or _names().match(f"{written} ") is not None
 
 
 def trimmed(text: str) -> str:
@@ -95,7 +137,7 @@ def _parts(before: str, separator: str, after: str) -> bool:
     plain = fold(after) + " "
     if separator == "và" and _COUNCILS.fullmatch(fold(before)) and re.match(r"ubnd|uy ban|hdnd|hoi dong|doan", plain):
         return False
-    if _many().match(plain):
+    if _many().match(plain) or _SHORT_HEAD.match(after) or _opens_another(separator, before, after):
         return True
     head = _head().match(plain)
     if not head:
@@ -103,6 +145,17 @@ def _parts(before: str, separator: str, after: str) -> bool:
     name = after[head.end(1) :].lstrip()
     return (
         not is_collective(_first_name(after)) if name[:1].islower() else bool(name) and after[:1].isupper() | name[:1].isupper()
+    )
+
+
+def _opens_another(separator: str, before: str, after: str) -> bool:
+    """Say whether words that are no head of a name begin one all the same: ", Thuế tỉnh", "và sở, ngành liên quan"."""
+    if after[:1].isupper():
+        return names_units(after) and not opens_unit(after)
+    return (
+        separator == "và"
+        and not is_collective(before)
+        and re.match(r"(?:sở|ban|ngành|cơ quan|đơn vị)\s*,\s", after) is not None
     )
 
 
@@ -116,8 +169,20 @@ def _elided(text: str) -> tuple[str, ...]:
     if not found or fold(found.group(1)) not in _single_heads():
         return ()
     head = found.group(1)[0].upper() + found.group(1)[1:]
-    names = [name for name in map(trimmed, re.split(r"[,;]", found.group(2))) if name]
+    known = _known_behind(head)
+    names = [name for part in map(trimmed, re.split(r"[,;]", found.group(2))) for name in _two_known(part, known) if name]
     return tuple(name if fold(name).startswith(f"{fold(head)} ") else f"{head} {name}" for name in names)
+
+
+def _two_known(names: str, known: frozenset[str]) -> tuple[str, ...]:
+    """Cut "Tư pháp và Tài chính" apart, where both are known; "Giáo dục và Đào tạo" is one name."""
+    before, joint, after = names.rpartition(" và ")
+    return (before, after) if joint and fold(before) in known and fold(after) in known else (names,)
+
+
+@cache
+def _known_behind(head: str) -> frozenset[str]:
+    return frozenset(map(fold, table("units")["foreign"].get(head.lower(), ())))
 
 
 @cache
@@ -140,6 +205,29 @@ def _many() -> re.Pattern[str]:
 
 
 @cache
+def _all_of() -> re.Pattern[str]:
+    return re.compile(r"(?:tất cả|toàn bộ|toàn thể|từng|mỗi|mọi)\s+(?:các\s+)?")
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    """Match what the names of those who are given duties begin with: a head, one of many, or a row of kinds of units."""
+    known = table("units")
+    heads = [name for head in known["heads"] for name in (head["name"], *head["typed"]) if len(name) > 2]
+    many = _as_written(known["collective"]["nouns"])
+    row = r"(?:sở|ban|ngành|bộ|phòng|đơn vị|cơ quan|địa phương|xã|phường|đoàn thể)\s*(?:,|và)\s"
+    alone = [head["name"] for head in known["heads"] if head.get("alone")]
+    opener = rf"{_as_written([*known['names']['openers'], *alone])}(?=\W)"
+    every = rf"(?:các|những|một số)\s+(?:{many}|{_as_written([*heads, *known['names']['openers']])})"
+    return re.compile(rf"{_as_written(heads)}\s+\w|{every}\b|{row}|{opener}")
+
+
+@cache
+def _other_words() -> re.Pattern[str]:
+    return re.compile(rf"{_as_written(table('units')['names']['other_words'])}(?!\w)")
+
+
+@cache
 def _collective_opening() -> re.Pattern[str]:
     return re.compile(rf"{_any(table('units')['collective']['openings'])}\b")
 
@@ -151,3 +239,7 @@ def _general_words() -> re.Pattern[str]:
 
 def _any(phrases: list[str]) -> str:
     return f"(?:{'|'.join(re.escape(fold(phrase)) for phrase in sorted(phrases, key=len, reverse=True))})"
+
+
+def _as_written(phrases: list[str]) -> str:
+    return f"(?:{'|'.join(map(re.escape, sorted(phrases, key=len, reverse=True)))})"

@@ -10,7 +10,7 @@ import click
 from bot.cli.speaking import BAD_INPUT, default_texts, refuse_document
 from bot.documents import DocumentError, read_document
 from locales import Texts
-from plan.model import Milestone, Plan, PlanHeader, PlanReading, Problem, Task
+from plan.model import Milestone, Plan, PlanHeader, PlanReading, Problem, Task, ToldProgress
 from plan.reading import read
 
 
@@ -45,14 +45,21 @@ def problem_text(problem: Problem, texts: Texts) -> str:
 
 
 def reading_json(reading: PlanReading, texts: Texts) -> dict[str, object]:
-    """Return the reading in the shape that `read --json` promises."""
+    """Return the reading in the shape that `read --json` promises; "progress" only where the document tells of any."""
+    told = {"progress": [_progress_json(told) for told in reading.progress]} if reading.progress else {}
     return {
         "plan": _header_json(reading.plan.header),
         "tasks": [_task_json(task) for task in reading.plan.tasks],
         "problems": [
             {"code": p.code, "ref": p.ref, "line": p.line, "message": problem_text(p, texts)} for p in reading.problems
         ],
+        **told,
     }
+
+
+def _progress_json(told: ToldProgress) -> dict[str, object]:
+    status = told.status.value if told.status else None
+    return {"ref": told.ref, "status": status, "percent": told.percent, "late": told.late, "note": told.note}
 
 
 def _header_json(header: PlanHeader) -> dict[str, object]:
@@ -90,6 +97,8 @@ def reading_text(reading: PlanReading, texts: Texts) -> str:
     plan = reading.plan
     lines = [texts.plain("cli.read_header", header=plan.header, count=len(plan.tasks))]
     lines += _task_lines(plan, texts)
+    if reading.progress:
+        lines.append(texts.plain("cli.read_progress", count=len(reading.progress)))
     lines.append(texts.plain("cli.read_problems", count=len(reading.problems)))
     lines += [
         texts.plain("cli.read_problem", line=p.line, ref=p.ref, sentence=problem_text(p, texts)) for p in reading.problems

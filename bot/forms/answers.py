@@ -1,7 +1,7 @@
 """A document on its way from the child process that read it: lines of JSON, so that nothing in it can run.
 
-Each line is a list: ["p", line, text] a paragraph, ["t", line] a table and ["r", cell, …] its rows, ["end"] the last one, or
-["refused", code, detail] in place of all.
+Each line is a list: ["p", line, text] a paragraph, ["t", line] a table and ["r", line, cell, …] its rows, ["end", by_eye] the
+last one, or ["refused", code, detail] in place of all.
 """
 
 from __future__ import annotations
@@ -25,10 +25,11 @@ def written(document: Document) -> Iterator[str]:
     for block in document.blocks:
         if isinstance(block, Table):
             yield _line("t", block.line)
-            yield from (_line("r", *map(nfc, row)) for row in block.rows)
+            own = block.lines or (None,) * len(block.rows)
+            yield from (_line("r", line, *map(nfc, row)) for line, row in zip(own, block.rows, strict=True))
         else:
             yield _line("p", block.line, nfc(block.text))
-    yield _line("end")
+    yield _line("end", document.by_eye)
 
 
 def refused(code: str, detail: str = "") -> str:
@@ -45,10 +46,10 @@ def taken(lines: Iterable[bytes], name: str) -> Document:
                 blocks.append(Paragraph(text, place))
             case ["t", int() | None as place]:
                 blocks.append(_Rows(place))
-            case ["r", *cells] if blocks and isinstance(blocks[-1], _Rows):
-                blocks[-1].add(cells)
-            case ["end"]:
-                return Document(tuple(block.table() if isinstance(block, _Rows) else block for block in blocks))
+            case ["r", int() | None as place, *cells] if blocks and isinstance(blocks[-1], _Rows):
+                blocks[-1].add(place, cells)
+            case ["end", bool(by_eye)]:
+                return Document(tuple(block.table() if isinstance(block, _Rows) else block for block in blocks), by_eye)
             case ["refused", str(code), str(detail)]:
                 if detail:
                     logger.warning("a file could not be read: %s", detail, extra={"action": "document.broken"})
@@ -64,18 +65,21 @@ class _Rows:
     def __init__(self, place: int | None) -> None:
         self._place = place
         self._rows: list[tuple[str, ...]] = []
+        self._lines: list[int | None] = []
 
-    def add(self, cells: list[object]) -> None:
+    def add(self, line: int | None, cells: list[object]) -> None:
         texts = tuple(cell for cell in cells if isinstance(cell, str))
         if len(texts) != len(cells):
             raise GarbledError
         self._rows.append(texts)
+        self._lines.append(line)
 
     def table(self) -> Table:
-        return Table(tuple(self._rows), self._place)
+        known = any(line is not None for line in self._lines)
+        return Table(tuple(self._rows), self._place, tuple(self._lines) if known else ())
 
 
-def _line(*parts: str | int | None) -> str:
+def _line(*parts: str | int | bool | None) -> str:
     return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -60,7 +60,8 @@ def blocks_of(rows: Sequence[Row], first: int) -> Iterator[Block]:
         for place, row in enumerate(part[:head]):
             yield from (Paragraph(one_line(text), first + start + place) for text in dict.fromkeys(row) if text)
         if part[head:]:
-            yield Table(_without_empty_columns(part[head:]), first + start + head)
+            begin = first + start + head
+            yield Table(_without_empty_columns(part[head:]), begin, tuple(range(begin, first + start + len(part))))
 
 
 def _shown(book: calamine.CalamineWorkbook) -> Iterator[tuple[int, str]]:

@@ -64,6 +64,21 @@ def test_read_shows_a_person_tasks_dates_and_problems():
     assert "cần xem lại" in result.stdout
 
 
+ACCOUNT = """PHỤ LỤC
+KẾT QUẢ THỰC HIỆN NĂM 2026
+| STT | Nhiệm vụ | Chủ trì | Thời hạn | Tiến độ |
+| 1 | Lập bản đồ số | Sở Xây dựng | 31/3/2026 | Đã hoàn thành, 100% |
+"""
+
+
+def test_read_tells_the_progress_that_a_document_gives_account_of(tmp_path):
+    path = tmp_path / "bảng.txt"
+    path.write_text(ACCOUNT, encoding="utf-8")
+    (told,) = json.loads(nhacviec("read", str(path), "--json").stdout)["progress"]
+    assert told == {"ref": "1", "status": "done", "percent": 100, "late": False, "note": ""}
+    assert "tiến độ của 1 nhiệm vụ" in nhacviec("read", str(path)).stdout
+
+
 BAD_FILES = {
     "thơ.txt": "Trăm năm trong cõi người ta,\nChữ tài chữ mệnh khéo là ghét nhau.\n".encode(),
     "rỗng.txt": b"",

@@ -83,3 +83,23 @@ CELLS = {
 @pytest.mark.parametrize(("lines", "expected"), CELLS.values(), ids=CELLS)
 def test_the_lines_of_a_cell_are_joined_to_its_paragraphs(lines: list[Line], expected: str) -> None:
     assert cell_text(lines) == expected
+
+
+def test_a_unit_as_heading_stands_apart_from_its_duty_but_not_from_the_rest_of_its_name() -> None:
+    text = "1. Sở Tài chính\nBố trí kinh phí.\n2. Sở\nKhoa học và Công nghệ\n- Hướng dẫn các xã.\nSở Y tế:\n- Tiêm chủng."
+    assert texts_of(text) == [
+        "1. Sở Tài chính",
+        "Bố trí kinh phí.",
+        "2. Sở Khoa học và Công nghệ",
+        "- Hướng dẫn các xã.",
+        "Sở Y tế:",
+        "- Tiêm chủng.",
+    ]
+
+
+def test_a_number_that_a_line_waits_for_is_no_page_number_and_opens_no_item() -> None:
+    text = "- Thời hạn: báo cáo kết quả trong tháng\n10\n- Chủ trì: phòng đã được giao theo Công văn số\n12/STC-QLG của Sở."
+    assert texts_of(text) == [
+        "- Thời hạn: báo cáo kết quả trong tháng 10",
+        "- Chủ trì: phòng đã được giao theo Công văn số 12/STC-QLG của Sở.",
+    ]

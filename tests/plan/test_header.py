@@ -6,6 +6,9 @@ from datetime import date
 
 import pytest
 
+from plan.document import Document, Paragraph
+from plan.model import PlanHeader
+from plan.reading import read
 from tests.plan.readings import reading_of
 
 PROVINCE = """ỦY BAN NHÂN DÂN
@@ -82,3 +85,24 @@ def test_a_title_on_one_line_is_a_title() -> None:
 def test_a_sentence_behind_the_kind_of_document_is_no_title() -> None:
     header = reading_of("KẾ HOẠCH\n\nCăn cứ Quyết định số 1/QĐ-UBND của Ủy ban nhân dân\n\nI. NHIỆM VỤ\n").plan.header
     assert header.title == "KẾ HOẠCH"
+
+
+def header_of(*lines: str) -> PlanHeader:
+    return read(Document(tuple(map(Paragraph, lines)))).plan.header
+
+
+def test_a_title_that_a_sentence_ran_into_is_cut_from_it() -> None:
+    title = "KẾ HOẠCH CHUYỂN ĐỔI SỐ TOÀN TỈNH"
+    header = header_of("UBND TỈNH B", "Số: 9/KH-UBND B, ngày 2 tháng 3 năm 2025", f"{title} Thực hiện Luật A như sau:")
+    assert (header.title, header.number, header.issued_on) == (title, "9/KH-UBND", date(2025, 3, 2))
+
+
+def test_a_national_title_broken_over_lines_is_no_issuer() -> None:
+    header = header_of("UBND TỈNH B --- CỘNG HÒA XÃ HỘI CHỦ NGHĨA", "VIỆT NAM Độc lập - Tự do - Hạnh phúc", "KẾ HOẠCH")
+    assert header.issuer == "UBND TỈNH B"
+
+
+def test_an_annex_that_stands_alone_says_what_it_belongs_to() -> None:
+    belongs = "(Kèm theo Thông báo số 624/TB-VP ngày 16 tháng 11 năm 2025 của Văn phòng)"
+    header = header_of("PHỤ LỤC II", "KẾT QUẢ THỰC HIỆN NHIỆM VỤ", belongs)
+    assert (header.title, header.number, header.year) == ("KẾT QUẢ THỰC HIỆN NHIỆM VỤ", "624/TB-VP", 2025)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from plan.document import Document, Paragraph, Table
+from plan.document import Document, Paragraph, from_text
 from plan.model import MilestoneKind
 from plan.reading import read
 from tests.plan.readings import reading_of
@@ -201,11 +202,6 @@ def test_word_paragraphs_and_wrapped_text_give_the_same_plan() -> None:
     assert from_word.plan.header == reading_of("\n\n".join(lines)).plan.header
 
 
-def test_a_table_that_is_not_read_yet_is_named() -> None:
-    document = Document((Table((("TT", "Nội dung"), ("1", "Lắp máy")), line=3),))
-    assert [(problem.code, problem.line) for problem in read(document).problems] == [("no_tasks", None), ("unread_table", 3)]
-
-
 def test_the_list_of_receivers_and_signatures_is_no_part_of_the_last_task() -> None:
     body = (
         "a) Lắp máy.\n- Chủ trì: Phòng A.\n- Hạn: tháng 3./.\nNơi nhận:\n- Như trên;\n- Lưu: VT.\nCHÁNH VĂN PHÒNG\nNguyễn Văn A"
@@ -219,3 +215,9 @@ def test_an_appendix_is_a_part_of_its_own() -> None:
     body = "a) Lắp máy.\n- Chủ trì: Phòng A.\n- Hạn: tháng 3.\nNơi nhận:\n- Lưu: VT.\n"
     appendix = "PHỤ LỤC II\n1. Chạy máy.\n- Chủ trì: Phòng B.\n- Hạn: tháng 4."
     assert [task.ref for task in reading_of(plan_with(body + appendix)).plan.tasks] == ["II.1.a", "PLII.1"]
+
+
+def test_a_document_whose_words_were_recognised_in_pictures_says_so() -> None:
+    document = from_text("I. NHIỆM VỤ\n1. Rà soát văn bản\n- Chủ trì: Phòng A")
+    assert "read_by_eye" in {problem.code for problem in read(replace(document, by_eye=True)).problems}
+    assert "read_by_eye" not in {problem.code for problem in read(document).problems}

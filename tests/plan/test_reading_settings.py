@@ -59,4 +59,4 @@ def test_the_example_is_read_the_same_however_it_is_set(setting: Callable[[list[
     assert found["plan"] == expected["plan"]
     assert found["sections"] == expected["sections"]
     assert [{**task, "line": None} for task in found["tasks"]] == [{**task, "line": None} for task in expected["tasks"]]
-    assert [code for code, _, _ in found["problems"]] == ["duplicate_letter", "no_deliverable"]
+    assert [code for code, _, _ in found["problems"]] == ["collective_lead", "cited_date", "duplicate_letter", "no_deliverable"]
