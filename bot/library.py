@@ -1,4 +1,4 @@
-"""Keeps the answering rules over one office's plans, built again when plans, phrasings, progress, settings or the day change.
+"""Keeps the answering rules over one office's plans, renewed when plans, phrasings, progress, settings or the day change.
 
 Decides nothing about plans.
 """
@@ -29,7 +29,7 @@ LOOK_SECONDS = 1.0  # how stale an answer may be after a change in another proce
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """What the rules were built from; where one of these differs they are built again. `newest` is the newest report."""
+    """What the rules were built from; where one of these differs they are renewed. `newest` is the newest report."""
 
     version: int
     progress: int
@@ -77,7 +77,7 @@ class PlanLibrary:
         self._holidays = holidays
         self._on_new_plans = on_new_plans
         self._building = asyncio.Lock()
-        self._planned = self._answerer = Answerer((), UnitBook(()))
+        self._read = self._planned = self._answerer = Answerer((), UnitBook(()))
         self._account = Account({}, {})
         self._mark: _Mark | None = None
         self._looked_at = float("-inf")
@@ -168,13 +168,19 @@ class PlanLibrary:
         planned, mark = self._planned, found.mark
         if found.plans is not None:
             plans, units, phrasings = found.plans
-            planned = Answerer(plans, UnitBook(units), phrasings)
+            self._read = self._read.renewed(plans, self._book(units), phrasings)
+            planned = self._read
         if found.terms is not None:
             planned = planned.under(found.terms)
         ids = _ids(planned.plans) if found.changed is None else found.changed
         news = account(found.records, planned, self._zone, mark.today, mark.settings, ids)
         self._planned, self._account = planned, news if found.changed is None else self._account.with_news(news)
         self._answerer = planned.amended(self._account.tasks, self._account.states, self._zone)
+
+    def _book(self, units: Sequence[Unit]) -> UnitBook:
+        """Return the book of the units, the same one where they are the same."""
+        known = self._read.units
+        return known if known.units == tuple(units) else UnitBook(units)
 
     def _today(self) -> date:
         return office_date(self._clock.now(), self._zone)

@@ -23,33 +23,21 @@ from plan.answers import (
     Unsure,
     Wondered,
 )
-from plan.catalogue import Catalogue
-from plan.concepts import Concept, spelled_out
-from plan.hearing import Heard, Listener
-from plan.index import TaskIndex
+from plan.concepts import Concept
+from plan.hearing import Heard
+from plan.indexed import IndexedPlans
 from plan.listing import within
-from plan.model import Plan, Section, Unit
-from plan.neighbours import FEW_WORDS, Neighbourhood, Sense
+from plan.model import Section, Unit
+from plan.neighbours import FEW_WORDS, Sense
 from plan.numbering import tasks_under
-from plan.phrasings import Phrasing, PhrasingBook, PhrasingFault, by_place, phrase_of
+from plan.phrasings import PhrasingFault, phrase_of
 from plan.section_names import is_named, is_whole_title
-from plan.units import UnitBook
 
 _OF_UNITS = frozenset({Intent.DETAIL, Intent.LEAD, Intent.COORDINATING})
 
 
-class Answerer(Catalogue):
-    """Answers questions over the plans in force, the newest first. Holds their index: one for each version of them.
-
-    `phrasings` are what people of the office call its tasks.
-    """
-
-    def __init__(self, plans: Sequence[Plan], units: UnitBook, phrasings: Sequence[Phrasing] = ()) -> None:
-        super().__init__(plans, units)
-        self._index = TaskIndex(_texts(self._plans), spelled_out(), by_place(phrasings, self._roster.items))
-        self._listener = Listener(self._index, self._roster, units)
-        self._phrasings = PhrasingBook(phrasings, self._roster.items, self._listener.joined)
-        self.neighbourhood = Neighbourhood(item.task for item in self._roster.items)
+class Answerer(IndexedPlans):
+    """Answers questions over the plans in force, the newest first."""
 
     def answer(self, question: str, today: date, asker: Unit | None = None, sense: Sense | None = None) -> Answer:
         """Return the answer to a question asked on `today` (office time) by someone of the unit `asker`. Never raises.
@@ -71,16 +59,6 @@ class Answerer(Catalogue):
             or self._by_section_name(asked)
             or self._by_search(asked, sense)
         )
-
-    @property
-    def listener(self) -> Listener:
-        """What hears questions with these plans in mind."""
-        return self._listener
-
-    @property
-    def index(self) -> TaskIndex:
-        """The words of these plans' tasks, which stand in it in the plans' order."""
-        return self._index
 
     def phrase_of(self, question: str, today: date) -> str | PhrasingFault:
         """Return the words of a question that may stand for a task, or why there are none."""
@@ -245,10 +223,6 @@ class Answerer(Catalogue):
         if verdict.choices == 1:
             return self._found(asked, intent, items)
         return Unsure(intent, tuple(items[: verdict.choices]))
-
-
-def _texts(plans: Sequence[Plan]) -> Iterable[tuple[str, ...]]:
-    return ((task.content, task.deliverable or "", task.section) for plan in plans for task in plan.tasks)
 
 
 def _distinct(items: Iterable[PlannedTask]) -> tuple[PlannedTask, ...]:
