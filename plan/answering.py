@@ -46,7 +46,7 @@ class Answerer(IndexedPlans):
         """
         if not self._roster.items:
             return Nothing(NothingReason.NO_PLAN)
-        asked = self._listener.hear(question, today, asker)
+        asked = self.listener.hear(question, today, asker)
         if asked.question.smalltalk:
             return SmallTalk(asked.question.smalltalk)
         if not asked.question.words and not asked.question.references:
@@ -62,20 +62,20 @@ class Answerer(IndexedPlans):
 
     def phrase_of(self, question: str, today: date) -> str | PhrasingFault:
         """Return the words of a question that may stand for a task, or why there are none."""
-        return phrase_of(self._listener.hear(question, today, None))
+        return phrase_of(self.listener.hear(question, today, None))
 
     def _by_phrasing(self, asked: Heard) -> Answer | None:
         """Answer what is asked in words that are known to mean a task, whatever else holds them."""
         called = self.called_so(asked)
         if len(called) != 1:
             return self._choice(asked, called) if called else None
-        near = matching.rank(self._listener.concepts(asked), self._index)[: matching.MOST_CHOICES]
+        near = matching.rank(self.listener.concepts(asked), self.index)[: matching.MOST_CHOICES]
         others = (item for match in near if (item := self._roster.items[match.task]) is not called[0])
         return self._found(asked, asked.question.intent or Intent.DETAIL, (*called, *others))
 
     def called_so(self, asked: Heard) -> tuple[PlannedTask, ...]:
         """Return the tasks that a question calls by a phrasing; () where it asks for a list."""
-        found = () if asked.question.asks_list else self._phrasings.find(asked.question)
+        found = () if asked.question.asks_list else self.called.find(asked.question)
         return tuple(self._roster.items[at] for at in found)
 
     # --- what a number names ---
@@ -110,8 +110,8 @@ class Answerer(IndexedPlans):
             return Nothing(NothingReason.NOT_IN_PLAN, typed, total=len(self._roster.items)) if asked.idle else None
         if len(items) == 1 or asked.idle:
             return self._choice(asked, items)
-        concepts = self._listener.concepts(asked)
-        matches = matching.rank(concepts, self._index, [self._roster.place(item) for item in items])
+        concepts = self.listener.concepts(asked)
+        matches = matching.rank(concepts, self.index, [self._roster.place(item) for item in items])
         return self._verdict(asked, matches, concepts) if matches else self._choice(asked, items)
 
     def _choice(self, asked: Heard, items: Sequence[PlannedTask]) -> Answer:
@@ -142,7 +142,7 @@ class Answerer(IndexedPlans):
             return Nothing(NothingReason.UNKNOWN_UNIT, asked.foreign, total=len(self._roster.items))
         if "negated" in question.cues and not question.wonders:
             return Nothing(NothingReason.NEGATED, total=len(self._roster.items))
-        if asked.unit and not (asked.wants_one and self._listener.is_object(asked.unit)):
+        if asked.unit and not (asked.wants_one and self.listener.is_object(asked.unit)):
             return self._list(asked, self._roster.items, Intent.LIST_BY_UNIT)
         if question.span and not self._is_year_of_tasks(asked):
             return self._list(asked, self._roster.items, Intent.LIST_BY_TIME)
@@ -155,11 +155,11 @@ class Answerer(IndexedPlans):
         span = asked.question.span
         if span is None or not span.label.isdigit():
             return False
-        return bool(self._index.known_as(span.label)) and not within(self._roster.items, span, asked.today)
+        return bool(self.index.known_as(span.label)) and not within(self._roster.items, span, asked.today)
 
     def _about_nothing(self, asked: Heard) -> Answer | None:
         question = asked.question
-        if any(self._index.known_as(question.words[at].key) for at in question.subject):
+        if any(self.index.known_as(question.words[at].key) for at in question.subject):
             return None
         if question.intent:
             return Unsure(question.intent, self._roster.items[: matching.MOST_CHOICES], named=False)
@@ -182,7 +182,7 @@ class Answerer(IndexedPlans):
         words = [question.words[at] for at in question.subject if at not in question.time]
         if not words or not (question.asks_list or question.intent is None):
             return None
-        spell, sections = self._listener.spellings, [(plan, each) for plan in self._plans for each in plan.sections]
+        spell, sections = self.listener.spellings, [(plan, each) for plan in self._plans for each in plan.sections]
         named = [(plan, section) for plan, section in sections if is_named(section, words, spell, by_any=part)]
         titled = [each for each in named if question.asks_list or is_whole_title(each[1], words, spell)]
         listed = [(section, tasks) for plan, section in titled if (tasks := tasks_under(plan, section))]
@@ -194,8 +194,8 @@ class Answerer(IndexedPlans):
     # --- the search for one task ---
 
     def _by_search(self, asked: Heard, sense: Sense | None) -> Answer:
-        concepts = self._listener.concepts(asked)
-        matches = matching.rank(concepts, self._index)
+        concepts = self.listener.concepts(asked)
+        matches = matching.rank(concepts, self.index)
         found = self._verdict(asked, matches, concepts)
         if isinstance(found, Found):
             found = replace(found, doubtful=matches[0].coverage < FEW_WORDS)
@@ -219,7 +219,7 @@ class Answerer(IndexedPlans):
         items = [self._roster.items[match.task] for match in verdict.matches[: matching.MOST_CHOICES]]
         intent = asked.question.intent or Intent.DETAIL
         if not verdict.choices:
-            return Nothing(NothingReason.NOT_IN_PLAN, self._listener.told(asked), total=len(self._roster.items))
+            return Nothing(NothingReason.NOT_IN_PLAN, self.listener.told(asked), total=len(self._roster.items))
         if verdict.choices == 1:
             return self._found(asked, intent, items)
         return Unsure(intent, tuple(items[: verdict.choices]))

@@ -1,4 +1,4 @@
-"""The plans in force with what questions are held against: the words of their tasks, their phrasings, texts to compare.
+"""The plans in force with what questions are held against: the lore of their words and phrasings, texts to compare.
 
 It answers none of them.
 """
@@ -13,29 +13,24 @@ from typing_extensions import override
 from plan.catalogue import Catalogue
 from plan.hearing import Listener
 from plan.index import TaskIndex
+from plan.lore import Lore
 from plan.model import Plan
 from plan.neighbours import Neighbourhood
 from plan.phrasings import Phrasing, PhrasingBook
-from plan.renewing import called, indexed, indexed_again
 from plan.units import UnitBook
 
 
 class IndexedPlans(Catalogue):
     """The plans in force, the newest first, with their index: one for each version of them.
 
-    `phrasings` are what people of the office call its tasks.
+    `phrasings` are what people of the office call its tasks. The index is made for the first question, or by who calls
+    `lore.made` before it: of very large plans that takes seconds.
     """
 
     def __init__(self, plans: Sequence[Plan], units: UnitBook, phrasings: Sequence[Phrasing] = ()) -> None:
         super().__init__(plans, units)
-        self._said = called(phrasings)
-        self._index = indexed(self._files, self._said)
-        self._listen(phrasings)
+        self.lore = Lore(self._files, self._roster, units, phrasings)
         self.neighbourhood = Neighbourhood(item.task for item in self._roster.items)
-
-    def _listen(self, phrasings: Sequence[Phrasing], known: PhrasingBook | None = None) -> None:
-        self._listener = Listener(self._index, self._roster, self._units)
-        self._phrasings = PhrasingBook(phrasings, self._roster.items, self._listener.joined, known)
 
     @override
     def renewed(self, plans: Sequence[Plan], units: UnitBook, phrasings: Sequence[Phrasing] = ()) -> Self:
@@ -45,9 +40,7 @@ class IndexedPlans(Catalogue):
         are for whoever still holds them. A `units` that has not changed is to be the same object.
         """
         other = super().renewed(plans, units)
-        other._said = called(phrasings)
-        other._index = indexed_again(self._index, self._files, self._said, other._files, other._said)
-        other._listen(phrasings, self._phrasings)
+        other.lore = Lore(other._files, other._roster, units, phrasings).after(self.lore)
         if other._plans != self._plans:
             other.neighbourhood = Neighbourhood(item.task for item in other._roster.items)
         return other
@@ -55,9 +48,14 @@ class IndexedPlans(Catalogue):
     @property
     def listener(self) -> Listener:
         """What hears questions with these plans in mind."""
-        return self._listener
+        return self.lore.made().listener
 
     @property
     def index(self) -> TaskIndex:
         """The words of these plans' tasks, which stand in it in the plans' order."""
-        return self._index
+        return self.lore.made().index
+
+    @property
+    def called(self) -> PhrasingBook:
+        """What people of the office call these tasks."""
+        return self.lore.made().book

@@ -79,16 +79,23 @@ def plan_of(number, drawn, ids):
     return Plan(PlanHeader(f"Kế hoạch {number}", year=2025), (Section(str(number + 1), "Tài sản công"),), tuple(numbered))
 
 
+def rules_over(plans, phrasings=()):
+    """Rules that questions were put to before."""
+    rules = Answerer(plans, UNITS, phrasings)
+    rules.lore.made()
+    return rules
+
+
 @settings(max_examples=60, deadline=None)
-@given(offices(), st.lists(asked, min_size=1, max_size=4))
-def test_rules_that_followed_every_change_answer_as_rules_made_anew(states, questions):
-    followed = Answerer(*states[0][:1], UNITS, states[0][1])
+@given(offices(), st.lists(asked, min_size=1, max_size=4), st.booleans())
+def test_rules_that_followed_every_change_answer_as_rules_made_anew(states, questions, in_between):
+    followed = rules_over(*states[0])
     for question in questions:
         followed.answer(question, TODAY)  # what is kept of the questions before must not count after
     for plans, phrasings in states[1:]:
         before, followed = followed, followed.renewed(plans, UNITS, phrasings)
         fresh = Answerer(plans, UNITS, phrasings)
-        for question in questions:
+        for question in questions if in_between or plans is states[-1][0] else ():
             assert followed.answer(question, TODAY, UNITS.units[0]) == fresh.answer(question, TODAY, UNITS.units[0])
     assert before.plans == states[-2][0]
 
@@ -97,8 +104,8 @@ def test_rules_that_followed_every_change_answer_as_rules_made_anew(states, ques
 @given(offices())
 def test_rules_before_a_change_answer_as_they_did(states):
     (plans, phrasings), (later, others) = states[0], states[1]
-    kept = Answerer(plans, UNITS, phrasings)
-    kept.renewed(later, UNITS, others)
+    kept = rules_over(plans, phrasings)
+    kept.renewed(later, UNITS, others).lore.made()
     fresh = Answerer(plans, UNITS, phrasings)
     for question in (*WORDS[:12], "kiểm soát tthc", "tctx"):
         assert kept.answer(question, TODAY) == fresh.answer(question, TODAY)
@@ -152,7 +159,7 @@ def example(count=40):
 
 def test_a_task_that_changes_leaves_the_files_of_other_plans_and_what_was_read_of_phrasings():
     plans = (replace(example(), id=8), example())
-    rules = Answerer(plans, UNITS, [Phrasing(3, "vườn hoa", Source.WRITTEN)])
+    rules = rules_over(plans, [Phrasing(3, "vườn hoa", Source.WRITTEN)])
     again = tuple(replace(plan, tasks=tuple(map(replace, plan.tasks))) for plan in plans)  # as they are read from rows
     tasks = again[1].tasks
     again = (again[0], replace(again[1], tasks=(replace(tasks[0], content="Lát vỉa hè"), *tasks[1:])))
@@ -164,7 +171,7 @@ def test_a_task_that_changes_leaves_the_files_of_other_plans_and_what_was_read_o
 
 
 def test_a_new_phrasing_leaves_plans_and_their_texts_as_they_are():
-    rules = Answerer([example()], UNITS)
+    rules = rules_over([example()])
     later = rules.renewed([example()], UNITS, [Phrasing(3, "vườn hoa phố", Source.WRITTEN)])
     assert later.neighbourhood is rules.neighbourhood
     assert later.answer("vườn hoa phố", TODAY).item.task.id == 3
@@ -172,7 +179,7 @@ def test_a_new_phrasing_leaves_plans_and_their_texts_as_they_are():
 
 
 def test_nothing_changed_leaves_the_index_itself():
-    rules = Answerer([example()], UNITS)
+    rules = rules_over([example()])
     assert rules.renewed([example()], UNITS).index is rules.index
 
 
@@ -193,21 +200,33 @@ def test_numbers_ascend_whatever_comes_and_goes(at, gone, come):
 def test_where_no_number_is_left_between_two_texts_all_are_indexed_anew():
     crowded = Order(array("I", [5, 6]))
     assert crowded.with_cuts([Cut(1, 1, (Row((), (0,)),))]) is None
-    rules, plan = Answerer([example()], UNITS), example()
+    rules, plan = rules_over([example()]), example()
     for more in range(40):  # always at the same place: the room between two halves each time
         task = Task(f"I.x{more}", f"x{more}", "Chung", f"Việc thêm {more}", id=100 + more)
         plan = replace(plan, tasks=(*plan.tasks[:5], task, *plan.tasks[5:]))
         rules = rules.renewed([plan], UNITS)
+        rules.lore.made()
     assert rules.answer("việc thêm 39", TODAY) == Answerer([plan], UNITS).answer("việc thêm 39", TODAY)
 
 
 def test_a_phrasing_is_read_again_where_the_plans_join_its_words_otherwise():
     """Typed without marks "the" says nothing, unless the plans know the "thể" of "thể chế"."""
     phrasings = [Phrasing(3, "the che", Source.WRITTEN)]
-    rules, plan = Answerer([example()], UNITS, phrasings), example()
+    rules, plan = rules_over([example()], phrasings), example()
     plan = replace(plan, tasks=(*plan.tasks, Task("I.x", "x", "Chung", "Góp ý thể chế", id=99)))
     later, fresh = rules.renewed([plan], UNITS, phrasings), Answerer([plan], UNITS, phrasings)
     for question in ("che", "the che", "thế chế"):
         assert later.answer(question, TODAY) == fresh.answer(question, TODAY)
     assert rules.called_so(rules.listener.hear("che", TODAY, None))
     assert not later.called_so(later.listener.hear("che", TODAY, None))
+
+
+def test_what_was_let_go_is_made_again_and_answers_the_same():
+    rules = rules_over([example()], [Phrasing(3, "vườn hoa phố", Source.WRITTEN)])
+    before = rules.answer("vườn hoa phố", TODAY)
+    later = rules.renewed([example(41)], UNITS)
+    for each in (rules, later):
+        each.lore.let_go()
+        assert not each.lore.is_made
+    assert rules.answer("vườn hoa phố", TODAY) == before
+    assert later.answer("việc số 40", TODAY) == Answerer([example(41)], UNITS).answer("việc số 40", TODAY)
