@@ -10,7 +10,7 @@ from typing import Protocol
 
 IDLE_SECONDS = 30 * 60.0
 MOST_AT_ONCE = 500
-"""Offices whose index is in memory: about 1 MB each where they have 160 tasks."""
+"""Offices whose index is in memory: about half a megabyte each where they have 160 tasks."""
 
 
 class Holder(Protocol):
