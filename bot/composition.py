@@ -20,6 +20,7 @@ from bot.delivery.pace import Pace as MessagePace
 from bot.duties import DeleteOld, LeaveStrangers, Remind, WipeInbox
 from bot.errands import DirectErrands
 from bot.holidays import PublicHolidays
+from bot.idle import IdleOffices
 from bot.installation import Installation
 from bot.intake.bell import Bell
 from bot.intake.desk import Desk
@@ -95,7 +96,7 @@ def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Insta
     monotonic = asyncio.get_running_loop().time
     desk = _desk(storage, installation, monotonic)
     pace, bell, holidays = MessagePace(monotonic), Bell(), PublicHolidays()
-    sensing = Sensing(storage, office.id)
+    sensing, idle = Sensing(storage, office.id), IdleOffices(monotonic)
     client = http_client(installation.api_url, installation.proxy, pace=pace)
     application = build_application(installation.token, None, api_url=installation.api_url, request=client)
     services = application.bot_data[SERVICES] = Services(
@@ -103,7 +104,9 @@ def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Insta
         texts=installation.texts,
         clock=installation.clock,
         office=office,
-        library=PlanLibrary(storage, office.id, installation.clock, installation.zone, monotonic, holidays, sensing.prepare),
+        library=PlanLibrary(
+            storage, office.id, installation.clock, installation.zone, monotonic, holidays, sensing.prepare
+        ).watched_by(idle),
         errands=DirectErrands(application.bot, office.admin_ids),
         seal=seal,
         post=bell,
@@ -121,7 +124,7 @@ def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Insta
         lanes=Lanes(desk, Handling(desk, application)),
         poller=None if installation.pushing else Poller(desk, _source(installation), lambda: _say_conflict(installation)),
         dispatcher=Dispatcher(services, application.bot, desk.holder, pace, bell, asyncio.sleep, installation.terms),
-        knocker=_knocker(desk, services, application.bot),
+        knocker=_knocker(desk, services, application.bot, idle),
         sensing=sensing,
         calendars=CalendarFeed(services),
     )
@@ -139,13 +142,14 @@ def _desk(storage: Storage, installation: Installation, monotonic: Callable[[], 
     )
 
 
-def _knocker(desk: Desk, services: Services, bot: Bot) -> Knocker:
+def _knocker(desk: Desk, services: Services, bot: Bot, idle: IdleOffices) -> Knocker:
     return Knocker(
         {
             "remind": Remind(services, bot),
             "leave": LeaveStrangers(desk, bot),
             "wipe": WipeInbox(desk),
             "delete": DeleteOld(services),
+            "let go": idle.tidy,
         }
     )
 

@@ -1,4 +1,4 @@
-"""Keeps the answering rules over one office's plans, built again when plans, phrasings, progress, settings or the day change.
+"""Keeps the answering rules over one office's plans, renewed when plans, phrasings, progress, settings or the day change.
 
 Decides nothing about plans.
 """
@@ -9,9 +9,11 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock, office_date
+from bot.idle import IdleOffices
 from handlers.calendars import terms_of
 from handlers.dossiers import records_of
 from handlers.ports import Holidays
@@ -29,7 +31,7 @@ LOOK_SECONDS = 1.0  # how stale an answer may be after a change in another proce
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """What the rules were built from; where one of these differs they are built again. `newest` is the newest report."""
+    """What the rules were built from; where one of these differs they are renewed. `newest` is the newest report."""
 
     version: int
     progress: int
@@ -56,7 +58,8 @@ class _Found:
 class PlanLibrary:
     """The library that handlers ask. `clock` and `zone` tell the office's day, `monotonic` seconds that never jump.
 
-    `on_new_plans` is called with the rules each time that plans or units have changed; it must not wait for anything.
+    `on_new_plans` is called with the rules each time that plans or units have changed; it must not wait for anything. What
+    only questions need is made at the first use; the plans themselves stay in memory.
     """
 
     def __init__(
@@ -76,8 +79,9 @@ class PlanLibrary:
         self._monotonic = monotonic
         self._holidays = holidays
         self._on_new_plans = on_new_plans
+        self._idle: IdleOffices | None = None
         self._building = asyncio.Lock()
-        self._planned = self._answerer = Answerer((), UnitBook(()))
+        self._read = self._planned = self._answerer = Answerer((), UnitBook(()))
         self._account = Account({}, {})
         self._mark: _Mark | None = None
         self._looked_at = float("-inf")
@@ -88,11 +92,35 @@ class PlanLibrary:
 
         Raises `StorageError`.
         """
-        return await self._with(self._changes)
+        return await self._ready(await self._with(self._changes))
 
     async def recent(self) -> Answerer:
-        """Return the same, but progress that was changed here within the last second may not be in it."""
+        """Return the same as `plans`, but progress that was changed here within the last second may not be in it."""
         return await self._with(self._needed)
+
+    async def plans(self) -> Answerer:
+        """Return the same for who asks no questions: where nobody else does, nothing is made ready for any."""
+        return await self._with(self._changes)
+
+    def watched_by(self, idle: IdleOffices) -> Self:
+        """Have what only questions need let go again by `idle`, which several libraries may share."""
+        self._idle = idle
+        return self
+
+    def let_go(self) -> bool:
+        """Let go of what only questions need; False while it is being made."""
+        if self._building.locked():
+            return False
+        self._answerer.lore.let_go()
+        return True
+
+    async def _ready(self, answerer: Answerer) -> Answerer:
+        if self._idle is not None:
+            self._idle.used(self)
+        if not answerer.lore.is_made:
+            async with self._building:
+                await asyncio.to_thread(answerer.lore.made)  # a large plan takes a while
+        return answerer
 
     async def _with(self, changes: int) -> Answerer:
         if not self._is_fresh(changes):
@@ -121,7 +149,7 @@ class PlanLibrary:
         async with self._storage.reading() as tx:
             found = await self._look(tx)
         if found is not None:
-            await asyncio.to_thread(self._build, found)  # a large plan takes a while
+            await asyncio.to_thread(self._build, found)
             self._mark = found.mark
             if found.plans is not None and self._on_new_plans is not None:
                 self._on_new_plans(self._answerer)
@@ -168,13 +196,19 @@ class PlanLibrary:
         planned, mark = self._planned, found.mark
         if found.plans is not None:
             plans, units, phrasings = found.plans
-            planned = Answerer(plans, UnitBook(units), phrasings)
+            self._read = self._read.renewed(plans, self._book(units), phrasings)
+            planned = self._read
         if found.terms is not None:
             planned = planned.under(found.terms)
         ids = _ids(planned.plans) if found.changed is None else found.changed
         news = account(found.records, planned, self._zone, mark.today, mark.settings, ids)
         self._planned, self._account = planned, news if found.changed is None else self._account.with_news(news)
         self._answerer = planned.amended(self._account.tasks, self._account.states, self._zone)
+
+    def _book(self, units: Sequence[Unit]) -> UnitBook:
+        """Return the book of the units, the same one where they are the same."""
+        known = self._read.units
+        return known if known.units == tuple(units) else UnitBook(units)
 
     def _today(self) -> date:
         return office_date(self._clock.now(), self._zone)

@@ -8,9 +8,9 @@ from telegram.ext import CommandHandler
 from handlers.addressing import in_group, words_after_command
 from handlers.context import OfficeContext, OfficeHandler
 from handlers.deadlines.offering import with_leaders_row
-from handlers.learning import keep
+from handlers.learning import keep, to_keep
 from handlers.speaking import answer
-from handlers.talks import keep_talk, reply_in_talk
+from handlers.talks import put_talk, reply_in_talk, talk_after
 from handlers.understanding import understood
 from handlers.views.answers import answer_card
 from handlers.views.prompts import ask_what_card
@@ -19,6 +19,8 @@ from plan.answering import Answerer
 from plan.answers import Found
 from plan.model import Unit
 from plan.several import questions_in
+from storage.picks import AskedQuestion
+from storage.talks import Talk
 
 
 def handlers() -> list[OfficeHandler]:
@@ -57,10 +59,21 @@ async def _answer_in_talk(
     """
     today = context.today()
     said, before = await reply_in_talk(update, context, answerer, question, asker)
-    kept = await keep(update, context, answerer, question, said.given) if alone and not said.leans else None
+    asked = to_keep(context, answerer, question, said.given) if alone and not said.leans else None
+    talk = talk_after(update, context, said.given, before, seen_in(said.given, today, answerer))
+    kept = await _keep(update, context, asked, talk)
     shown = reply_card(said, before, context.texts, today, answerer, kept)
-    await keep_talk(update, context, said.given, before, seen_in(said.given, today, answerer))
     await answer(update, with_leaders_row(shown, said.given, update, context) if isinstance(said.given, Found) else shown)
+
+
+async def _keep(update: Update, context: OfficeContext, asked: AskedQuestion | None, talk: Talk | None) -> int | None:
+    """Keep what was asked and what the talk is about, in one commit; return by which number a choice tells what was meant."""
+    if asked is None and talk is None:
+        return None
+    async with context.storage.transaction() as tx:
+        if talk is not None:
+            await put_talk(tx, update, context, talk)
+        return await keep(tx, update, context, asked) if asked is not None else None
 
 
 async def unit_of_asker(update: Update, context: OfficeContext, answerer: Answerer) -> Unit | None:

@@ -19,19 +19,20 @@ from storage.audit import SYSTEM
 from storage.picks import AskedQuestion
 
 
-async def keep(update: Update, context: OfficeContext, answerer: Answerer, question: str, said: Reply) -> int | None:
-    """Keep which words were answered with which tasks; return by which number, None where a choice can teach nothing."""
+def to_keep(context: OfficeContext, answerer: Answerer, question: str, said: Reply) -> AskedQuestion | None:
+    """Return which words were answered with which tasks, None where a choice can teach nothing."""
     tasks = _offered(said)
     if not tasks or context.denied(Action.TEACH) is not None:
         return None
     phrase = answerer.phrase_of(question, context.today())
-    if isinstance(phrase, PhrasingFault):
+    return None if isinstance(phrase, PhrasingFault) else AskedQuestion(context.office.id, phrase, tasks)
+
+
+async def keep(tx: Transaction, update: Update, context: OfficeContext, asked: AskedQuestion) -> int | None:
+    """Keep what was asked; return by which number, None where the office does not want it."""
+    if not settings_from(await tx.settings.all(context.office.id)).learns:
         return None
-    async with context.storage.transaction() as tx:
-        if not settings_from(await tx.settings.all(context.office.id)).learns:
-            return None
-        asked = AskedQuestion(context.office.id, phrase, tasks)
-        await tx.picks.keep_question(context.bot.id, update.update_id, asked, context.now())
+    await tx.picks.keep_question(context.bot.id, update.update_id, asked, context.now())
     return update.update_id
 
 

@@ -49,7 +49,11 @@ class Library(Protocol):
         ...
 
     async def recent(self) -> Answerer:
-        """Return the same for who needs the plans and reads progress anew: what was just reported here may not be in it."""
+        """Return the same as `plans` for who reads progress anew: what was just reported here may not be in it."""
+        ...
+
+    async def plans(self) -> Answerer:
+        """Return the same as `answerer` for who asks no questions, such as reminders: what these need may not be in memory."""
         ...
 
     def forget(self) -> None:

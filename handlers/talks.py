@@ -23,6 +23,7 @@ from plan.answers import PlannedTask
 from plan.following import Replied, reply, spoken
 from plan.model import Unit
 from plan.topics import Reply, Topic, is_fresh, topic_after
+from storage import Transaction
 from storage.talks import Talk
 
 
@@ -77,12 +78,25 @@ async def keep_talk(
     update: Update, context: OfficeContext, given: Reply, before: Topic | None, shown: Sequence[PlannedTask] = ()
 ) -> None:
     """Keep what an answer in a private chat is about; `shown` are the tasks of a list in the order in which they are seen."""
+    talk = talk_after(update, context, given, before, shown)
+    if talk is not None:
+        async with context.storage.transaction() as tx:
+            await put_talk(tx, update, context, talk)
+
+
+def talk_after(
+    update: Update, context: OfficeContext, given: Reply, before: Topic | None, shown: Sequence[PlannedTask] = ()
+) -> Talk | None:
+    """Return what is to be kept of an answer; None in groups, and where the talk goes on about what it was about."""
     after = topic_after(given, shown, before)
     if in_group(update) or after is before:
-        return
-    talk = Talk(update.update_id, facts_of(after), facts_of(before), _asked_at(update, context))
-    async with context.storage.transaction() as tx:
-        await tx.talks.put(context.office.id, context.bot.id, _chat_id(update), talk)
+        return None
+    return Talk(update.update_id, facts_of(after), facts_of(before), _asked_at(update, context))
+
+
+async def put_talk(tx: Transaction, update: Update, context: OfficeContext, talk: Talk) -> None:
+    """Keep what the talk in this chat is about."""
+    await tx.talks.put(context.office.id, context.bot.id, _chat_id(update), talk)
 
 
 async def note_shown(

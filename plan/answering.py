@@ -23,35 +23,22 @@ from plan.answers import (
     Unsure,
     Wondered,
 )
-from plan.catalogue import Catalogue
-from plan.concepts import Concept, spelled_out
-from plan.hearing import Heard, Listener
-from plan.index import TaskIndex
+from plan.concepts import Concept
+from plan.hearing import Heard
+from plan.indexed import IndexedPlans
 from plan.listing import within
-from plan.model import Plan, Section, Unit
-from plan.neighbours import FEW_WORDS, Neighbourhood, Sense
+from plan.model import Section, Unit
+from plan.neighbours import FEW_WORDS, Sense
 from plan.numbering import tasks_under
-from plan.phrasings import Phrasing, PhrasingBook, PhrasingFault, by_place, phrase_of
+from plan.phrasings import PhrasingFault, phrase_of
 from plan.questions import nearly_polite
 from plan.section_names import is_named, is_whole_title
-from plan.units import UnitBook
 
 _OF_UNITS = frozenset({Intent.DETAIL, Intent.LEAD, Intent.COORDINATING})
 
 
-class Answerer(Catalogue):
-    """Answers questions over the plans in force, the newest first. Holds their index: one for each version of them.
-
-    `phrasings` are what people of the office call its tasks.
-    """
-
-    def __init__(self, plans: Sequence[Plan], units: UnitBook, phrasings: Sequence[Phrasing] = ()) -> None:
-        super().__init__(plans, units)
-        called = by_place(phrasings, self._roster.items)
-        self._index = TaskIndex(_texts(self._plans), spelled_out(), called)
-        self._listener = Listener(self._index, self._roster, units)
-        self._phrasings = PhrasingBook(phrasings, self._roster.items, self._listener.joined)
-        self.neighbourhood = Neighbourhood((item.task for item in self._roster.items), called)
+class Answerer(IndexedPlans):
+    """Answers questions over the plans in force, the newest first."""
 
     def answer(self, question: str, today: date, asker: Unit | None = None, sense: Sense | None = None) -> Answer:
         """Return the answer to a question asked on `today` (office time) by someone of the unit `asker`. Never raises.
@@ -60,7 +47,7 @@ class Answerer(Catalogue):
         """
         if not self._roster.items:
             return Nothing(NothingReason.NO_PLAN)
-        asked = self._listener.hear(question, today, asker)
+        asked = self.listener.hear(question, today, asker)
         if asked.question.smalltalk:
             return SmallTalk(asked.question.smalltalk)
         if not asked.question.words and not asked.question.references:
@@ -74,32 +61,22 @@ class Answerer(Catalogue):
             or self._by_search(asked, sense)
         )
 
-    @property
-    def listener(self) -> Listener:
-        """What hears questions with these plans in mind."""
-        return self._listener
-
-    @property
-    def index(self) -> TaskIndex:
-        """The words of these plans' tasks, which stand in it in the plans' order."""
-        return self._index
-
     def phrase_of(self, question: str, today: date) -> str | PhrasingFault:
         """Return the words of a question that may stand for a task, or why there are none."""
-        return phrase_of(self._listener.hear(question, today, None))
+        return phrase_of(self.listener.hear(question, today, None))
 
     def _by_phrasing(self, asked: Heard) -> Answer | None:
         """Answer what is asked in words that are known to mean a task, whatever else holds them."""
         called = self.called_so(asked)
         if len(called) != 1:
             return self._choice(asked, called) if called else None
-        near = matching.rank(self._listener.concepts(asked), self._index)[: matching.MOST_CHOICES]
+        near = matching.rank(self.listener.concepts(asked), self.index)[: matching.MOST_CHOICES]
         others = (item for match in near if (item := self._roster.items[match.task]) is not called[0])
         return self._found(asked, asked.question.intent or Intent.DETAIL, (*called, *others))
 
     def called_so(self, asked: Heard) -> tuple[PlannedTask, ...]:
         """Return the tasks that a question calls by a phrasing; () where it asks for a list."""
-        found = () if asked.question.asks_list else self._phrasings.find(asked.question)
+        found = () if asked.question.asks_list else self.called.find(asked.question)
         return tuple(self._roster.items[at] for at in found)
 
     # --- what a number names ---
@@ -134,8 +111,8 @@ class Answerer(Catalogue):
             return Nothing(NothingReason.NOT_IN_PLAN, typed, total=len(self._roster.items)) if asked.idle else None
         if len(items) == 1 or asked.idle:
             return self._choice(asked, items)
-        concepts = self._listener.concepts(asked)
-        matches = matching.rank(concepts, self._index, [self._roster.place(item) for item in items])
+        concepts = self.listener.concepts(asked)
+        matches = matching.rank(concepts, self.index, [self._roster.place(item) for item in items])
         return self._verdict(asked, matches, concepts) if matches else self._choice(asked, items)
 
     def _choice(self, asked: Heard, items: Sequence[PlannedTask]) -> Answer:
@@ -166,7 +143,7 @@ class Answerer(Catalogue):
             return Nothing(NothingReason.UNKNOWN_UNIT, asked.foreign, total=len(self._roster.items))
         if "negated" in question.cues and not question.wonders:
             return Nothing(NothingReason.NEGATED, total=len(self._roster.items))
-        if asked.unit and not (asked.wants_one and self._listener.is_object(asked.unit)):
+        if asked.unit and not (asked.wants_one and self.listener.is_object(asked.unit)):
             return self._list(asked, self._roster.items, Intent.LIST_BY_UNIT)
         if question.span and not self._is_year_of_tasks(asked):
             return self._list(asked, self._roster.items, Intent.LIST_BY_TIME)
@@ -179,11 +156,11 @@ class Answerer(Catalogue):
         span = asked.question.span
         if span is None or not span.label.isdigit():
             return False
-        return bool(self._index.known_as(span.label)) and not within(self._roster.items, span, asked.today)
+        return bool(self.index.known_as(span.label)) and not within(self._roster.items, span, asked.today)
 
     def _about_nothing(self, asked: Heard) -> Answer | None:
         question = asked.question
-        if any(self._index.known_as(question.words[at].key) for at in question.subject):
+        if any(self.index.known_as(question.words[at].key) for at in question.subject):
             return None
         if question.intent:
             return Unsure(question.intent, self._roster.items[: matching.MOST_CHOICES], named=False)
@@ -206,7 +183,7 @@ class Answerer(Catalogue):
         words = [question.words[at] for at in question.subject if at not in question.time]
         if not words or not (question.asks_list or question.intent is None):
             return None
-        spell, sections = self._listener.spellings, [(plan, each) for plan in self._plans for each in plan.sections]
+        spell, sections = self.listener.spellings, [(plan, each) for plan in self._plans for each in plan.sections]
         named = [(plan, section) for plan, section in sections if is_named(section, words, spell, by_any=part)]
         titled = [each for each in named if question.asks_list or is_whole_title(each[1], words, spell)]
         listed = [(section, tasks) for plan, section in titled if (tasks := tasks_under(plan, section))]
@@ -218,8 +195,8 @@ class Answerer(Catalogue):
     # --- the search for one task ---
 
     def _by_search(self, asked: Heard, sense: Sense | None) -> Answer:
-        concepts = self._listener.concepts(asked)
-        matches = matching.rank(concepts, self._index)
+        concepts = self.listener.concepts(asked)
+        matches = matching.rank(concepts, self.index)
         found = self._verdict(asked, matches, concepts)
         if isinstance(found, Found):
             found = replace(found, doubtful=matches[0].coverage < FEW_WORDS)
@@ -245,14 +222,10 @@ class Answerer(Catalogue):
         if not verdict.choices:
             if kind := nearly_polite(asked.question):
                 return SmallTalk(kind)
-            return Nothing(NothingReason.NOT_IN_PLAN, self._listener.told(asked), total=len(self._roster.items))
+            return Nothing(NothingReason.NOT_IN_PLAN, self.listener.told(asked), total=len(self._roster.items))
         if verdict.choices == 1:
             return self._found(asked, intent, items)
         return Unsure(intent, tuple(items[: verdict.choices]))
-
-
-def _texts(plans: Sequence[Plan]) -> Iterable[tuple[str, ...]]:
-    return ((task.content, task.deliverable or "", task.section) for plan in plans for task in plan.tasks)
 
 
 def _distinct(items: Iterable[PlannedTask]) -> tuple[PlannedTask, ...]:

@@ -11,6 +11,7 @@ from typing import Self
 
 from plan.answers import Concern, Intent, Nothing, NothingReason, PlannedTask, Ranked, Share, Span, SpanKind, TaskList
 from plan.assignments import Assignments, assignments, awaited
+from plan.filing import PlanFile, filed, taken_over
 from plan.lateness import STRICT, Terms, plan_under
 from plan.listing import Roster, within
 from plan.model import Plan, Section, Task, Unit, UnitRole
@@ -28,19 +29,29 @@ class Catalogue:
     """
 
     def __init__(self, plans: Sequence[Plan], units: UnitBook) -> None:
+        self._begin(units)
+        self._hold(filed(plans, units))
+
+    def _begin(self, units: UnitBook) -> None:
         self._units = units
         self._zone: tzinfo = UTC
         self._states = NO_STATES
         self._assigned: dict[frozenset[tuple[int, int | None]], Assignments] = {}
         self._awaited: Mapping[int, tuple[int, ...]] | None = None
         self._terms = STRICT
-        self._hold(tuple(plans), Roster(plans, units), Numbering(tuple(plans)))
 
-    def _hold(self, plans: tuple[Plan, ...], roster: Roster, numbering: Numbering) -> None:
-        self._plans = plans
-        self._roster = roster
-        self._numbering = numbering
-        self._by_id = {item.task.id: item for item in roster.items if item.task.id is not None}
+    def _hold(self, files: tuple[PlanFile, ...]) -> None:
+        self._files = files
+        self._plans = tuple(file.plan for file in files)
+        self._roster = Roster(files)
+        self._numbering = Numbering(files)
+
+    def renewed(self, plans: Sequence[Plan], units: UnitBook) -> Self:
+        """Return the catalogue of plans and units as they are now, of which nothing else is known; the same ones are shared."""
+        other = copy(self)
+        other._begin(units)
+        other._hold(filed(taken_over(self._plans, plans), units, self._files if units is self._units else ()))
+        return other
 
     def amended(self, tasks: Mapping[int, Task], states: Mapping[int, TaskState], zone: tzinfo = UTC) -> Self:
         """Return a copy over the same plans with the tasks of these ids replaced, and what is known of their progress.
@@ -60,7 +71,7 @@ class Catalogue:
 
     def _over(self, plans: tuple[Plan, ...]) -> Self:
         other = copy(self)
-        other._hold(plans, self._roster.amended(plans), self._numbering.amended(plans))
+        other._hold(tuple(file.holding(plan) for file, plan in zip(self._files, plans, strict=True)))
         return other
 
     def assignments(self, successors: Mapping[int, int | None]) -> Assignments:
@@ -94,7 +105,7 @@ class Catalogue:
 
     def item(self, task_id: int) -> PlannedTask | None:
         """Return the task of an id, None where no plan in force has it."""
-        return self._by_id.get(task_id)
+        return self._roster.by_id.get(task_id)
 
     def state_of(self, task: Task | int) -> TaskState | None:
         """Return how far a task (or the one of an id) is; None where nobody keeps account of it: a plan that is not stored."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from copy import copy
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property
+from itertools import accumulate, chain
 
 from plan.answers import PlannedTask, Span, SpanKind, TaskList
-from plan.model import Every, Milestone, MilestoneKind, Plan, Task, Unit, UnitRole
+from plan.filing import PlanFile
+from plan.model import Every, Milestone, MilestoneKind, Task, Unit, UnitRole
 from plan.named_days import days_of_month
 from plan.standing import is_carried_over, is_done, is_open_date, is_overdue, is_released, last_day, standing
-from plan.units import UnitBook, is_collective
 
 _EVERY = {"weekly": Every.WEEK, "monthly": Every.MONTH, "quarterly": Every.QUARTER, "yearly": Every.YEAR}
 _MONTHS = {Every.QUARTER: (3, 6, 9, 12), Every.HALF_YEAR: (6, 12), Every.YEAR: (12,)}
@@ -21,25 +21,24 @@ _MONTHS = {Every.QUARTER: (3, 6, 9, 12), Every.HALF_YEAR: (6, 12), Every.YEAR: (
 class Roster:
     """All tasks of the plans, in their order, by unit and role."""
 
-    def __init__(self, plans: Sequence[Plan], units: UnitBook) -> None:
-        self.items = tuple(PlannedTask(plan, task) for plan in plans for task in plan.tasks)
-        self._place = {id(item.task): at for at, item in enumerate(self.items)}
-        self._by_unit: dict[tuple[str, UnitRole], list[int]] = {}
-        known = lru_cache(maxsize=4_096)(units.resolve)
-        collective = lru_cache(maxsize=4_096)(is_collective)
-        self._collective_at = tuple(at for at, item in enumerate(self.items) if any(map(collective, item.task.lead)))
-        for at, item in enumerate(self.items):
-            for role, written in ((UnitRole.LEAD, item.task.lead), (UnitRole.COORDINATING, item.task.coordinating)):
-                own = (known(each) for each in written if not collective(each))
-                for name in dict.fromkeys(unit.name for unit in own if unit):
-                    self._by_unit.setdefault((name, role), []).append(at)
+    def __init__(self, files: Sequence[PlanFile]) -> None:
+        self._files = files
+        self._begins = tuple(accumulate((len(file.items) for file in files), initial=0))
+        self.items = tuple(chain.from_iterable(file.items for file in files))
+        self._positions: dict[tuple[str, UnitRole], tuple[int, ...]] = {}
 
-    def amended(self, plans: Sequence[Plan]) -> Roster:
-        """Return the same over the same plans with some tasks amended: their places, units and roles stay."""
-        other = copy(self)
-        other.items = tuple(PlannedTask(plan, task) for plan in plans for task in plan.tasks)
-        other._place = {id(item.task): at for at, item in enumerate(other.items)}
-        return other
+    @cached_property
+    def by_id(self) -> Mapping[int, PlannedTask]:
+        """The tasks that are stored, by id."""
+        return {item.task.id: item for item in self.items if item.task.id is not None}
+
+    @cached_property
+    def _place(self) -> Mapping[int, int]:
+        return {id(item.task): at for at, item in enumerate(self.items)}
+
+    @cached_property
+    def _collective_at(self) -> tuple[int, ...]:
+        return tuple(begin + at for begin, file in zip(self._begins, self._files, strict=False) for at in file.collective)
 
     def place(self, item: PlannedTask) -> int:
         """Return the position of a task among all."""
@@ -47,9 +46,14 @@ class Roster:
 
     def positions(self, unit: Unit, role: UnitRole | None) -> Sequence[int]:
         """Return the positions of the tasks that a unit leads or coordinates (both where `role` is None), ascending."""
-        if role is not None:
-            return self._by_unit.get((unit.name, role), ())
-        return sorted({at for each in UnitRole for at in self._by_unit.get((unit.name, each), ())})
+        if role is None:
+            return sorted({at for each in UnitRole for at in self.positions(unit, each)})
+        known = (unit.name, role)
+        if known not in self._positions:
+            self._positions[known] = tuple(
+                begin + at for begin, file in zip(self._begins, self._files, strict=False) for at in file.by_unit.get(known, ())
+            )
+        return self._positions[known]
 
     def of(self, unit: Unit, role: UnitRole | None) -> tuple[PlannedTask, ...]:
         """Return the tasks that a unit leads or coordinates (both where `role` is None), in the plans' order."""

@@ -84,7 +84,9 @@ def judge(matches: Sequence[Match], concepts: Sequence[Concept]) -> Verdict:
 
 def candidates(concepts: Sequence[Concept], index: TaskIndex) -> Iterable[int]:
     """Return the tasks worth a closer look: those that hold the rarest words, unless they hold far less than the best."""
-    scores: dict[int, float] = {task: concept.weight * fit for concept in concepts for task, fit in concept.tasks.items()}
+    scores: dict[int, float] = {
+        index.number(task): concept.weight * fit for concept in concepts for task, fit in concept.tasks.items()
+    }
     read = 0
     for word, weight in _rarest_first(concepts, index):
         holders = index.tasks_with(word)
@@ -98,7 +100,8 @@ def candidates(concepts: Sequence[Concept], index: TaskIndex) -> Iterable[int]:
                 scores[task] += weight
     least = _WORTH_A_LOOK * max(scores.values(), default=0.0)
     worth = [task for task, score in scores.items() if score >= least]
-    return sorted(worth, key=scores.__getitem__, reverse=True)[:_MOST_CANDIDATES]
+    best = sorted(worth, key=scores.__getitem__, reverse=True)[:_MOST_CANDIDATES]
+    return [index.place(number) for number in best]
 
 
 def _rarest_first(concepts: Sequence[Concept], index: TaskIndex) -> list[tuple[int, float]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -142,16 +142,46 @@ class _Said:
         return likeness(typed, known) > 0 or (self.unmarked and bare_of(typed) == known)
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How a phrasing was read, and what the plans said about the words that were asked for: two of them, joined or not."""
+
+    said: _Said
+    asked: tuple[tuple[Word, Word, bool], ...]
+
+    def holds(self, joined: Joined) -> bool:
+        """Tell whether the plans still say the same."""
+        return all(joined(first, second) is told for first, second, told in self.asked)
+
+
+def _read(words: str, joined: Joined) -> _Reading:
+    asked: list[tuple[Word, Word, bool]] = []
+
+    def noting(first: Word, second: Word) -> bool:
+        told = joined(first, second)
+        asked.append((first, second, told))
+        return told
+
+    return _Reading(_Said.of(understand(words, _ANY_DAY, noting)), tuple(asked))
+
+
 class PhrasingBook:
     """The phrasings of the tasks of some plans, found by all their words. Tasks are known by their place among all."""
 
-    def __init__(self, phrasings: Sequence[Phrasing], items: Sequence[PlannedTask], joined: Joined) -> None:
+    def __init__(
+        self, phrasings: Sequence[Phrasing], items: Sequence[PlannedTask], joined: Joined, known: PhrasingBook | None = None
+    ) -> None:
+        """Read `phrasings`; what a `known` book has read already is not read again, unless the plans join words otherwise."""
         self._by_bare: dict[Keys, list[tuple[_Said, int, Source]]] = {}
+        self._read: dict[str, _Reading] = {}
         places = _places(phrasings, items)
         for each in phrasings:
-            said = _Said.of(understand(each.words, _ANY_DAY, joined))
-            if each.task_id in places and said.telling:
-                self._by_bare.setdefault(said.bare, []).append((said, places[each.task_id], each.source))
+            reading = known._read.get(each.words) if known is not None else None
+            if reading is None or not reading.holds(joined):
+                reading = _read(each.words, joined)
+            self._read[each.words] = reading
+            if each.task_id in places and reading.said.telling:
+                self._by_bare.setdefault(reading.said.bare, []).append((reading.said, places[each.task_id], each.source))
 
     def find(self, question: Question) -> tuple[int, ...]:
         """Return the tasks that a question calls by a phrasing and nothing else; those that were written before learned ones.
@@ -164,15 +194,6 @@ class PhrasingBook:
         fitting = [(at, source) for known, at, source in self._by_bare.get(typed.bare, ()) if known.is_said_by(typed)]
         written = [at for at, source in fitting if source is Source.WRITTEN]
         return tuple(dict.fromkeys(written or [at for at, _ in fitting]))
-
-
-def by_place(phrasings: Sequence[Phrasing], items: Sequence[PlannedTask]) -> Mapping[int, Sequence[str]]:
-    """Return the words of the phrasings by the place of their tasks; those of other plans are left out."""
-    places, found = _places(phrasings, items), dict[int, list[str]]()
-    for each in phrasings:
-        if each.task_id in places:
-            found.setdefault(places[each.task_id], []).append(each.words)
-    return found
 
 
 def _places(phrasings: Sequence[Phrasing], items: Sequence[PlannedTask]) -> dict[int, int]:

@@ -66,6 +66,10 @@ class Picks:
         row = (await self._connection.execute(select(questions).where(*which))).one_or_none()
         return None if row is None else AskedQuestion(row.office_id, row.words, tuple(map(int, row.tasks.split("."))))
 
+    async def questions_kept(self) -> int:
+        """Return of how many questions it is known what was asked."""
+        return await self._connection.scalar(select(func.count()).select_from(questions)) or 0
+
     async def note(self, asked: AskedQuestion, task_id: int, person_id: int, now: datetime, *, meant: bool) -> Lesson:
         """Note which task a person meant by a question, or did not mean; return what that changes in what the office knows.
 

@@ -46,7 +46,7 @@ class Rounds:
     async def look(self) -> int:
         """Queue everything that is due now; return how much that was. Raises an `ExceptionGroup` of what failed, at the end."""
         now = self.services.clock.now()
-        answerer = await self.services.library.answerer()
+        answerer = await self.services.library.plans()
         office = self.services.office
         async with self.services.storage.reading() as tx:
             work = await work_of(tx, office.id, office.zone, answerer, now)

@@ -8,7 +8,7 @@ from benchmarks.synthetic_plans import plans, questions
 from plan.answering import Answerer
 from plan.answers import Found, Unsure
 from plan.concepts import Concept
-from plan.index import TaskIndex
+from plan.index import TaskIndex, Text
 from plan.matching import MOST_CHOICES, judge, rank
 from plan.model import Unit
 from plan.units import UnitBook
@@ -41,7 +41,7 @@ def test_a_tie_of_many_offers_no_more_than_five() -> None:
 
 
 def test_nothing_asked_for_matches_nothing() -> None:
-    index = TaskIndex([("Trồng cây", "", "")], {})
+    index = TaskIndex([Text(("Trồng cây", "", ""))], {})
     assert rank((), index) == ()
     assert rank((Concept(0, 1, 2.0, ()),), index) == ()
     assert judge((), ()).choices == 0

@@ -68,7 +68,7 @@ def test_a_question_in_a_tasks_own_phrasing_is_answered_with_that_task(question:
 @pytest.mark.parametrize("question", ["gỡ rối giấy tố người nghèo", "gỡ rối giấy tờ", "gỡ rối giấy tờ người nghèo khổ"])
 def test_other_words_or_other_marks_are_no_sure_hit(question: str) -> None:
     with_it = answerer(written(WORDS))
-    assert with_it._phrasings.find(with_it._listener.hear(question, TODAY, None).question) == ()
+    assert with_it.called.find(with_it.listener.hear(question, TODAY, None).question) == ()
 
 
 def test_a_phrasing_without_marks_is_found_with_and_without_them() -> None:
@@ -127,7 +127,7 @@ def test_phrasings_of_tasks_that_are_not_in_force_mean_nothing() -> None:
 
 
 def test_two_phrasings_of_a_task_are_not_read_as_one_text() -> None:
-    index = answerer(written("gỡ rối"), written("bà con"))._index
+    index = answerer(written("gỡ rối"), written("bà con")).index
     at = next(at for at, task in enumerate(plan().tasks) if task.ref == "II.3.d")
     places = {index.key(word): held for word, held in index.places(at).items()}
     assert places["rôi1"][-1] == places["gơ4"][-1] + 1
@@ -135,7 +135,7 @@ def test_two_phrasings_of_a_task_are_not_read_as_one_text() -> None:
 
 
 def test_phrasings_do_not_change_which_words_belong_together_in_the_plans() -> None:
-    assert not answerer(written("hạn bếp"))._index.holds(["han5", "bêp1"])
+    assert not answerer(written("hạn bếp")).index.holds(["han5", "bêp1"])
 
 
 def test_phrasings_are_found_after_progress_has_amended_the_tasks() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from plan.answering import Answerer
 from plan.answers import Found, Intent, Nothing, NothingReason, TaskList, Unsure
+from plan.filing import filed
 from plan.model import Plan, PlanHeader, Section, Task
 from plan.numbering import Numbering
 from plan.references import cited_documents, cites, find, plain
@@ -151,7 +152,7 @@ def test_a_document_that_two_tasks_cite_is_told_apart_by_the_subject() -> None:
 def test_a_section_is_known_by_its_full_number_before_its_last_part() -> None:
     sections = (Section("I.2", "Một"), Section("II.2", "Hai"))
     tasks = (Task("I.2.a", "2.a", "Một", "Một việc"), Task("II.2.a", "2.a", "Hai", "Việc khác"))
-    numbering = Numbering([Plan(PlanHeader("A"), sections, tasks)])
+    numbering = Numbering(filed([Plan(PlanHeader("A"), sections, tasks)], UnitBook([])))
     found = numbering.section("II.2")
     assert found is not None
     assert found[0].title == "Hai"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from plan import slips
 from plan.folding import fold
-from plan.index import TaskIndex
+from plan.index import TaskIndex, Text
 from plan.phrases import PhraseBook
 from plan.syllables import all_syllables
 from plan.words import bare_of, key_of, likeness, words_of
@@ -65,10 +65,10 @@ def test_a_single_word_of_a_marked_text_must_have_its_own_marks() -> None:
 
 INDEX = TaskIndex(
     [
-        ("Nâng cấp đường truyền tại trụ sở", "", ""),
-        ("Rà soát TTHC nội bộ", "Báo cáo", "Cải cách"),
-        ("Thông tin điện tử", "", ""),
-        ("Theo dõi thi hành pháp luật", "", ""),
+        Text(("Nâng cấp đường truyền tại trụ sở", "", "")),
+        Text(("Rà soát TTHC nội bộ", "Báo cáo", "Cải cách")),
+        Text(("Thông tin điện tử", "", "")),
+        Text(("Theo dõi thi hành pháp luật", "", "")),
     ],
     {"tthc": "thủ tục hành chính"},
 )

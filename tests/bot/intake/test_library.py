@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.holidays import PublicHolidays
+from bot.idle import IdleOffices
 from bot.library import PlanLibrary
 from bot.sandbox.office import example_plan
 from plan.calendar import DayKind, OfficeDay
@@ -17,6 +18,7 @@ from plan.model import PlanState
 from plan.reports import Aim, Entry, Period, Report, Status
 from plan.units import UnitBook
 from storage.calendar_days import CalendarDays
+from storage.phrasings import Written
 from storage.reports import Reports
 from tests.dialogue import ZONE, StandingClock
 
@@ -243,3 +245,60 @@ async def test_only_the_tasks_that_were_reported_on_are_read_again(storage, offi
     library.forget()
     await library.answerer()
     assert read == [task[0].id]
+
+
+@pytest.mark.usefixtures("task")
+async def test_what_only_questions_need_is_made_for_the_first_one_and_let_go_when_nobody_asks(storage, office_id):
+    seconds = Seconds()
+    idle = IdleOffices(seconds, idle=60)
+    library = library_of(storage, office_id, seconds).watched_by(idle)
+    reminding = await library.plans()
+    assert reminding.overdue(date(2026, 1, 1))
+    assert not reminding.lore.is_made
+    before = (await library.answerer()).answer("kiểm soát thủ tục hành chính", NOW.date())
+    assert reminding.lore.is_made
+    seconds.now += 60
+    await idle.tidy()
+    await library.plans()
+    assert not reminding.lore.is_made
+    asked = await library.answerer()
+    assert asked is reminding  # the plans stayed
+    assert asked.lore.is_made
+    assert asked.answer("kiểm soát thủ tục hành chính", NOW.date()) == before
+
+
+@pytest.mark.usefixtures("task")
+async def test_what_is_being_made_is_not_let_go(storage, office_id):
+    seconds = Seconds()
+    idle = IdleOffices(seconds, idle=0)
+    library = library_of(storage, office_id, seconds).watched_by(idle)
+    answerer = await library.plans()
+    asking = asyncio.create_task(library.answerer())
+    await asyncio.sleep(0)
+    await idle.tidy()
+    assert len(idle) == 1
+    assert await asking is answerer
+    assert answerer.lore.is_made
+
+
+async def test_rules_that_followed_a_new_phrasing_and_a_changed_plan_answer_as_rules_read_anew(storage, office_id, task):
+    seconds, plan = Seconds(), example_plan()
+    library = library_of(storage, office_id, seconds)
+    asked = ("gỡ rối giấy tờ", "lát vỉa hè", "kiểm soát TTHC", "5.c")
+    seen = [await library.answerer()]
+    for change in ("phrasing", "plan", "phrasing gone"):
+        async with storage.transaction() as tx:
+            person = await tx.people.register(office_id, 7, "Hoa", NOW)
+            if change == "plan":
+                tasks = (replace(plan.tasks[0], content="Lát vỉa hè"), *plan.tasks[2:])
+                await tx.plans.store(office_id, replace(plan, tasks=tasks), PlanState.IN_FORCE, NOW)
+            elif change == "phrasing":
+                await tx.phrasings.put(office_id, Written(task[0].id, "gỡ rối giấy tờ", True), person.id, NOW)
+            else:
+                await tx.phrasings.forget(office_id, task[0].id, "gỡ rối giấy tờ")
+        seconds.now += 1
+        followed, fresh = await library.answerer(), await library_of(storage, office_id).answerer()
+        seen.append(followed)
+        for question in asked:
+            assert followed.answer(question, NOW.date()) == fresh.answer(question, NOW.date())
+    assert seen[0].answer("lát vỉa hè", NOW.date()) != seen[2].answer("lát vỉa hè", NOW.date())
