@@ -147,6 +147,15 @@ class EraseOwnData:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeFeed:
+    """Send the calendar of a unit."""
+
+    PREFIX: ClassVar[str] = "Pc"
+    ACTION: ClassVar[Action] = Action.TAKE_CALENDAR
+    unit: int
+
+
+@dataclass(frozen=True, slots=True)
 class MakeFeed:
     """Make a link under which a phone's calendar reads the deadlines; the one before ends."""
 
@@ -179,6 +188,7 @@ KINDS: dict[str, type[Any]] = {
         DissolveUnit,
         ShowOwnData,
         EraseOwnData,
+        TakeFeed,
         MakeFeed,
         EndFeed,
     )

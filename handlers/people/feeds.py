@@ -10,12 +10,12 @@ from telegram.ext import CallbackQueryHandler, CommandHandler
 from handlers.addressing import words_after_command
 from handlers.context import OfficeContext, OfficeHandler
 from handlers.effects import once
-from handlers.people.buttons import EndFeed, MakeFeed
+from handlers.people.buttons import EndFeed, MakeFeed, TakeFeed
 from handlers.sealed import pattern, pressed
+from handlers.sealing import Sealer
 from handlers.speaking import answer, say, say_with_file
 from handlers.views.card import Card, card
-from handlers.views.feeds import calendar_card, events, link_card
-from handlers.views.prompts import units_card
+from handlers.views.feeds import calendar_card, events, link_card, which_unit_card
 from plan.answering import Answerer
 from plan.feeds import CalendarDay, calendar_days
 from plan.model import Unit
@@ -26,7 +26,7 @@ from storage.codes import code_for
 PATH = "/lich/"
 """Under which the web endpoint serves calendars."""
 FILE = "lich-thoi-han.ics"
-_KINDS = {kind.PREFIX: kind for kind in (MakeFeed, EndFeed)}
+_KINDS = {kind.PREFIX: kind for kind in (TakeFeed, MakeFeed, EndFeed)}
 
 
 def handlers() -> list[OfficeHandler]:
@@ -36,22 +36,26 @@ def handlers() -> list[OfficeHandler]:
 
 async def send_calendar(update: Update, context: OfficeContext) -> None:
     """Send the calendar of the unit that is named, else of one's own units, else of the whole office."""
-    answerer, words, texts = await context.library.answerer(), words_after_command(update), context.texts
+    answerer, words = await context.library.answerer(), words_after_command(update)
     units = own_units(context.person, answerer)
     if words:
         named = answerer.units.resolve(words) or next((each.unit for each in answerer.units.mentioned(words)), None)
-        if named is None:
-            await answer(update, units_card(texts, answerer, asked=words))
-            return
-        units = (named,)
-    if units == ():
-        await answer(update, units_card(texts, answerer))
+        units = (named,) if named is not None else ()
+    await _send(update, context, answerer, units, words or None)
+
+
+async def _send(
+    update: Update, context: OfficeContext, answerer: Answerer, units: Sequence[Unit] | None, asked: str | None = None
+) -> None:
+    """Send the calendar of some units (None: of the office); where there are none, ask whose is wanted."""
+    texts = context.texts
+    if units is not None and not units:
+        await answer(update, which_unit_card(answerer.units.units, asked, texts, _sealer(context)))
         return
-    days = calendar_days(answerer, units)
+    name, days = whose(units, context), calendar_days(answerer, units)
     if not days:
-        await answer(update, card([texts.html("feed.empty", whose=whose(units, context))]))
+        await answer(update, card([texts.html("feed.empty", whose=name)]))
         return
-    name = whose(units, context)
     content = context.services.calendars.write(name, events(days, texts), context.today())
     await say_with_file(update, await _card(context, name, days), FILE, content)
 
@@ -75,12 +79,21 @@ async def _card(context: OfficeContext, name: str, days: Sequence[CalendarDay]) 
     coming = sum(each.day >= context.today() and each.milestone.met_on is None for each in days)
     day = since.astimezone(zone).date() if since else None
     linkable = context.office.address is not None
-    return calendar_card(name, coming, day, linkable, context.texts, context.sealer(person.user_id or 0, person.user_id))
+    return calendar_card(name, coming, day, linkable, context.texts, _sealer(context))
+
+
+def _sealer(context: OfficeContext) -> Sealer:
+    """Return what seals buttons for who asks, who is alone with the bot."""
+    user_id = context.person.user_id
+    return context.sealer(user_id or 0, user_id)
 
 
 async def press(update: Update, context: OfficeContext) -> None:
-    """Make a link, or end it."""
+    """Send a unit's calendar, make a link, or end it."""
     match await pressed(update, context, _KINDS):
+        case TakeFeed(unit):
+            answerer = await context.library.answerer()
+            await _send(update, context, answerer, [each for each in answerer.units.units if each.id == unit])
         case MakeFeed():
             await say(update, await _make(update, context))
         case EndFeed():
@@ -101,7 +114,7 @@ async def _make(update: Update, context: OfficeContext) -> Card:
 
     await once(update, context, act, only_progress=True)
     link = f"{address}{PATH}{code}.ics"
-    return link_card(link, texts, context.sealer(person.user_id or 0, person.user_id))
+    return link_card(link, texts, _sealer(context))
 
 
 async def _end(update: Update, context: OfficeContext) -> Card:

@@ -8,13 +8,13 @@ from datetime import date
 
 from markupsafe import Markup
 
-from handlers.people.buttons import EndFeed, MakeFeed
+from handlers.people.buttons import EndFeed, MakeFeed, TakeFeed
 from handlers.sealing import Sealer
 from handlers.views.card import Button, Card, card
 from handlers.views.names import code_words, plan_title, shortened, units_text, whole
 from locales import Texts
 from plan.feeds import CalendarDay
-from plan.model import Task
+from plan.model import Task, Unit
 
 TITLE_SIZE = 90
 
@@ -68,6 +68,12 @@ def calendar_card(whose: str, coming: int, since: date | None, linkable: bool, t
     make = Button(texts.plain("feed.renew_button" if since else "feed.make_button"), seal(MakeFeed()))
     rows = [[make] if linkable else [], [Button(texts.plain("feed.end_button"), seal(EndFeed()))] if since else []]
     return card(lines, rows)
+
+
+def which_unit_card(units: Iterable[Unit], asked: str | None, texts: Texts, seal: Sealer) -> Card:
+    """Ask whose calendar is wanted; `asked` is a name that is none of these units."""
+    head = texts.html("choose.unit_again", asked=shortened(asked, TITLE_SIZE)) if asked else texts.html("choose.unit")
+    return card([head], [[Button(whole(each.name), seal(TakeFeed(each.id)))] for each in units if each.id is not None])
 
 
 def link_card(link: str, texts: Texts, seal: Sealer) -> Card:

@@ -64,7 +64,8 @@ async def test_the_unit_of_the_calendar_may_be_named(stage: Stage) -> None:
     hoa.sees("Phòng Quản trị - Tài vụ")
     await hoa.says("/lich phòng không có")
     hoa.sees("phòng không có")
-    assert hoa.buttons
+    await hoa.presses("Phòng Quản trị - Tài vụ")
+    hoa.sees("Lịch thời hạn, Phòng Quản trị - Tài vụ")
 
 
 async def test_an_administrator_without_a_unit_gets_the_whole_office(stage: Stage) -> None:

@@ -246,7 +246,7 @@ def test_every_kind_of_button_about_people_is_pressed_here() -> None:
     assert set(buttons.KINDS) - OWN_DATA == PRESSED
 
 
-OWN_DATA = {"Po", "Pe", "Pf", "Px"}
+OWN_DATA = {"Po", "Pe", "Pc", "Pf", "Px"}
 """What people see and erase of themselves, and their calendar links, are pressed in files of their own."""
 PRESSED = {"Pr", "Pu", "Pd", "Pm", "Pp", "Pg", "Pt", "Ph", "Pi", "Pb", "Pz"}
 """What the courses press; each course below checks that it presses one of these."""
