@@ -337,3 +337,30 @@ async def test_an_amending_document_is_applied_to_the_plan_that_it_changes(stage
         ("1.b", (date(2026, 6, 30),)),
         ("1.c", ()),
     ]
+
+
+ACCOUNT = """PHỤ LỤC
+KẾT QUẢ THỰC HIỆN NĂM 2026
+| STT | Nhiệm vụ | Chủ trì | Thời hạn | Tiến độ |
+| 1 | Lập bản đồ số của cơ quan | Phòng Quản trị - Tài vụ | 31/3/2025 | Đã hoàn thành, 100% |
+| 2 | Số hóa hồ sơ lưu trữ | Phòng Quản trị - Tài vụ | 30/6/2026 | |
+"""
+
+
+async def test_what_a_document_tells_of_progress_is_kept_with_the_plan_and_nobody_is_written_to(stage: Stage) -> None:
+    hoa = await sent(stage, ACCOUNT)
+    hoa.sees("tiến độ của 1 nhiệm vụ")
+    await hoa.presses("Ghi nhận")
+    hoa.sees("2 nhiệm vụ (thêm 2, đổi 0, bỏ 0)", "Đã ghi 1 cập nhật tiến độ theo văn bản")
+    await hoa.scene.repeats()
+    plan = await stored(hoa.scene)
+    assert plan is not None
+    async with hoa.scene.storage.reading() as tx:
+        histories = await tx.reports.of_tasks(task.id for task in plan.tasks if task.id is not None)
+    assert [len(histories[task.id or 0]) for task in plan.tasks] == [1, 0]
+    sent_before = len(hoa.scene.telegram.sent("sendMessage"))
+    await hoa.scene.knock()
+    told = [each["text"] for each in hoa.scene.telegram.sent("sendMessage")[sent_before:]]
+    assert not any("Lập bản đồ số" in text and "Theo văn bản" in text for text in told)
+    await hoa.says("/lichsu lập bản đồ số của cơ quan")
+    hoa.sees("đã xong", "“Theo văn bản")
