@@ -32,7 +32,7 @@ async def desk(storage: Storage) -> Desk:
 
 
 async def kept(desk: Desk, draft: PlanDraft = DRAFT) -> int:
-    teller = Teller(desk.office, ZoneInfo(ZONE), desk.person, "CB-1", NOW, Texts("vi"))
+    teller = Teller(desk.office, ZoneInfo(ZONE), desk.person, "CB-1", NOW, Texts.load("vi"))
     async with desk.storage.transaction() as tx:
         await hold_told(tx, desk.office, draft)
         made = await tx.plans.store(desk.office, draft.plan, PlanState.IN_FORCE, NOW)
