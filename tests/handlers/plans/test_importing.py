@@ -13,10 +13,12 @@ from python_calamine import CalamineWorkbook
 from bot.plan_workbook import read_workbook, written
 from handlers.context import SERVICES
 from handlers.ports import UnreadableFileError
+from plan.informing import NoticeKind
 from plan.model import Plan, PlanState
 from plan.people import Role
 from plan.plan_draft import dates_of
 from plan.plan_rows import Column, header_words, plan_from
+from storage.deliveries import State
 from storage.plan_drafts import LIFE, StoredDraft
 from tests.dialogue import ADMINISTRATION, FINANCE, HOA, TUAN, UNIT_GROUP, Scene, Speaker
 
@@ -357,9 +359,12 @@ async def test_what_a_document_tells_of_progress_is_kept_with_the_plan_and_nobod
         plan = (await tx.plans.in_force(1))[-1]
         histories = await tx.reports.of_tasks(task.id for task in plan.tasks if task.id is not None)
     assert [len(histories[task.id or 0]) for task in plan.tasks] == [1, 0]
-    sent_before = len(hoa.scene.telegram.sent("sendMessage"))
     await hoa.scene.knock()
-    told = [each["text"] for each in hoa.scene.telegram.sent("sendMessage")[sent_before:]]
-    assert not any("Lập bản đồ số" in text and "Theo văn bản" in text for text in told)
+    async with hoa.scene.storage.reading() as tx:
+        queued = {each.kind for each in await tx.outbox.listed(1, list(State))}
+    assert not queued & {kind.value for kind in NoticeKind}
     await hoa.says("/lichsu lập bản đồ số của cơ quan")
     hoa.sees("chưa có báo cáo → hoàn thành “Theo văn bản”")
+    await hoa.says("/hoantac")
+    await hoa.says("/lichsu lập bản đồ số của cơ quan")
+    hoa.sees("hoàn tác, hoàn thành → chưa có báo cáo")
