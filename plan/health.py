@@ -49,7 +49,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class HealthSheet:
-    """What an administrator sees of a plan before it is stored; findings and problems in the document's order."""
+    """What an administrator sees of a plan before it is stored; findings and problems in the document's order.
+
+    `told` is of how many tasks the document itself tells how far they are.
+    """
 
     tasks: int
     dropped: int
@@ -57,6 +60,7 @@ class HealthSheet:
     units: tuple[FoundUnit, ...]
     merges: tuple[Merge, ...]
     problems: tuple[Problem, ...]
+    told: int = 0
 
     @property
     def counts(self) -> dict[Doubt, int]:
@@ -89,6 +93,7 @@ def health(draft: PlanDraft, known: Sequence[Unit], today: date) -> HealthSheet:
         units=units,
         merges=suggested_merges(units, book),
         problems=tuple(problem for problem in draft.reading.problems if problem.code not in _OF_TASKS),
+        told=len(draft.told),
     )
 
 

@@ -6,13 +6,18 @@ taken back.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from rapidfuzz import fuzz
+
 from plan.doubts import Doubt
-from plan.folding import one_line
-from plan.model import Milestone, MilestoneKind, Plan, PlanReading, Task
+from plan.folding import fold, one_line
+from plan.model import Milestone, MilestoneKind, Plan, PlanReading, Task, ToldProgress
+
+_SAME_MATTER = 50.0  # of 100: below that a number was given to another task, not mended
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,23 @@ class PlanDraft:
         """The plan as it would be stored."""
         whole = self.reading.plan
         return replace(whole, tasks=tuple(task for place, task in enumerate(whole.tasks) if place not in self.dropped))
+
+    @property
+    def told(self) -> tuple[tuple[int, ToldProgress], ...]:
+        """What the document tells about the progress of tasks that are not left out, by their places.
+
+        Of tasks that share a number the first is told of first; where they are not as many as what is told, nothing is sure.
+        """
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        accounts: defaultdict[str, list[ToldProgress]] = defaultdict(list)
+        for told in self.reading.progress:
+            accounts[told.ref].append(told)
+        for place, task in enumerate(self.tasks if accounts else ()):
+            places[task.ref].append(place)
+        pairs = [
+            pair for ref, own in accounts.items() if len(own) == len(places[ref]) for pair in zip(places[ref], own, strict=True)
+        ]
+        return tuple((place, told) for place, told in pairs if place not in self.dropped)
 
     def with_lead(self, place: int, unit: str) -> PlanDraft:
         """Let one unit lead a task in place of those that it names; `IndexError` for a task that is not there."""
@@ -86,11 +108,23 @@ class PlanDraft:
         return self._with_plan(replace(plan, header=replace(plan.header, tracking_unit=tracking), tasks=tasks))
 
     def mended(self, plan: Plan) -> PlanDraft:
-        """Return the draft of a plan that came back from a spreadsheet; what was found right stays so, by a task's number."""
+        """Return the draft of a plan that came back from a spreadsheet.
+
+        What was found right stays so, and what the document tells about progress stays told, by a task's number.
+        """
         places = {task.ref: place for place, task in enumerate(plan.tasks)}
         known = [(places.get(self.tasks[place].ref), doubt) for place, doubt in self.confirmed]
         confirmed = frozenset((place, doubt) for place, doubt in known if place is not None)
-        return PlanDraft(replace(self.reading, plan=plan), frozenset(), confirmed)
+        return PlanDraft(replace(self.reading, plan=plan, progress=self._told_of(plan, places)), frozenset(), confirmed)
+
+    def _told_of(self, plan: Plan, places: dict[str, int]) -> tuple[ToldProgress, ...]:
+        """Return what is told of the tasks that are still there; a number may have been given to another task."""
+
+        def same(place: int, ref: str) -> bool:
+            mended = plan.tasks[places[ref]]
+            return fuzz.ratio(fold(self.tasks[place].content), fold(mended.content)) >= _SAME_MATTER
+
+        return tuple(told for place, told in self.told if told.ref in places and same(place, told.ref))
 
     def _task(self, place: int) -> Task:
         if not 0 <= place < len(self.tasks):

@@ -15,9 +15,12 @@ from bot.clock import SystemClock
 from bot.meaning import load
 from bot.settings import Settings
 from bot.vectors import make_vectors_at_once
+from handlers.plans.told import Teller, hold_told, keep_told, told_by
 from locales import Texts
 from plan.model import PlanReading, PlanState
-from storage import Import, Storage
+from plan.people import Role
+from plan.plan_draft import PlanDraft
+from storage import Import, Office, Storage
 from storage.audit import SYSTEM
 from storage.errors import StorageError
 
@@ -53,22 +56,45 @@ async def _import(
             write_workbook(view, excel)
             return
         click.echo(_change_text(change, texts))
-        if not (change.added or change.changed or change.removed):
+        teller = await _teller(storage, office, settings, texts, now)
+        if not (change.added or change.changed or change.removed or await _tells_more(storage, view.draft, change, teller)):
             return
         if not yes and not _agreed(texts):
             click.echo(texts.plain("cli.import_stopped"))
             raise SystemExit(FAILED)
         async with storage.transaction() as tx:
+            await hold_told(tx, office.id, view.draft)
             stored = await tx.plans.store(office.id, reading.plan, PlanState.IN_FORCE, now)
+            told = await keep_told(tx, view.draft, stored.plan_id, teller) if teller and stored.plan_id is not None else 0
             facts = {"added": len(stored.added), "changed": len(stored.changed), "removed": len(stored.removed)}
             await tx.audit.note(office.id, SYSTEM, "plan.stored", f"plan:{stored.plan_id}", facts, now)
             waits = stored.plan_id in await tx.plans.unannounced(office.id)
         click.echo(texts.plain("cli.import_done", count=len(reading.plan.tasks)))
+        if told:
+            click.echo(texts.plain("cli.import_told", count=told))
+        elif teller is None and view.draft.told:
+            click.echo(texts.plain("cli.import_told_by_nobody"))
         if waits:
             click.echo(texts.plain("cli.import_asks"))
         await _prepare_meanings(storage, office.id, texts, now)
     finally:
         await storage.close()
+
+
+async def _teller(storage: Storage, office: Office, settings: Settings, texts: Texts, now: datetime) -> Teller | None:
+    """Return in whose name reports are kept: of the administrators who registered first. None: nobody is one yet."""
+    async with storage.reading() as tx:
+        admins = await tx.people.with_role(office.id, Role.ADMIN, now.astimezone(settings.timezone).date())
+    first = min(admins, key=lambda each: each.id, default=None)
+    return Teller(office.id, settings.timezone, first.id, first.pseudonym, now, texts) if first else None
+
+
+async def _tells_more(storage: Storage, draft: PlanDraft, change: Import, teller: Teller | None) -> bool:
+    """Say whether a document that changes no task tells something about them that was not kept yet."""
+    if teller is None or change.plan_id is None or not draft.told:
+        return False
+    async with storage.reading() as tx:
+        return bool(await told_by(tx, draft, change.plan_id, teller))
 
 
 async def _prepare_meanings(storage: Storage, office_id: int, texts: Texts, now: datetime) -> None:

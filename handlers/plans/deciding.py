@@ -10,6 +10,7 @@ from telegram import Update
 from handlers.context import OfficeContext
 from handlers.effects import Facts, once
 from handlers.plans.showing import gone_card
+from handlers.plans.told import Teller, hold_told, keep_told
 from handlers.views.card import Card, card
 from handlers.views.names import plan_title
 from plan.model import PlanState
@@ -27,15 +28,22 @@ async def store(update: Update, context: OfficeContext, draft_id: int) -> Card:
         if stored is None or not stored.draft.plan.tasks:
             return {}
         plan = stored.draft.plan
+        await hold_told(tx, office_id, stored.draft)
         made = await tx.plans.store(office_id, plan, PlanState.IN_FORCE, now)
+        told = await keep_told(tx, stored.draft, made.plan_id, _teller(context)) if made.plan_id is not None else 0
         await tx.plan_drafts.settle(draft_id, now)
         counts = {"added": len(made.added), "changed": len(made.changed), "removed": len(made.removed)}
         by = context.person.pseudonym
         await tx.audit.note(office_id, by, "plan.stored", f"plan:{made.plan_id}", counts, now)
         waits = made.plan_id in await tx.plans.unannounced(office_id)
-        return {"title": plan.header.title, "n": len(plan.tasks), "waits": waits, **counts}
+        return {"title": plan.header.title, "n": len(plan.tasks), "waits": waits, "told": told, **counts}
 
     return _stored_card(await once(update, context, act), context)
+
+
+def _teller(context: OfficeContext) -> Teller:
+    office, person = context.office, context.person
+    return Teller(office.id, office.zone, person.id, person.pseudonym, context.now(), context.texts)
 
 
 def _stored_card(facts: Facts, context: OfficeContext) -> Card:
@@ -43,10 +51,11 @@ def _stored_card(facts: Facts, context: OfficeContext) -> Card:
         return gone_card(context)
     texts, title = context.texts, plan_title(facts["title"])
     counts: dict[str, Any] = {name: facts[name] for name in ("n", "added", "changed", "removed")}
+    told = texts.html("plan_in.stored_told", n=facts["told"]) if facts.get("told") else None
     waits = texts.html("plan_in.stored_waits") if facts["waits"] else None
     if not (counts["added"] or counts["changed"] or counts["removed"]):
-        return card([texts.html("plan_in.stored_same", title=title), waits])
-    return card([texts.html("plan_in.stored", title=title, **counts), waits])
+        return card([texts.html("plan_in.stored_same", title=title), told, waits])
+    return card([texts.html("plan_in.stored", title=title, **counts), told, waits])
 
 
 async def discard(update: Update, context: OfficeContext, draft_id: int) -> Card:
@@ -73,7 +82,8 @@ async def amend(update: Update, context: OfficeContext, draft_id: int, plan_id: 
         stored, plan = await tx.plan_drafts.get(office_id, draft_id, now), await tx.plans.as_issued(office_id, plan_id)
         if stored is None or plan is None:
             return {"draft": None}
-        reading = replace(stored.draft.reading, plan=amended(plan, stored.draft.plan))
+        # What an amending document tells is by its own numbers and day, which the whole plan has not: it is left aside.
+        reading = replace(stored.draft.reading, plan=amended(plan, stored.draft.plan), progress=())
         await tx.plan_drafts.settle(draft_id, now)
         made = await tx.plan_drafts.open(office_id, context.person.id, stored.file_name, PlanDraft(reading), now)
         return {"draft": made.id if made is not None else None}

@@ -104,6 +104,8 @@ def sheet_lines(view: SheetView) -> Iterator[Markup]:
     doubtful = len(sheet.doubtful)
     counts = {"n": sheet.tasks, "sound": sheet.tasks - doubtful, "doubtful": doubtful, "dropped": sheet.dropped}
     yield texts.html("plan_sheet.tasks", **counts)
+    if sheet.told:
+        yield texts.html("plan_sheet.told", n=sheet.told)
     for doubt, n in sheet.counts.items():
         places = tuple(dict.fromkeys(each.place for each in sheet.findings if each.doubt is doubt))
         yield texts.html("plan_sheet.doubt", what=texts.plain(f"doubt.{doubt.value}"), n=n, codes=view.codes(places))

@@ -20,6 +20,7 @@ from bot.plan_workbook import read_workbook, written
 from bot.settings import Settings
 from locales import Texts
 from plan.model import Task
+from plan.people import Holding, Role
 from plan.reports import Aim, Entry, Report, Status
 from plan.units import UnitBook
 from storage import Storage, errors
@@ -416,3 +417,27 @@ def test_a_workbook_with_a_wrong_cell_is_refused_with_its_row():
     refused = nhacviec("import", "sai.xlsx", "--yes")
     assert refused.exit_code == 2
     assert "dòng 2: thiếu nội dung nhiệm vụ" in refused.stderr
+
+
+def test_progress_in_a_document_is_kept_once_in_the_name_of_an_administrator():
+    Path("bao-cao.txt").write_text(ACCOUNT, encoding="utf-8")
+    nobody = nhacviec("import", "bao-cao.txt", "--yes")
+    assert "chưa có quản trị viên" in nobody.stdout
+    asyncio.run(_an_administrator())
+    first, again = (nhacviec("import", "bao-cao.txt", "--yes") for _ in range(2))
+    assert "tiến độ của 1 nhiệm vụ" in first.stdout
+    assert "Đã ghi 1 cập nhật tiến độ theo văn bản." in first.stdout
+    assert "Đã ghi" not in again.stdout
+
+
+async def _an_administrator() -> None:
+    now = datetime.now(UTC)
+    storage = await Storage.open(Settings().database_url.get_secret_value())
+    try:
+        async with storage.transaction() as tx:
+            office = await tx.offices.only()
+            assert office is not None
+            person = await tx.people.register(office.id, 77, "Hoa", now)
+            await tx.people.give(person.id, Holding(Role.ADMIN), None, now)
+    finally:
+        await storage.close()

@@ -13,10 +13,12 @@ from python_calamine import CalamineWorkbook
 from bot.plan_workbook import read_workbook, written
 from handlers.context import SERVICES
 from handlers.ports import UnreadableFileError
+from plan.informing import NoticeKind
 from plan.model import Plan, PlanState
 from plan.people import Role
 from plan.plan_draft import dates_of
 from plan.plan_rows import Column, header_words, plan_from
+from storage.deliveries import State
 from storage.plan_drafts import LIFE, StoredDraft
 from tests.dialogue import ADMINISTRATION, FINANCE, HOA, TUAN, UNIT_GROUP, Scene, Speaker
 
@@ -337,3 +339,32 @@ async def test_an_amending_document_is_applied_to_the_plan_that_it_changes(stage
         ("1.b", (date(2026, 6, 30),)),
         ("1.c", ()),
     ]
+
+
+ACCOUNT = """PHỤ LỤC
+KẾT QUẢ THỰC HIỆN NĂM 2026
+| STT | Nhiệm vụ | Chủ trì | Thời hạn | Tiến độ |
+| 1 | Lập bản đồ số của cơ quan | Phòng Quản trị - Tài vụ | 31/3/2025 | Đã hoàn thành, 100% |
+| 2 | Số hóa hồ sơ lưu trữ | Phòng Quản trị - Tài vụ | 30/6/2026 | |
+"""
+
+
+async def test_what_a_document_tells_of_progress_is_kept_with_the_plan_and_nobody_is_written_to(stage: Stage) -> None:
+    hoa = await sent(stage, ACCOUNT)
+    hoa.sees("tiến độ của 1 nhiệm vụ")
+    await hoa.presses("Ghi nhận")
+    hoa.sees("2 nhiệm vụ (thêm 2, đổi 0, bỏ 0)", "Đã ghi 1 cập nhật tiến độ theo văn bản")
+    await hoa.scene.repeats()
+    async with hoa.scene.storage.reading() as tx:
+        plan = (await tx.plans.in_force(1))[-1]
+        histories = await tx.reports.of_tasks(task.id for task in plan.tasks if task.id is not None)
+    assert [len(histories[task.id or 0]) for task in plan.tasks] == [1, 0]
+    await hoa.scene.knock()
+    async with hoa.scene.storage.reading() as tx:
+        queued = {each.kind for each in await tx.outbox.listed(1, list(State))}
+    assert not queued & {kind.value for kind in NoticeKind}
+    await hoa.says("/lichsu lập bản đồ số của cơ quan")
+    hoa.sees("chưa có báo cáo → hoàn thành “Theo văn bản”")
+    await hoa.says("/hoantac")
+    await hoa.says("/lichsu lập bản đồ số của cơ quan")
+    hoa.sees("hoàn tác, hoàn thành → chưa có báo cáo")
