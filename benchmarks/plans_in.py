@@ -14,7 +14,8 @@ from importlib import resources
 from time import perf_counter
 from typing import TypeVar
 
-from bot.plan_workbook import read_workbook, written
+from bot.plan_workbook import written
+from bot.returned_workbook import read_workbook
 from plan.document import from_text
 from plan.health import health
 from plan.model import Plan, PlanReading

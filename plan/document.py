@@ -30,6 +30,7 @@ _AWAITS_NUMBER = re.compile(r"\b(?:[Tt]háng|[Qq]uý|số|ngày|Điều|khoản)
 _LETTERS = re.compile(r"[^\W\d_]")
 _CLOSING = re.compile(r"nơi nhận\b", re.IGNORECASE)
 _LAST_WORDS = re.compile(r"Trên đây là|Trong quá trình|Yêu cầu các|Đề nghị các|(?:Kế hoạch|Chỉ thị|Thông báo) này")
+_LONGEST_HEADING = 12  # lines; a paragraph of more heads nothing, and is not read anew with each line
 _LONGEST_REST_OF_A_NAME = 6  # words on the next line: "1. Sở" / "Khoa học và Công nghệ"
 _FULL_WIDTH = 0.8
 _SHORT = 0.6
@@ -194,7 +195,8 @@ def _continues(paragraph: list[Line], line: Line, setting: _Setting) -> bool:
         return True
     if _opens(line.text) or _turns_capital(before, line.text):
         return False
-    if _gives_duties(joined_lines([each.text for each in paragraph]), line.text, short=len(before) < setting.width * _SHORT):
+    heading = joined_lines([each.text for each in paragraph]) if len(paragraph) <= _LONGEST_HEADING else ""
+    if heading and _gives_duties(heading, line.text, short=len(before) < setting.width * _SHORT):
         return False
     if ended and (begins_like_field(line.text) or _names_alone(line.text) or _LAST_WORDS.match(line.text)):
         return False

@@ -52,7 +52,7 @@ def split_units(written: str) -> tuple[str, ...]:
     start = 0
     for separator in _SEPARATOR.finditer(text):
         after = text[separator.end() : separator.end() + _LONGEST_NAME]
-        if _parts(text[start : separator.start()][:_LONGEST_NAME], separator.group(1).strip(), after):
+        if _parts(text[start : min(separator.start(), start + _LONGEST_NAME)], separator.group(1).strip(), after):
             names.append(text[start : separator.start()])
             start = separator.end()
     names.append(text[start:])

@@ -17,7 +17,7 @@ from bot.cli.reading import reading_of
 from bot.cli.reasons import reasons_json, reasons_text
 from bot.cli.speaking import default_texts, refuse, settings_or_exit
 from bot.clock import SystemClock, office_date
-from bot.documents import read_document
+from bot.documents import read_reading
 from bot.holidays import PublicHolidays
 from bot.settings import Settings
 from handlers.calendars import calendar_with
@@ -31,7 +31,6 @@ from plan.lateness import Terms
 from plan.model import PlanReading
 from plan.neighbours import worth_comparing
 from plan.office_settings import OfficeSettings
-from plan.reading import read
 from plan.reasoning import reasoning
 from plan.reasons import Part, Reasoning
 from plan.units import UnitBook
@@ -123,7 +122,7 @@ def _stored_or_example(settings: Settings, texts: Texts, today: date) -> Answere
         refuse(texts, "cli.no_plan")
     click.echo(texts.plain("cli.example_plan"), err=True)
     with resources.as_file(resources.files("bot.examples") / EXAMPLE) as path:
-        return _answerer_of(read(read_document(path)), today)
+        return _answerer_of(read_reading(path), today)
 
 
 def _exists(url: str) -> bool:

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import click
 
-from bot.cli.reading import problem_text, reading_of
+from bot.cli.reading import problem_text, refuse_without_tasks
 from bot.cli.speaking import BAD_INPUT, refuse, refuse_document
-from bot.documents import MAX_BYTES, DocumentError
-from bot.plan_files import returned_table
+from bot.documents import DocumentError, read_plan
 from bot.plan_workbook import written
 from handlers.views.card import plain_text
 from handlers.views.names import shortened
@@ -21,7 +20,7 @@ from locales import Texts
 from plan.health import health
 from plan.model import PlanReading, Unit
 from plan.plan_draft import PlanDraft
-from plan.plan_rows import ReturnedTable, RowsError, plan_from
+from plan.plan_rows import RowsError, plan_from
 from storage import Import
 
 _QUOTE_SIZE = 120
@@ -29,29 +28,16 @@ _QUOTE_SIZE = 120
 
 def plan_of(file: Path, texts: Texts) -> PlanReading:
     """Return the plan in a file, one of our own workbooks too; a file that is no plan is refused with status 2."""
-    table = _table(file, texts)
-    if table is None:
-        return reading_of(file, texts)
     try:
-        reading = PlanReading(plan_from(table.plan, table.cells))
+        found = read_plan(file)
+        reading = found if isinstance(found, PlanReading) else PlanReading(plan_from(found.plan, found.cells))
+    except DocumentError as error:
+        refuse_document(texts, error)
     except RowsError as error:
         click.echo("\n".join(plain_text(str(line)) for line in fault_lines(error, texts)), err=True)
         raise SystemExit(BAD_INPUT) from error
-    if not reading.plan.tasks:
-        refuse(texts, "document.no_tasks", name=file.name)
+    refuse_without_tasks(reading, file, texts)
     return reading
-
-
-def _table(file: Path, texts: Texts) -> ReturnedTable | None:
-    try:
-        with file.open("rb") as opened:
-            content = opened.read(MAX_BYTES + 1)
-    except OSError:
-        return None  # whoever reads it next says why
-    try:
-        return returned_table(content, file.name) if len(content) <= MAX_BYTES else None
-    except DocumentError as error:
-        refuse_document(texts, error)
 
 
 def view_of(reading: PlanReading, units: tuple[Unit, ...], change: Import, today: date, texts: Texts) -> SheetView:

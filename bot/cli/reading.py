@@ -7,11 +7,10 @@ from pathlib import Path
 
 import click
 
-from bot.cli.speaking import BAD_INPUT, default_texts, refuse_document
-from bot.documents import DocumentError, read_document
+from bot.cli.speaking import default_texts, refuse, refuse_document
+from bot.documents import DocumentError, read_reading
 from locales import Texts
 from plan.model import Milestone, Plan, PlanHeader, PlanReading, Problem, Task, ToldProgress
-from plan.reading import read
 
 
 @click.command("read")
@@ -30,13 +29,17 @@ def read_command(file: Path, *, as_json: bool) -> None:
 def reading_of(file: Path, texts: Texts) -> PlanReading:
     """Return what a file holds; a file that is no plan is refused with status 2."""
     try:
-        reading = read(read_document(file))
+        reading = read_reading(file)
     except DocumentError as error:
         refuse_document(texts, error)
-    if not reading.plan.tasks:
-        click.echo(texts.plain("document.no_tasks", name=file.name), err=True)
-        raise SystemExit(BAD_INPUT)
+    refuse_without_tasks(reading, file, texts)
     return reading
+
+
+def refuse_without_tasks(reading: PlanReading, file: Path, texts: Texts) -> None:
+    """End with status 2 where a file holds no task."""
+    if not reading.plan.tasks:
+        refuse(texts, "document.no_tasks", name=file.name)
 
 
 def problem_text(problem: Problem, texts: Texts) -> str:

@@ -11,7 +11,6 @@ import logging
 from collections.abc import Iterable, Iterator
 
 from plan.document import Block, Document, DocumentError, Paragraph, Table
-from plan.folding import nfc
 
 logger = logging.getLogger(__name__)
 
@@ -21,14 +20,14 @@ class GarbledError(Exception):
 
 
 def written(document: Document) -> Iterator[str]:
-    """Yield the lines of a document, its text in NFC."""
+    """Yield the lines of a document."""
     for block in document.blocks:
         if isinstance(block, Table):
             yield _line("t", block.line)
             own = block.lines or (None,) * len(block.rows)
-            yield from (_line("r", line, *map(nfc, row)) for line, row in zip(own, block.rows, strict=True))
+            yield from (_line("r", line, *row) for line, row in zip(own, block.rows, strict=True))
         else:
-            yield _line("p", block.line, nfc(block.text))
+            yield _line("p", block.line, block.text)
     yield _line("end", document.by_eye)
 
 
@@ -50,13 +49,19 @@ def taken(lines: Iterable[bytes], name: str) -> Document:
                 blocks[-1].add(place, cells)
             case ["end", bool(by_eye)]:
                 return Document(tuple(block.table() if isinstance(block, _Rows) else block for block in blocks), by_eye)
-            case ["refused", str(code), str(detail)]:
-                if detail:
-                    logger.warning("a file could not be read: %s", detail, extra={"action": "document.broken"})
-                raise DocumentError(code, name)
             case _:
+                raise_refusal(line, name)
                 break
     raise GarbledError
+
+
+def raise_refusal(line: bytes, name: str) -> None:
+    """Raise the `DocumentError` that a line tells, if it tells one; `GarbledError` where it is no JSON."""
+    match _parsed(line):
+        case ["refused", str(code), str(detail)]:
+            if detail:
+                logger.warning("a file could not be read: %s", detail, extra={"action": "document.broken"})
+            raise DocumentError(code, name)
 
 
 class _Rows:

@@ -16,7 +16,8 @@ from click.testing import CliRunner, Result
 
 from bot.cli import commands
 from bot.cli.database_faults import refuse_database
-from bot.plan_workbook import read_workbook, written
+from bot.plan_workbook import written
+from bot.returned_workbook import read_workbook
 from bot.settings import Settings
 from locales import Texts
 from plan.model import Task

@@ -39,7 +39,7 @@ def told_here(file: Hostile, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]
     monkeypatch.setattr(child, "_bound", lambda _: None)
     monkeypatch.setattr(child, "_close_in", lambda _: None)
     answer = io.BytesIO()
-    child.main(io.BytesIO(child.order(file.name, SMALL) + file.content), answer)
+    child.main(io.BytesIO(child.order(child.Wanted.DOCUMENT, file.name, SMALL) + file.content), answer)
     try:
         return "", text_of(taken(answer.getvalue().splitlines(), file.name))
     except DocumentError as error:

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
-from bot.plan_workbook import WorkbookError, measure, read_workbook, written
+from bot.plan_workbook import written
+from bot.returned_workbook import WorkbookError, measure, read_workbook
 from plan.model import MilestoneKind, Plan, PlanHeader, Section
 from plan.plan_draft import dates_of, with_dates
 from plan.plan_rows import Column, ReturnedTable, RowFault, RowsError, header_words, plan_from

@@ -10,7 +10,8 @@ from io import BytesIO
 import pytest
 from python_calamine import CalamineWorkbook
 
-from bot.plan_workbook import read_workbook, written
+from bot.plan_workbook import written
+from bot.returned_workbook import read_workbook
 from handlers.context import SERVICES
 from handlers.ports import UnreadableFileError
 from plan.informing import NoticeKind
