@@ -98,8 +98,8 @@ def check(telegram, refs, chats, kills):
 
 @pytest.mark.timeout(110)
 async def test_a_bot_killed_three_times_in_a_burst_answers_every_question(database_url):
-    telegram, refs = await survive(database_url, chats=20, each=10, kills=3)
-    check(telegram, refs, chats=20, kills=3)
+    telegram, refs = await survive(database_url, chats=12, each=8, kills=3)
+    check(telegram, refs, chats=12, kills=3)
     assert not telegram.updates.pending
 
 
