@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 
 from rapidfuzz import fuzz, process
@@ -194,7 +195,7 @@ def _forms(units: Sequence[Unit]) -> dict[str, _Known]:
     for unit in units:
         for form in forms(unit.name, (*unit.aliases, unit.short_name)):
             claims.setdefault(form.compact, []).append((unit, form))
-    refused = {bare for word in table("units")["typing"]["other_meaning"] for bare in map(bare_of, keys_of(word))}
+    refused = _refused()
     for compact, claimed in claims.items():
         owners = {unit.name for unit, _ in claimed}
         whole = {unit.name for unit, form in claimed if form.whole}
@@ -203,13 +204,27 @@ def _forms(units: Sequence[Unit]) -> dict[str, _Known]:
             found[compact] = _Known(
                 unit, form.keys, form.whole and bool(form.keys), any(f.headed for u, f in claimed if u is unit)
             )
+    for compact, stranger in _foreign().items():
+        if compact not in claims:
+            found.setdefault(compact, stranger)
+    return found
+
+
+@cache
+def _refused() -> frozenset[str]:
+    """Return the forms that mean something else where people type them."""
+    return frozenset(bare for word in table("units")["typing"]["other_meaning"] for bare in map(bare_of, keys_of(word)))
+
+
+@cache
+def _foreign() -> dict[str, _Known]:
+    """Return the forms of units that are no part of an office. Kept: they are the same for every book."""
+    known: dict[str, _Known] = {}
     for head, names in table("units")["foreign"].items():
         for name in names:
             keys = keys_of(f"{head} {name}")
-            compact = "".join(map(bare_of, keys))
-            if compact not in claims:
-                found.setdefault(compact, _Known(None, keys, whole=True))
-    return found
+            known.setdefault("".join(map(bare_of, keys)), _Known(None, keys, whole=True))
+    return known
 
 
 def _score(words: Sequence[Word], keys: tuple[str, ...]) -> float:
@@ -224,6 +239,7 @@ def _overlaps(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
     return any(span[0] < end and start < span[1] for start, end in taken)
 
 
+@cache
 def _head_words() -> frozenset[str]:
     """Return the first words that may open a unit's name, without marks."""
     names = [name for head in table("units")["heads"] for name in (head["name"], *head["typed"])]

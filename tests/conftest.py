@@ -7,8 +7,13 @@ without fsync for the same reason (tests/databases.py). No property has to hold 
 from __future__ import annotations
 
 import gc
+from functools import partial
+from typing import Any
 
 from hypothesis import settings
+from sqlalchemy.dialects.postgresql.psycopg import PGDialectAsync_psycopg
+from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
+from sqlalchemy.util import LRUCache
 
 from storage import engine
 
@@ -19,3 +24,19 @@ SYNCHRONOUS_OF_THE_PRODUCT = engine.SYNCHRONOUS
 engine.SYNCHRONOUS = "OFF"
 gc.freeze()
 gc.set_threshold(20_000, 20, 20)
+
+
+def _like_its_kind(dialect: Any, other: object) -> bool:
+    return type(dialect) is type(other)
+
+
+def _hash_of_kind(dialect: Any) -> int:
+    return hash(type(dialect))
+
+
+# Every test opens engines of its own; a statement is made into SQL once a process all the same, not once an engine.
+for _kind in (SQLiteDialect_aiosqlite, PGDialectAsync_psycopg):
+    _kind.__eq__ = _like_its_kind  # type: ignore[method-assign]
+    _kind.__hash__ = _hash_of_kind  # type: ignore[method-assign]
+COMPILED: LRUCache[Any, Any] = LRUCache(5_000)
+engine.create_async_engine = partial(engine.create_async_engine, execution_options={"compiled_cache": COMPILED})

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
@@ -34,6 +34,7 @@ from bot.intake.bell import Bell
 from bot.library import PlanLibrary
 from bot.papers.making import MadePapers
 from bot.plan_files import FilesOfPlans
+from bot.sandbox.copies import copied as copied_message
 from bot.sandbox.telegram import LocalTelegram
 from bot.sandbox.wire import LocalRequest
 from bot.sensing import Sensing
@@ -175,10 +176,19 @@ class Scene:
         while await self.dispatcher.deliver_due():
             pass
 
-    def said_in(self, chat_id: int) -> list[dict[str, Any]]:
-        """Return the bot's messages in a chat as they are now, oldest first."""
+    def said_in(self, chat_id: int, since: int = 0) -> list[dict[str, Any]]:
+        """Return the bot's messages in a chat as they are now, oldest first, without the first `since`."""
+        return copied_message([*self._mine(chat_id)][since:])
+
+    def count_in(self, chat_id: int) -> int:
+        """Return how many messages of the bot's are in a chat."""
+        return sum(1 for _ in self._mine(chat_id))
+
+    def _mine(self, chat_id: int) -> Iterator[dict[str, Any]]:
+        # Copies are made of what is looked at alone: a long chat is counted again and again.
         mine = self.telegram.bot.user_id
-        return [message for message in self.telegram.messages(chat_id) if message.get("from", {}).get("id") == mine]
+        kept = self.telegram.history.chats.get(chat_id, {}).values()
+        return (message for message in kept if message.get("from", {}).get("id") == mine)
 
 
 @dataclass
@@ -193,19 +203,19 @@ class Speaker:
 
     async def says(self, text: str, **how: Any) -> None:
         """Write a text and let the bot answer. `how`: reply_to_message_id, thread_id, anonymous, as_channel."""
-        self.before = len(self.scene.said_in(self.chat_id))
+        self.before = self.scene.count_in(self.chat_id)
         self.scene.telegram.say(self.chat_id, self.user_id, text, **how)
         await self.scene.deliver()
 
     async def sends_file(self, name: str, caption: str = "", reply_to: int | None = None, content: bytes = b"%PDF-1.7") -> None:
         """Send a document and let the bot answer."""
-        self.before = len(self.scene.said_in(self.chat_id))
+        self.before = self.scene.count_in(self.chat_id)
         self.scene.telegram.send_document(self.chat_id, self.user_id, content, name, caption, reply_to_message_id=reply_to)
         await self.scene.deliver()
 
     async def edits(self, text: str) -> None:
         """Change the last thing that this person wrote here, and let the bot answer."""
-        self.before = len(self.scene.said_in(self.chat_id))
+        self.before = self.scene.count_in(self.chat_id)
         mine = [each for each in self.scene.telegram.messages(self.chat_id) if each.get("from", {}).get("id") == self.user_id]
         self.scene.telegram.edit(self.chat_id, self.user_id, mine[-1]["message_id"], text)
         await self.scene.deliver()
@@ -226,7 +236,7 @@ class Speaker:
 
     async def forges(self, data: str, message: dict[str, Any] | None = None) -> None:
         """Press a button that carries `data`, whether the bot made it or not."""
-        self.before = len(self.scene.said_in(self.chat_id))
+        self.before = self.scene.count_in(self.chat_id)
         pressed = (message or self.last)["message_id"]
         self.data = data
         self.query = self.scene.telegram.press(self.chat_id, self.user_id, pressed, data)
@@ -239,7 +249,7 @@ class Speaker:
 
     async def types(self, query: str, offset: str = "") -> dict[str, Any]:
         """Type "@bot query" into this chat, and return what the bot offered."""
-        self.before = len(self.scene.said_in(self.chat_id))
+        self.before = self.scene.count_in(self.chat_id)
         self.typed = self.scene.telegram.type_inline(self.chat_id, self.user_id, query, offset)
         await self.scene.deliver()
         return self.offered
@@ -274,7 +284,7 @@ class Speaker:
     @property
     def last(self) -> dict[str, Any]:
         """The bot's last message in this chat."""
-        return self.scene.said_in(self.chat_id)[-1]
+        return self.scene.said_in(self.chat_id, self.scene.count_in(self.chat_id) - 1)[0]
 
     @property
     def text(self) -> str:
@@ -300,7 +310,7 @@ class Speaker:
 
     def sees_nothing_new(self) -> None:
         """Check that the bot said nothing since the last act."""
-        assert len(self.scene.said_in(self.chat_id)) == self.before
+        assert self.scene.count_in(self.chat_id) == self.before
 
 
 Tables = dict[str, list[tuple[Any, ...]]]

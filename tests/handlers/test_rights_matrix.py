@@ -104,10 +104,10 @@ async def test_every_cell_of_the_matrix_is_as_the_table_says(stage: Stage, who: 
         if chat is Place.PRIVATE and sender in {Sender.ANONYMOUS, Sender.CHANNEL}:
             continue  # alone with the bot nobody can hide
         cells += 1
-        before = len(scene.said_in(chat_id))
+        before = scene.count_in(chat_id)
         scene.clock.move(days=1)  # who is told once a day is told again
         await acts(scene, sender, chat_id, command)
-        said = scene.said_in(chat_id)[before:]
+        said = scene.said_in(chat_id, before)
         refused = len(said) == 1 and said[0].get("text") in refusals
         place = place_of(person, chat, sender, bound.unit.id)
         known = person if sender in {Sender.PERSON, Sender.FORWARD} else None

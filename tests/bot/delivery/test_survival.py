@@ -20,8 +20,8 @@ from bot.intake.bell import Bell
 from plan.weeks import week_named, week_of
 from storage import Storage
 from storage.deliveries import State
-from tests.bot.delivery.survivor import Nursery, nursery
 from tests.bot.intake.desks import until
+from tests.bot.nursery import Nursery, nursery
 from tests.databases import fresh_postgresql, fresh_sqlite, postgresql_server
 
 REPLICAS = 2
@@ -70,7 +70,7 @@ async def office(database_url: str, count: int) -> AsyncIterator[tuple[Storage, 
     telegram = LimitedTelegram((0.02, 0.08))
     storage = await Storage.open(database_url, migrate=False)
     try:
-        async with serving(telegram) as address, nursery(address, database_url) as bots:
+        async with serving(telegram) as address, nursery("tests.bot.delivery.survivor", address, database_url) as bots:
             yield storage, telegram, bots
     finally:
         await storage.close()
@@ -82,11 +82,11 @@ Killing = Callable[[Callable[[], Awaitable[None]]], Awaitable[int]]
 
 async def survive(storage: Storage, bots: Nursery, killing: Killing, chance: random.Random) -> int:
     """Let replicas send all there is while they are killed; return how often that was."""
-    alive = [await bots.start() for _ in range(REPLICAS)]
+    alive = [await bots.start(0) for _ in range(REPLICAS)]
 
     async def kill_one() -> None:
         await bots.kill(alive.pop(chance.randrange(REPLICAS)))
-        alive.append(await bots.start())
+        alive.append(await bots.start(0))
 
     killed = await killing(kill_one)
     await until(lambda: is_done(storage), 60)

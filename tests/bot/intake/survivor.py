@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from dataclasses import replace
+from functools import partial
 
 from bot.clock import SystemClock
 from bot.installation import Installation
@@ -13,6 +13,7 @@ from bot.running import run, stop_signal
 from bot.sandbox.office import ZONE, move_in
 from bot.serving import listen_on
 from locales import Texts
+from tests.bot.nursery import obey
 
 PACE = Pace(long_poll=2, lease=0.6, look=0.05, claim=0.9, most_backoff=0.1, chats=8, ahead=4)
 
@@ -36,9 +37,10 @@ def installation(api_url, database_url, token):
     return replace(given, furnish=furnish)
 
 
-async def _main(api_url, database_url, token):
+async def be_a_bot(api_url, database_url, token):
+    """Answer until told to stop."""
     return await run(installation(api_url, database_url, token), listen_on("127.0.0.1", 0), stop_signal())
 
 
 if __name__ == "__main__":
-    raise SystemExit(asyncio.run(_main(*sys.argv[1:])))
+    obey(partial(be_a_bot, *sys.argv[1:]))

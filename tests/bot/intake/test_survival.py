@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 import sys
 from collections import Counter
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
@@ -17,8 +15,8 @@ from bot.sandbox.office import example_plan
 from bot.serving import listen_on, serving
 from tests.bot.intake.desks import local_telegram
 from tests.bot.intake.survivor import PACE
+from tests.bot.nursery import nursery
 
-ROOT = Path(__file__).parents[3]
 IN_FLIGHT = PACE.chats + PACE.ahead
 
 
@@ -30,17 +28,15 @@ async def serving_telegram(telegram):
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
 
 
-async def start_bot(address, database_url, telegram):
-    """Start the bot's process."""
-    command = (sys.executable, "-m", "tests.bot.intake.survivor", address, database_url, telegram.bot.token)
-    return await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.DEVNULL)
+def nursery_of(address, database_url, telegram):
+    """A nursery of bots that serve this Telegram."""
+    return nursery("tests.bot.intake.survivor", address, database_url, telegram.bot.token)
 
 
-async def answers_reach(telegram, number, process):
-    """Return once the bot has sent that many messages; fails if it ends before."""
+async def answers_reach(telegram, number):
+    """Return once the bot has sent that many messages."""
     with telegram.feed.listen() as happenings:
         while len(answers(telegram)) < number:
-            assert process.returncode is None
             await asyncio.wait_for(happenings.get(), 60)
 
 
@@ -65,25 +61,22 @@ async def survive(database_url, chats, each, kills):
     telegram.faults.slow("sendMessage", 0.01)
     refs = ask(telegram, chats, each)
     total = chats * each
-    async with serving_telegram(telegram) as address:
+    async with serving_telegram(telegram) as address, nursery_of(address, database_url, telegram) as bots:
         for kill in range(1, kills + 1):
-            bot = await start_bot(address, database_url, telegram)
-            await answers_reach(telegram, total * kill // (kills + 1), bot)
-            bot.kill()
-            assert await bot.wait() == -signal.SIGKILL
-        bot = await start_bot(address, database_url, telegram)
-        await answers_reach_everyone(telegram, refs, chats, bot)
-        bot.terminate()
-        assert await bot.wait() == 0
+            bot = await bots.start()
+            await answers_reach(telegram, total * kill // (kills + 1))
+            await bots.kill(bot)
+        bot = await bots.start()
+        await answers_reach_everyone(telegram, refs, chats)
+        await bots.stop(bot)
     return telegram, refs
 
 
-async def answers_reach_everyone(telegram, refs, chats, process):
+async def answers_reach_everyone(telegram, refs, chats):
     """Return once every question has an answer."""
     wanted = {(chat, ref) for chat in range(1, chats + 1) for ref in refs}
     with telegram.feed.listen() as happenings:
         while wanted - {(chat, ref_in(text, refs)) for chat, text in answers(telegram)}:
-            assert process.returncode is None
             await asyncio.wait_for(happenings.get(), 60)
 
 
@@ -105,8 +98,8 @@ def check(telegram, refs, chats, kills):
 
 @pytest.mark.timeout(110)
 async def test_a_bot_killed_three_times_in_a_burst_answers_every_question(database_url):
-    telegram, refs = await survive(database_url, chats=20, each=10, kills=3)
-    check(telegram, refs, chats=20, kills=3)
+    telegram, refs = await survive(database_url, chats=12, each=8, kills=3)
+    check(telegram, refs, chats=12, kills=3)
     assert not telegram.updates.pending
 
 

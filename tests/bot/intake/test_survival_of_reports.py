@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import signal
 import sys
 from collections import Counter
 from datetime import UTC, datetime
@@ -17,7 +16,7 @@ from plan.units import UnitBook
 from storage import Storage
 from storage.deliveries import State
 from tests.bot.intake.desks import local_telegram
-from tests.bot.intake.test_survival import IN_FLIGHT, answers, answers_reach, serving_telegram, start_bot
+from tests.bot.intake.test_survival import IN_FLIGHT, answers, answers_reach, nursery_of, serving_telegram
 
 UNIT = "Phòng Hành chính - Tổ chức"
 CODES = ("2d", "3b", "4a", "4b", "4d", "5a", "5b")
@@ -50,16 +49,14 @@ async def survive(database_url: str, chats: int, each: int, kills: int):
     for number in range(1, each + 1):
         for chat in range(1, chats + 1):
             telegram.say(chat, chat, f"/capnhat {CODES[number % len(CODES)]} việc {number} của {chat}")
-    async with serving_telegram(telegram) as address:
+    async with serving_telegram(telegram) as address, nursery_of(address, database_url, telegram) as bots:
         for kill in range(1, kills + 1):
-            bot = await start_bot(address, database_url, telegram)
-            await answers_reach(telegram, chats * each * kill // (kills + 1), bot)
-            bot.kill()
-            assert await bot.wait() == -signal.SIGKILL
-        bot = await start_bot(address, database_url, telegram)
-        await everything_is_answered(telegram, chats, each, bot)
-        bot.terminate()
-        assert await bot.wait() == 0
+            bot = await bots.start()
+            await answers_reach(telegram, chats * each * kill // (kills + 1))
+            await bots.kill(bot)
+        bot = await bots.start()
+        await everything_is_answered(telegram, chats, each)
+        await bots.stop(bot)
     return telegram
 
 
@@ -69,11 +66,10 @@ def told(telegram) -> list[tuple[int, int]]:
     return [(of, int(said[1])) for of, said in found if said is not None and int(said[2]) == of]
 
 
-async def everything_is_answered(telegram, chats: int, each: int, process) -> None:
+async def everything_is_answered(telegram, chats: int, each: int) -> None:
     wanted = {(chat, number) for chat in range(1, chats + 1) for number in range(1, each + 1)}
     with telegram.feed.listen() as happenings:
         while wanted - set(told(telegram)):
-            assert process.returncode is None
             await asyncio.wait_for(happenings.get(), 60)
 
 
