@@ -39,11 +39,16 @@ class PlanDrafts:
         self._connection = connection
 
     async def open(self, office_id: int, person_id: int, file_name: str, draft: PlanDraft, now: datetime) -> StoredDraft | None:
-        """Begin a draft; None where the office has one open already."""
-        if await self.current(office_id, now) is not None:
+        """Begin a draft; None where the office has one open already.
+
+        Only drafts seen to be over (expired, or of another version of the program) make room: one that somebody else has begun
+        since then stays, and its row in the index of open ones keeps this one out.
+        """
+        seen = (await self._connection.execute(select(plan_drafts).where(plan_drafts.c.office_id == office_id, _OPEN))).all()
+        if any(row.expires_at > now and _stored(row) is not None for row in seen):
             return None
-        over = update(plan_drafts).where(plan_drafts.c.office_id == office_id, _OPEN)
-        await self._connection.execute(over.values(settled_at=now, facts=""))  # expired, or of another version of the program
+        over = update(plan_drafts).where(plan_drafts.c.id.in_([row.id for row in seen]), _OPEN)
+        await self._connection.execute(over.values(settled_at=now, facts=""))
         row = {"office_id": office_id, "person_id": person_id, "file_name": file_name, "facts": _text(draft)}
         new = insert_into(self._connection, plan_drafts).on_conflict_do_nothing().returning(plan_drafts)
         made = (await self._connection.execute(new, {**row, "made_at": now, "expires_at": now + LIFE})).one_or_none()
