@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from handlers.context import Services
-from handlers.people.feeds import PATH, own_units
+from handlers.people.feeds import PATH, own_units, whose
 from handlers.views.feeds import events
 from plan.feeds import calendar_days
 from plan.people import Person
@@ -45,7 +45,7 @@ class CalendarFeed:
             logger.warning("a calendar cannot be shown: %s", type(error).__name__, extra={"action": "calendar.failed"})
             return Response(status_code=503, headers={"Retry-After": "900"})
         if content is None:
-            return Response("Liên kết lịch không còn dùng được.", 404, _HEADERS, "text/plain; charset=utf-8")
+            return Response(self._services.texts.plain("feed.gone"), 404, _HEADERS, "text/plain; charset=utf-8")
         tag = f'"{hashlib.sha256(content).hexdigest()}"'
         headers = {**_HEADERS, "ETag": tag}
         if request.headers.get("if-none-match") == tag:
@@ -59,7 +59,7 @@ class CalendarFeed:
         services = self._services
         answerer = await services.library.answerer()
         units = own_units(person, answerer)
-        name = services.office.name if units is None else ", ".join(unit.name for unit in units)
+        name = whose(units, services.office)
         return services.calendars.write(name, events(calendar_days(answerer, units), services.texts), services.today())
 
     async def _reader(self, code: str) -> Person | None:

@@ -8,7 +8,7 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from handlers.addressing import words_after_command
-from handlers.context import OfficeContext, OfficeHandler
+from handlers.context import OfficeContext, OfficeHandler, OfficeView
 from handlers.effects import once
 from handlers.people.buttons import EndFeed, MakeFeed, TakeFeed
 from handlers.sealed import pattern, pressed
@@ -52,7 +52,7 @@ async def _send(
     if units is not None and not units:
         await answer(update, which_unit_card(answerer.units.units, asked, texts, _sealer(context)))
         return
-    name, days = whose(units, context), calendar_days(answerer, units)
+    name, days = whose(units, context.office), calendar_days(answerer, units)
     if not days:
         await answer(update, card([texts.html("feed.empty", whose=name)]))
         return
@@ -67,9 +67,9 @@ def own_units(person: Person, answerer: Answerer) -> tuple[Unit, ...] | None:
     return units or (None if of_office else ())
 
 
-def whose(units: Sequence[Unit] | None, context: OfficeContext) -> str:
+def whose(units: Sequence[Unit] | None, office: OfficeView) -> str:
     """Return the name of what a calendar is about."""
-    return context.office.name if units is None else ", ".join(unit.name for unit in units)
+    return office.name if units is None else ", ".join(unit.name for unit in units)
 
 
 async def _card(context: OfficeContext, name: str, days: Sequence[CalendarDay]) -> Card:
