@@ -27,10 +27,10 @@ from bot.intake.desk import Desk
 from bot.intake.handling import Handling
 from bot.intake.health import Health
 from bot.intake.lanes import Lanes
-from bot.intake.metrics import Metrics
 from bot.intake.poller import Poller
 from bot.intake.wire import UpdateSource
 from bot.library import PlanLibrary
+from bot.metrics import Metrics
 from bot.papers.making import MadePapers
 from bot.plan_files import FilesOfPlans
 from bot.schedule import Knocker

@@ -73,6 +73,22 @@ class Errands(Protocol):
         ...
 
 
+class Measures(Protocol):
+    """Counts what the bot does, for those who look after it. It learns no words and no names."""
+
+    def answered(self, intent: str, verdict: str) -> None:
+        """Count an answer: what was asked for, and what came of it; both words of the program."""
+        ...
+
+
+class Faults(Protocol):
+    """Lets administrators hear of failures of our own, folded, so that many of a kind are one message."""
+
+    async def report(self, error: BaseException, code: str | None = None) -> None:
+        """Keep that it happened (`code` names the update) and have it told. Nothing is raised."""
+        ...
+
+
 class Post(Protocol):
     """Delivers what lies in the outbox."""
 

@@ -6,6 +6,7 @@ Never await the network inside a transaction: on SQLite every other writer waits
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Self
@@ -21,7 +22,14 @@ from storage.chats import Chats
 from storage.drafts import Drafts
 from storage.effects import Effects
 from storage.engine import CONNECT_TIMEOUT_SECONDS, Engines, Place, make_engines, make_folder, place_of
-from storage.errors import DatabaseUnreachable, IntegrityLost, NestedTransaction
+from storage.errors import (
+    DatabaseBusy,
+    DatabaseFull,
+    DatabaseReadOnly,
+    DatabaseUnreachable,
+    IntegrityLost,
+    NestedTransaction,
+)
 from storage.explanations import Explanations
 from storage.extensions import Extensions
 from storage.failures import translated
@@ -53,6 +61,8 @@ from storage.talks import Talks
 from storage.units import Units
 from storage.values import Description
 from storage.year_ends import YearEnds
+
+_FAILURES = (DatabaseBusy, DatabaseFull, DatabaseReadOnly, DatabaseUnreachable, IntegrityLost)
 
 
 class Transaction:
@@ -103,6 +113,8 @@ class Storage:
         self._engines = engines
         self._turn = asyncio.Lock()
         self._busy: set[asyncio.Task[Any] | None] = set()
+        self.failures: Counter[str] = Counter()
+        """How often the database has failed since it was opened, by the name of the error."""
 
     @classmethod
     async def open(cls, url: str, *, migrate: bool = True) -> Self:
@@ -160,6 +172,9 @@ class Storage:
         self._busy.add(task)
         try:
             yield
+        except _FAILURES as error:
+            self.failures[type(error).__name__] += 1
+            raise
         finally:
             self._busy.discard(task)
 
