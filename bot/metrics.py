@@ -74,12 +74,15 @@ class Metrics:
         self._stored.due.set(oldest_due)
         self._stored.held.set(held)
 
-    def show_installation(self, offices: int, findings: int, silence: float, backup_age: float | None) -> None:
-        """Take over how many offices and open findings there are, and ages in seconds; no copy at all is -1."""
+    def show_installation(self, offices: int, findings: int, silence: float) -> None:
+        """Take over how many offices and open findings there are, and for how many seconds nothing was heard of Telegram."""
         self._stored.offices.set(offices)
         self._stored.findings.set(findings)
         self._stored.silence.set(silence)
-        self._stored.backup.set(-1.0 if backup_age is None else backup_age)
+
+    def show_backup(self, age: float | None) -> None:
+        """Take over how old the newest copy of the database is, in seconds; None: there is none."""
+        self._stored.backup.set(-1.0 if age is None else age)
 
     def show_database_errors(self, counts: Mapping[str, int]) -> None:
         """Take over how often the database has failed this process, by error; it only grows."""
@@ -89,6 +92,17 @@ class Metrics:
     def text(self) -> bytes:
         """Return all figures in Prometheus' text format."""
         return generate_latest(self.registry)
+
+
+class CountedAnswers:
+    """What handlers count with."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        self._metrics = metrics
+
+    def answered(self, intent: str, verdict: str) -> None:
+        """Count an answer."""
+        self._metrics.answers.labels(intent, verdict).inc()
 
 
 LEASES = ("poller", "dispatch", "checkup")

@@ -16,7 +16,7 @@ ROOMS = frozenset({"bot", "handlers", "storage", "plan", "locales"})
 MOST_FRAMES = 25
 """How many calls are shown of each error, the innermost ones: a recursion has thousands."""
 _ROOT = Path(__file__).parents[1]
-_NAMING = (AttributeError, NameError, ImportError, ZeroDivisionError, RecursionError, NotImplementedError, StorageError)
+_NAMING = (AttributeError, NameError, ImportError, ZeroDivisionError, RecursionError, StorageError)
 """Errors whose messages name attributes, modules and tables only."""
 
 

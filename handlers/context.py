@@ -12,6 +12,7 @@ from telegram.ext import BaseHandler, CallbackContext, ExtBot
 
 from handlers.ports import (
     CalendarFiles,
+    Caretaker,
     Charts,
     Clock,
     Errands,
@@ -70,7 +71,7 @@ class Services:
     """Everything that handlers use from outside, made once when the application is built.
 
     Without `meaning` questions are answered by their words alone; without `measures` nothing is counted, without `faults`
-    failures stand in the log only.
+    failures stand in the log only, without a `caretaker` nobody tells how the bot itself is.
     """
 
     storage: Storage
@@ -89,6 +90,7 @@ class Services:
     meaning: Meaning | None = None
     measures: Measures | None = None
     faults: Faults | None = None
+    caretaker: Caretaker | None = None
 
     def today(self) -> date:
         """Return the office's date."""

@@ -41,8 +41,8 @@ async def _tell(update: object, context: OfficeContext, outcome: UpdateOutcome) 
         outcome.keep = False  # the next letter asks anew: no second try, and no word for each letter
     elif outcome.attempt == 1:
         await _apologise(update, context, outcome)
-        words = context.texts.html("fault.admins", code=outcome.code, kind=type(outcome.error).__name__)
-        await context.errands.tell_admins(words)
+        if context.services.faults is not None and outcome.error is not None:
+            await context.services.faults.report(outcome.error, outcome.code)
 
 
 def is_for_now(error: BaseException | None) -> bool:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from handlers.views.feeds import CalendarEvent
     from plan.answering import Answerer
     from plan.charts import Chart
+    from plan.checkup import Condition, Finding
     from plan.model import Plan, PlanReading
     from plan.neighbours import Sense
     from plan.papers import Paper
@@ -86,6 +87,30 @@ class Faults(Protocol):
 
     async def report(self, error: BaseException, code: str | None = None) -> None:
         """Keep that it happened (`code` names the update) and have it told. Nothing is raised."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the bot is: the program, its database (`size_bytes`), what was seen, and what is wrong, the worst first.
+
+    `running_since` is this process's start, `checked_at` the last thorough look of any process (office clock).
+    """
+
+    version: str
+    running_since: datetime
+    dialect: str
+    size_bytes: int
+    checked_at: datetime | None
+    condition: Condition
+    findings: tuple[Finding, ...]
+
+
+class Caretaker(Protocol):
+    """Looks after the bot itself."""
+
+    async def look(self, *, thorough: bool) -> Standing:
+        """Return how the bot is now; `thorough` asks outside of the machine too, which takes seconds."""
         ...
 
 

@@ -9,6 +9,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 from typing import Any, Self
 
 from sqlalchemy import func, select, text
@@ -33,7 +34,9 @@ from storage.errors import (
 from storage.explanations import Explanations
 from storage.extensions import Extensions
 from storage.failures import translated
+from storage.faults import Faults
 from storage.feeds import Feeds
+from storage.findings import Findings
 from storage.inbox import Inbox
 from storage.invitations import Invitations
 from storage.leases import Leases
@@ -49,6 +52,7 @@ from storage.picks import Picks
 from storage.plan_changes import PlanChanges
 from storage.plan_drafts import PlanDrafts
 from storage.plans import Plans
+from storage.pulses import Pulses
 from storage.registrations import Registrations
 from storage.reports import Reports
 from storage.retention import Retention
@@ -103,6 +107,9 @@ class Transaction:
         self.plan_drafts = PlanDrafts(connection)
         self.plan_changes = PlanChanges(connection)
         self.feeds = Feeds(connection)
+        self.findings = Findings(connection)
+        self.faults = Faults(connection)
+        self.pulses = Pulses(connection)
 
 
 class Storage:
@@ -184,13 +191,21 @@ class Storage:
             async with self._engines.reading.begin() as connection:
                 return await _describe(connection, self._place)
 
-    async def check(self) -> None:
-        """Look the whole database over and raise `IntegrityLost` where it is damaged; slow on a big one. SQLite only."""
+    @property
+    def folder(self) -> Path | None:
+        """The folder of a SQLite file, None where a server keeps the data."""
+        return self._place.file.absolute().parent if self._place.file is not None else None
+
+    async def check(self, *, quick: bool = False) -> None:
+        """Look the whole database over and raise `IntegrityLost` where it is damaged; slow on a big one. SQLite only.
+
+        `quick` leaves out whether indexes agree with their tables.
+        """
         if self._place.file is None:
             return
         with translated(self._place):
             async with self._engines.reading.begin() as connection:
-                found: str | None = await connection.scalar(text("PRAGMA integrity_check"))
+                found: str | None = await connection.scalar(text(f"PRAGMA {'quick' if quick else 'integrity'}_check"))
                 astray = (await connection.execute(text("PRAGMA foreign_key_check"))).first()
         if found != "ok" or astray is not None:
             raise IntegrityLost(found if found != "ok" and found else "a row points nowhere")
