@@ -45,6 +45,10 @@ def _named(cell: str) -> list[str]:
     return re.findall(r"`([^`]+)`", cell)
 
 
+def _chat_commands(rows: list[list[str]]) -> set[str]:
+    return {name for row in rows for cell in _named(row[0]) for name in re.findall(r"/([a-z]+)", cell)}
+
+
 def _page_id(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
@@ -102,7 +106,7 @@ def _strings(value: object) -> Iterator[str]:
 
 
 def _as_pattern(text: str) -> str:
-    """Return the pattern of a text's plain words, with a few words in place of each value; nothing for one that is all values."""
+    """Return the pattern of a text's plain words, some words in place of each value; nothing where all is values."""
     parts = [re.sub(r"<[^>]+>", "", part).strip() for part in re.split(r"\{\{.*?\}\}|\{%.*?%\}", text)]
     parts[0] = re.sub(r"^\W+", "", parts[0])  # pictures in front of the words
     if sum(letter.isalpha() for part in parts for letter in part) < 3:
@@ -130,7 +134,7 @@ def test_the_readme_has_every_command_of_the_chat():
 
 
 def test_the_guide_explains_every_command_of_the_chat():
-    told = {name for row in _rows(GUIDE, "Lệnh") for cell in _named(row[0]) for name in re.findall(r"/([a-z]+)", cell)}
+    told = _chat_commands(_rows(GUIDE, "Lệnh"))
     assert told >= set(COMMANDS) - {"start"}
 
 
@@ -191,10 +195,11 @@ def test_every_link_and_picture_of_a_page_exists(path):
 
 @pytest.mark.parametrize("path", PAGES, ids=_page_id)
 def test_every_file_of_ours_that_a_page_names_exists(path):
-    rooms = r"(?:plan|storage|locales|handlers|bot|benchmarks|tests|deploy|docs)"
-    named = set(
-        re.findall(rf"`({rooms}/[\w./-]+\.(?:py|toml|md|txt|html|js|json|ya?ml|sh|service))`", path.read_text(encoding="utf-8"))
+    rooms, endings = (
+        "plan|storage|locales|handlers|bot|benchmarks|tests|deploy|docs",
+        "py|toml|md|txt|html|js|json|ya?ml|sh|service",
     )
+    named = set(re.findall(rf"`((?:{rooms})/[\w./-]+\.(?:{endings}))`", path.read_text(encoding="utf-8")))
     assert [name for name in named if not (ROOT / name).exists()] == []
 
 
