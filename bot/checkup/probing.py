@@ -11,6 +11,7 @@ from pathlib import Path
 
 from telegram import Bot
 
+from bot.checkup.backups import FOLDER, newest_age
 from bot.checkup.outside import certificate_days, clock_off, webhook_state
 from bot.clock import SystemClock
 from bot.installation import Installation
@@ -42,7 +43,10 @@ class Probe:
         now, pushing = self.desk.clock.now(), self.installation.pushing
         async with self.desk.storage.reading() as tx:
             seen = await self._stored(tx, now)
-        seen = replace(seen, digests_missed=await self._digests_missed(now), disk_free=await self._disk_free())
+        age = await asyncio.to_thread(newest_age, FOLDER, SystemClock().now())
+        missed, free = await self._digests_missed(now), await self._disk_free()
+        seen = replace(seen, backup_age=age, digests_missed=missed, disk_free=free)
+        self.desk.metrics.show_backup(age)
         if pushing is None:
             return seen
         pending, bad = await webhook_state(self.bot, f"{pushing.address}/telegram", now)
