@@ -109,6 +109,10 @@ class Standing:
 class Caretaker(Protocol):
     """Looks after the bot itself."""
 
+    def answers_to(self, office_id: int, user_id: int | None) -> bool:
+        """Tell whether an administrator of that office, with that Telegram id, looks after the installation as a whole."""
+        ...
+
     async def look(self, *, thorough: bool) -> Standing:
         """Return how the bot is now; `thorough` asks outside of the machine too, which takes seconds."""
         ...

@@ -6,6 +6,7 @@ One process of all does it, under a lease. What is known stands in rows, so that
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from bot.checkup.probing import CONFLICT, Probe
@@ -54,6 +55,11 @@ class SelfCheck:
             return
         self._looked_at = now
 
+    def answers_to(self, office_id: int, user_id: int | None) -> bool:
+        """Tell whether somebody is an administrator of the installation: of its own office, or named by ADMIN_IDS."""
+        home = self._home.office
+        return office_id == home.id or user_id in home.admin_ids
+
     async def look(self, *, thorough: bool) -> Standing:
         """Return how the bot is now, without telling anybody."""
         seen = await (self._probe.thoroughly(integrity=False) if thorough else self._probe.quickly())
@@ -73,7 +79,7 @@ class SelfCheck:
             dialect={"sqlite": "SQLite", "postgresql": "PostgreSQL"}[about.dialect],
             size_bytes=about.size_bytes or 0,
             checked_at=checked.at if checked is not None else None,
-            condition=seen,
+            condition=replace(seen, waiting=max((seen.waiting or 0) - 1, 0)),  # the question itself waits, too
             findings=tuple(wrong),
         )
 

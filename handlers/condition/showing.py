@@ -41,8 +41,10 @@ async def _card(context: OfficeContext, *, thorough: bool) -> Card:
     texts, caretaker = context.texts, context.services.caretaker
     if caretaker is None:
         return card([texts.html("condition.unwatched")])
-    standing = await caretaker.look(thorough=thorough)
     user_id = context.person.user_id
+    if not caretaker.answers_to(context.office.id, user_id):
+        return card([texts.html("condition.of_others")])
+    standing = await caretaker.look(thorough=thorough)
     sealer = context.sealer(user_id or 0, user_id)
     return condition_card(standing, await _digests(context), texts, context.office.zone, sealer)
 

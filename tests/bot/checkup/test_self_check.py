@@ -245,13 +245,25 @@ async def test_the_screen_shows_what_is_wrong_first_and_looks_again(scene: Scene
     await bot.knock()
     await tuan.says("/trangthai")
     tuan.sees_first("Trợ lý hoạt động bình thường")
-    tuan.sees("SQLite", "Chờ gửi: ", "lần tới: 07:30 24/11", "Tự kiểm tra đầy đủ gần nhất: 07:00 24/11")
+    tuan.sees("Tin chờ xử lý: 0", "SQLite", "Chờ gửi: ", "lần tới: 07:30 24/11", "Tự kiểm tra đầy đủ gần nhất: 07:00 24/11")
     disk(monkeypatch, 2**20)
     bot.seconds.now = 400.0
     await tuan.presses("Kiểm tra lại")
     tuan.sees_first("Có 2 điểm cần xử lý")
     assert tuan.text.index("7 phút qua không hỏi được Telegram") < tuan.text.index("chỉ còn 1 MB")
     assert len(tuan.text) < 1500
+
+
+async def test_the_machine_is_the_business_of_who_looks_after_the_installation(scene: Scene) -> None:
+    check, tuan = watched(scene).check, scene.person(TUAN)
+    assert check.answers_to(1, None)
+    assert check.answers_to(2, TUAN)
+    assert not check.answers_to(2, dialogue.HOA)
+    services: Services = scene.application.bot_data[SERVICES]
+    other = SelfCheck(check._probe, replace(services, office=replace(services.office, id=2, admin_ids=frozenset())))
+    scene.application.bot_data[SERVICES] = replace(services, caretaker=other)
+    await tuan.says("/trangthai")
+    tuan.sees("quản trị viên của nơi cài đặt")
 
 
 async def test_without_a_caretaker_the_screen_says_so(scene: Scene) -> None:
