@@ -20,7 +20,7 @@ from storage.chat_settings import ChatChoices
 from storage.chats import Chats
 from storage.drafts import Drafts
 from storage.effects import Effects
-from storage.engine import CONNECT_TIMEOUT_SECONDS, Engines, Place, make_engines, make_folder, place_of
+from storage.engine import Engines, Place, make_engines, make_folder, place_of
 from storage.errors import DatabaseUnreachable, IntegrityLost, NestedTransaction
 from storage.explanations import Explanations
 from storage.extensions import Extensions
@@ -200,7 +200,7 @@ class Storage:
 
     async def _schema(self) -> str | None:
         try:
-            async with asyncio.timeout(CONNECT_TIMEOUT_SECONDS):
+            async with asyncio.timeout(self._place.patience):
                 with translated(self._place):
                     # The writers' door: it shows at once a folder or file in which nothing can be written.
                     async with self._engines.writing.begin() as connection:
