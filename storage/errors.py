@@ -142,3 +142,7 @@ class AlreadyUndone(StorageError):
     def __init__(self, report_id: int | None) -> None:
         super().__init__(f"report {report_id} is undone already")
         self.report_id = report_id
+
+
+PASSING = (DatabaseUnreachable, DatabaseBusy, DatabaseFull, DatabaseReadOnly)
+"""What ends by itself or by an administrator's hand: the same may be done again later, nothing of it was stored."""
