@@ -106,12 +106,21 @@ def make_plain_engine(place: Place, *, foreign_keys: bool = False) -> Engine:
     """Return a blocking engine without a pool, for migrations (which rebuild tables with foreign keys off)."""
     if place.file is None:
         return postgresql.plain_engine(place.server)
-    engine = create_engine(
-        f"sqlite:///{place.file}",
-        poolclass=pool.NullPool,
-        connect_args={"timeout": BUSY_TIMEOUT_SECONDS, "isolation_level": None},
-    )
-    _tune_sqlite(engine, begin="BEGIN IMMEDIATE", query_only=False, foreign_keys=foreign_keys)
+    return _plain_sqlite(place.file, begin="BEGIN IMMEDIATE", query_only=False, foreign_keys=foreign_keys)
+
+
+def make_reading_engine(place: Place) -> Engine:
+    """Return a blocking engine that reads one consistent state a transaction, and writes nothing."""
+    if place.file is None:
+        plain = postgresql.plain_engine(place.server)
+        return plain.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return _plain_sqlite(place.file, begin="BEGIN DEFERRED", query_only=True, foreign_keys=True)
+
+
+def _plain_sqlite(file: Path, *, begin: str, query_only: bool, foreign_keys: bool) -> Engine:
+    arguments = {"timeout": BUSY_TIMEOUT_SECONDS, "isolation_level": None}
+    engine = create_engine(f"sqlite:///{file}", poolclass=pool.NullPool, connect_args=arguments)
+    _tune_sqlite(engine, begin=begin, query_only=query_only, foreign_keys=foreign_keys)
     return engine
 
 
