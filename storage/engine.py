@@ -119,13 +119,24 @@ def make_plain_engine(place: Place, *, foreign_keys: bool = False) -> Engine:
     """Return a blocking engine without a pool, for migrations (which rebuild tables with foreign keys off)."""
     if place.file is None:
         return create_engine("postgresql+psycopg://", creator=_connect_plainly(place.conninfo), poolclass=pool.NullPool)
-    engine = create_engine(
-        f"sqlite:///{place.file}",
-        poolclass=pool.NullPool,
-        connect_args={"timeout": BUSY_TIMEOUT_SECONDS, "isolation_level": None},
-    )
+    engine = _plain_sqlite(place.file)
     _tune_sqlite(engine, begin="BEGIN IMMEDIATE", query_only=False, foreign_keys=foreign_keys)
     return engine
+
+
+def make_reading_engine(place: Place) -> Engine:
+    """Return a blocking engine without a pool whose transactions see one instant, write nothing and stop nobody."""
+    if place.file is None:
+        engine = create_engine("postgresql+psycopg://", creator=_connect_plainly(place.conninfo), poolclass=pool.NullPool)
+        return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    engine = _plain_sqlite(place.file)
+    _tune_sqlite(engine, begin="BEGIN DEFERRED", query_only=True, foreign_keys=False)
+    return engine
+
+
+def _plain_sqlite(file: Path) -> Engine:
+    settings = {"timeout": BUSY_TIMEOUT_SECONDS, "isolation_level": None}
+    return create_engine(f"sqlite:///{file}", poolclass=pool.NullPool, connect_args=settings)
 
 
 def _sqlite_pool(file: Path, *, write: bool) -> AsyncEngine:

@@ -32,7 +32,7 @@ def migrate(place: Place) -> None:
     engine = make_plain_engine(place)
     try:
         with engine.connect() as connection, connection.begin():
-            _lock(connection)
+            lock_for_changes(connection)
             found = schema_of(connection)
             refuse_newer(found)
             if found == newest_schema():
@@ -66,16 +66,22 @@ def copy_file(file: Path, target: Path) -> None:
         raise CopyFailed(target, type(error).__name__) from error
 
 
-def _lock(connection: Connection) -> None:
+def lock_for_changes(connection: Connection) -> None:
+    """Let one process at a time change the schema, until the commit."""
     # SQLite is locked already: the transaction began IMMEDIATE.
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_KEY})
 
 
 def _upgrade(connection: Connection) -> None:
+    upgrade(connection, newest_schema())
+
+
+def upgrade(connection: Connection, schema: str) -> None:
+    """Bring the tables to `schema`, inside the caller's transaction; what is there already is left alone."""
     from alembic import command
 
-    command.upgrade(alembic_config(connection), "head")
+    command.upgrade(alembic_config(connection), schema)
 
 
 def alembic_config(connection: Connection) -> Config:
