@@ -14,6 +14,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.audit import Audit
+from storage.backup_log import BackupLog
 from storage.bases import Bases
 from storage.calendar_days import CalendarDays
 from storage.chat_settings import ChatChoices
@@ -93,6 +94,7 @@ class Transaction:
         self.plan_drafts = PlanDrafts(connection)
         self.plan_changes = PlanChanges(connection)
         self.feeds = Feeds(connection)
+        self.backups = BackupLog(connection)
 
 
 class Storage:

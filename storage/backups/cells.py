@@ -59,7 +59,10 @@ def reading(kind: str, dialect: str) -> Change | None:
     """Return what makes a written value into one that the driver of a database takes; None: it is taken as it is."""
     if kind == "instant":
         return _naive if dialect == "sqlite" else _aware
-    return {"day": date.fromisoformat, "bytes": base64.b64decode}.get(kind)
+    return _READING.get(kind)
+
+
+_READING: dict[str, Change] = {"day": date.fromisoformat, "bytes": base64.b64decode}
 
 
 def _naive(written: str) -> datetime:

@@ -204,7 +204,7 @@ async def test_a_backup_is_of_one_instant_and_stops_no_writer(storage: Storage, 
         await tx.offices.ensure("Sau", ZONE, NOW)
     content = b"".join([*first, *running])
     assert "Trước".encode() in content
-    assert "Sau".encode() not in content
+    assert b"Sau" not in content
     assert look_over(source(content)).tables["offices"].rows == 1
 
 
