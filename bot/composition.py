@@ -12,6 +12,8 @@ import click
 from telegram import Bot
 
 from bot.application import OfficeApplication, build_application, http_client
+from bot.backing_up import backing_up
+from bot.backups.duty import DailyBackup
 from bot.calendar_feed import CalendarFeed
 from bot.calendar_files import IcalendarFiles
 from bot.charts import DrawnCharts
@@ -53,6 +55,7 @@ class Parts:
     knocker: Knocker
     sensing: Sensing
     calendars: CalendarFeed
+    backup: DailyBackup | None
 
 
 @asynccontextmanager
@@ -68,6 +71,8 @@ async def composed(installation: Installation) -> AsyncIterator[Parts]:
             yield parts
         finally:
             await parts.sensing.close()
+            if parts.backup is not None:
+                await parts.backup.close()
     finally:
         await storage.close()
 
@@ -117,6 +122,7 @@ def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Insta
         papers=MadePapers(installation.template_folder, installation.texts),
         meaning=sensing,
     )
+    backup = backing_up(services, installation, desk.holder)
     return Parts(
         installation=installation,
         desk=desk,
@@ -124,9 +130,10 @@ def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Insta
         lanes=Lanes(desk, Handling(desk, application)),
         poller=None if installation.pushing else Poller(desk, _source(installation), lambda: _say_conflict(installation)),
         dispatcher=Dispatcher(services, application.bot, desk.holder, pace, bell, asyncio.sleep, installation.terms),
-        knocker=_knocker(desk, services, application.bot, idle),
+        knocker=_knocker(desk, services, application.bot, idle, backup),
         sensing=sensing,
         calendars=CalendarFeed(services),
+        backup=backup,
     )
 
 
@@ -142,7 +149,7 @@ def _desk(storage: Storage, installation: Installation, monotonic: Callable[[], 
     )
 
 
-def _knocker(desk: Desk, services: Services, bot: Bot, idle: IdleOffices) -> Knocker:
+def _knocker(desk: Desk, services: Services, bot: Bot, idle: IdleOffices, backup: DailyBackup | None) -> Knocker:
     return Knocker(
         {
             "remind": Remind(services, bot),
@@ -150,6 +157,7 @@ def _knocker(desk: Desk, services: Services, bot: Bot, idle: IdleOffices) -> Kno
             "wipe": WipeInbox(desk),
             "delete": DeleteOld(services),
             "let go": idle.tidy,
+            **({} if backup is None else {"back up": backup}),
         }
     )
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 _LOG = logging.getLogger(__name__)
+COPIES_KEPT = 3
+"""How many copies made before migrations lie beside a SQLite file."""
 _ADVISORY_KEY = 7_061_620_251_114  # any constant that only migrations of this program use
 
 
@@ -42,6 +44,8 @@ def migrate(place: Place) -> None:
             _upgrade(connection)
             _check_keys(connection)
             _LOG.info("database migrated from %s to %s", found or "nothing", newest_schema())
+        if place.file is not None:
+            forget_copies(place.file)
     finally:
         engine.dispose()
 
@@ -54,6 +58,13 @@ def copy_path(file: Path, schema: str) -> Path:
         if not path.exists():
             return path
     raise CopyFailed(file, "too many copies")
+
+
+def forget_copies(file: Path) -> None:
+    """Delete the copies that were made before earlier migrations, but for the newest ones."""
+    copies = sorted(file.parent.glob(f"{file.name}.before-*"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    for path in copies[COPIES_KEPT:]:
+        path.unlink(missing_ok=True)
 
 
 def copy_file(file: Path, target: Path) -> None:

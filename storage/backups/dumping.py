@@ -5,7 +5,7 @@ On SQLite that is a deferred transaction on a write-ahead journal, on PostgreSQL
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, MetaData, Row, String, Table, select
@@ -21,13 +21,15 @@ from storage.schema import VERSION_TABLE, schema_of
 _ROWS_AT_ONCE = 500
 
 
-def dump(url: str, head: Mapping[str, Any], more: Iterable[Section] = ()) -> Iterator[bytes]:
+def dump(url: str, head: Mapping[str, Any], more: Iterable[Section] = ()) -> Generator[bytes]:
     """Yield the backup of the database at `url` line by line; `more` sections follow its tables.
 
     Blocking. Raises `BackupNeedsSchema` for a database without tables, and what storage raises of a database that cannot be
     read. The transaction lasts until the last line was taken or the iterator closed.
     """
     place = place_of(url)
+    if place.file is not None and not place.file.exists():  # it would be made by looking
+        raise BackupNeedsSchema
     engine = make_reading_engine(place)
     try:
         with translated(place), engine.connect() as connection, connection.begin():
