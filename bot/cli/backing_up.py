@@ -126,9 +126,7 @@ def _list(folder: Path, texts: Texts) -> None:
     click.echo(texts.plain("backup.list_head", count=len(found), folder=str(folder)))
     for each in found:
         when = each.made_at.strftime("%H:%M %d/%m/%Y")
-        click.echo(
-            texts.plain("backup.list_line", name=each.path.name, at=when, size=_size(each.size), sealed=each.sealed)
-        )
+        click.echo(texts.plain("backup.list_line", name=each.path.name, at=when, size=_size(each.size), sealed=each.sealed))
 
 
 def _verify(path: Path, identity: Path | None, texts: Texts) -> None:
