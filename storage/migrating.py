@@ -68,12 +68,18 @@ def forget_copies(file: Path) -> None:
 
 
 def copy_file(file: Path, target: Path) -> None:
-    """Copy a live SQLite database consistently, journal included; raises `CopyFailed` and leaves no half copy."""
+    """Copy a live SQLite database consistently, journal included; raises `CopyFailed` and leaves no half copy.
+
+    A process that is killed leaves a hidden file behind, never half a copy under its name.
+    """
+    part = target.with_name(f".{target.name}.part")
     try:
-        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(target)) as copy:
+        part.unlink(missing_ok=True)
+        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(part)) as copy:
             source.backup(copy)
+        part.replace(target)
     except (sqlite3.Error, OSError) as error:
-        target.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
         raise CopyFailed(target, type(error).__name__) from error
 
 

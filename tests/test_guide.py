@@ -66,7 +66,13 @@ def test_every_command_of_the_page_on_data_exists():
 
 @pytest.mark.parametrize(
     "path",
-    [ROOT / "docs/du-lieu-ca-nhan.md", ROOT / "docs/huong-dan-su-dung.md", ROOT / "docs/architecture.md", ROOT / "README.md"],
+    [
+        ROOT / "docs/du-lieu-ca-nhan.md",
+        ROOT / "docs/sao-luu.md",
+        ROOT / "docs/huong-dan-su-dung.md",
+        ROOT / "docs/architecture.md",
+        ROOT / "README.md",
+    ],
 )
 def test_every_link_and_picture_of_the_guides_exists(path):
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", path.read_text(encoding="utf-8"))

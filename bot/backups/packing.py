@@ -12,7 +12,8 @@ from typing import IO
 from typing_extensions import Buffer, override
 
 HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
-_LEVEL = 6
+_LEVEL = 5
+"""Where size and time meet: 6 takes five times as long on text like ours and saves a tenth (`benchmarks.backing_up`)."""
 _AT_ONCE = 256 << 10
 
 

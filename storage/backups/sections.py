@@ -21,6 +21,7 @@ from storage.errors import BackupDamaged, BackupTooNew
 
 FORM = 1
 """The form that is written; a higher one is refused."""
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 MOST_BYTES_A_LINE = 256 << 20
 
 
@@ -42,7 +43,7 @@ class Tally:
 
 def line(value: object) -> bytes:
     """Return a value as the one line that it always is."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return _ENCODER.encode(value).encode() + b"\n"
 
 
 def tally(rows: Iterable[bytes]) -> Tally:
