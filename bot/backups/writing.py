@@ -21,6 +21,7 @@ from bot.backups.packing import packed
 from bot.backups.shelf import PARTIAL, SUM, BackupFile, backups_in, file_name
 from bot.backups.templates import template_sections
 from storage.backups.dumping import dump, size_of
+from storage.backups.loading import sync_folder
 from storage.engine import place_of
 
 SPARE_BYTES = 32 << 20
@@ -119,11 +120,7 @@ def _name(partial: Path, path: Path) -> None:
         if path.exists():
             raise FileExistsError(path) from None
         partial.rename(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    sync_folder(path.parent)
 
 
 class _Summing:

@@ -91,14 +91,16 @@ def _beside(place: Place, file: Path, source: Source, contents: Contents, now: d
             _require_empty(place)
             _remove(file)
         building.replace(file)
-        _sync_folder(file.parent)
+        sync_folder(file.parent)
     finally:
         _remove(building)
     return held
 
 
-def _sync_folder(folder: Path) -> None:
-    """Let the new name be on the disk, too, before anybody is told of it."""
+def sync_folder(folder: Path) -> None:
+    """Let a new name be on the disk, too, before anybody is told of it; Windows does not open folders."""
+    if os.name == "nt":
+        return
     opened = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(opened)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import sqlite3
 from contextlib import closing
@@ -129,3 +130,15 @@ def test_an_audit_log_that_was_changed_before_the_backup_is_told_after_the_resto
     restored = nhacviec("restore", only_backup(), "--into", "sqlite:///moi.db")
     assert restored.exit_code == 1
     assert "từ mục số" in restored.stderr
+
+
+@pytest.mark.usefixtures("office")
+def test_nothing_of_the_settings_gets_into_a_backup(monkeypatch):
+    token, secret = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc", "bi-mat-webhook-0987"
+    monkeypatch.setenv("BOT_TOKEN", token)
+    monkeypatch.setenv("WEBHOOK_SECRET", secret)
+    assert nhacviec("backup").exit_code == 0
+    content = gzip.decompress(Path(only_backup()).read_bytes()).decode()
+    assert token not in content
+    assert secret not in content
+    assert str(DATABASE) not in content

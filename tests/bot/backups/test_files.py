@@ -9,7 +9,6 @@ import os
 import shutil
 import sqlite3
 import stat
-import subprocess
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
@@ -33,6 +32,7 @@ from storage.backups.loading import restore
 from storage.engine import place_of
 from storage.errors import DatabaseFull
 from storage.migrating import forget_copies, migrate
+from tests.disks import tiny_disk
 from tests.storage.backups import lines_of, tables_in
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -244,32 +244,27 @@ def test_without_room_nothing_is_begun_and_with_too_little_nothing_is_left(wante
 
 
 @pytest.fixture
-def tiny_disk(tmp_path):
-    """A disk with room for 64 KiB: a file system of its own."""
-    place = tmp_path / "day"
-    place.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", place], capture_output=True, check=False)  # noqa: S603, S607
-    if mounted.returncode:
-        pytest.skip("a small file system cannot be mounted here: " + mounted.stderr.decode().strip())
-    yield place
-    subprocess.run(["umount", place], check=True)  # noqa: S603, S607
+def small_disk(tmp_path):
+    """A disk with room for 64 KiB."""
+    with tiny_disk(tmp_path / "day", "64k") as place:
+        yield place
 
 
 @pytest.mark.parametrize("seal", [False, True], ids=["open", "sealed"])
-def test_a_disk_that_fills_up_while_a_backup_is_written_keeps_no_half_of_it(wanted, tiny_disk, monkeypatch, seal):
+def test_a_disk_that_fills_up_while_a_backup_is_written_keeps_no_half_of_it(wanted, small_disk, monkeypatch, seal):
     monkeypatch.setattr(writing, "SPARE_BYTES", -(10**12))  # as if something else filled it after the look
     noise = b"".join(hashlib.sha256(bytes([number % 256, number >> 8])).digest() for number in range(9_000))
     (wanted.templates / "anh.png").write_bytes(noise)
     with pytest.raises(BackupError, match="full"):
-        write_backup(sealed_for(wanted)[0] if seal else wanted, tiny_disk, NOW)
-    assert list(tiny_disk.iterdir()) == []
+        write_backup(sealed_for(wanted)[0] if seal else wanted, small_disk, NOW)
+    assert list(small_disk.iterdir()) == []
 
 
-def test_a_disk_that_fills_up_while_a_backup_is_restored_is_as_empty_as_before(wanted, shelf, tiny_disk):
+def test_a_disk_that_fills_up_while_a_backup_is_restored_is_as_empty_as_before(wanted, shelf, small_disk):
     made = write_backup(wanted, shelf, NOW)
     with opened(made.path, []) as source, pytest.raises(DatabaseFull):
-        restore(f"sqlite:///{tiny_disk / 'office.db'}", source, NOW)
-    assert list(tiny_disk.iterdir()) == []
+        restore(f"sqlite:///{small_disk / 'office.db'}", source, NOW)
+    assert list(small_disk.iterdir()) == []
 
 
 def test_every_reason_has_a_sentence_in_every_language():

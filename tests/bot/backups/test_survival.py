@@ -26,7 +26,7 @@ from tests.bot.backups.struggler import BEGINNING
 from tests.databases import fresh_postgresql, postgresql_server
 from tests.storage.backups import lines_of, source
 
-STEPS = {"write": 4_000, "migrate": 160, "restore": 400}
+STEPS = {"write": 12_000, "migrate": 150, "restore": 1_300, "restore to a server": 450}
 """About so many steps a mode takes, or may take, before it is killed."""
 
 
@@ -160,7 +160,7 @@ async def test_a_restore_into_postgresql_that_is_killed_leaves_no_table(tmp_path
     with postgresql_server() as server:
         for _ in range(kills):
             with fresh_postgresql(server) as url:
-                await struggle("restore", url, folder, luck.randint(20, STEPS["restore"]))
+                await struggle("restore", url, folder, luck.randint(20, STEPS["restore to a server"]))
                 engine = make_plain_engine(place_of(url))
                 with engine.connect() as connection:
                     connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7061620251114)")  # the killed one has let go
