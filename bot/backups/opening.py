@@ -17,7 +17,7 @@ from bot.backups.keys import SEALED, unseal
 from bot.backups.packing import from_lines, unpacked
 from bot.backups.shelf import sum_of
 from storage.backups.dumping import dump
-from storage.backups.loading import Contents, Source, look_over
+from storage.backups.loading import Contents, Restored, Source, look_over, restore
 from storage.errors import BackupDamaged
 from storage.migrating import copy_file
 
@@ -46,6 +46,14 @@ def look_at(source: Source, path: Path) -> Contents:
     """Return what an opened backup has; raises `BackupError` for damage."""
     try:
         return look_over(source)
+    except BackupDamaged:
+        raise BackupError("damaged", path) from None
+
+
+def restored(url: str, source: Source, path: Path, now: datetime) -> Restored:
+    """Restore an opened backup; raises `BackupError` for damage, and what storage raises of the place."""
+    try:
+        return restore(url, source, now)
     except BackupDamaged:
         raise BackupError("damaged", path) from None
 

@@ -13,14 +13,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.backups.keys import passing_key
-from bot.backups.opening import look_at, opened
+from bot.backups.opening import opened, restored
 from bot.backups.writing import Wanted, write_backup
 from bot.cli.stored import answerer_over
 from bot.clock import office_date
 from plan.answering import Answerer
 from plan.answers import Answer
 from storage import Storage
-from storage.backups.loading import restore
 from storage.errors import IntegrityLost
 
 
@@ -51,11 +50,10 @@ def drill(wanted: Wanted, now: datetime, zone: ZoneInfo) -> Drilled:
         written = time.perf_counter()
         url = f"sqlite:///{Path(folder) / 'restored.db'}"
         with opened(backup.path, keys) as source:
-            contents = look_at(source, backup.path)
-            restore(url, source, now)
-        restored = time.perf_counter()
+            contents = restored(url, source, backup.path, now).contents
+        done = time.perf_counter()
         asked = asyncio.run(_asked(wanted.url, url, now, zone))
-        return Drilled(contents.rows, len(contents.tables), backup.size, written - began, restored - written, asked)
+        return Drilled(contents.rows, len(contents.tables), backup.size, written - began, done - written, asked)
 
 
 def _openable(wanted: Wanted) -> tuple[Wanted, Sequence[Any]]:

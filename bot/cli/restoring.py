@@ -9,14 +9,13 @@ import click
 
 from bot.backups.faults import BackupError, writing_to
 from bot.backups.keys import keys_in
-from bot.backups.opening import look_at, opened
+from bot.backups.opening import opened, restored
 from bot.backups.templates import restore_templates
 from bot.cli.backing_up import FILE, ask_passphrase, office_now, refuse_backup, refuse_storage
 from bot.cli.speaking import FAILED, settings_or_exit
 from bot.settings import Settings
 from locales import Texts
 from storage import Storage
-from storage.backups.loading import restore
 from storage.errors import StorageError
 
 
@@ -44,8 +43,7 @@ def restore_command(file: Path, into: str | None, identity: Path | None) -> None
 def _restore(file: Path, url: str, identity: Path | None, settings: Settings, texts: Texts) -> None:
     keys = keys_in(identity, lambda: ask_passphrase(texts)) if identity else []
     with opened(file, keys) as source:
-        look_at(source, file)
-        done = restore(url, source, office_now(settings))
+        done = restored(url, source, file, office_now(settings))
         with writing_to(settings.template_folder):
             written, left = restore_templates(source, settings.template_folder)
     contents = done.contents
