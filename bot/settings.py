@@ -213,6 +213,7 @@ class Settings(BaseSettings):
     listen: Annotated[Address, NoDecode, BeforeValidator(_listen)] = Address("127.0.0.1", 8081)
     digest_at: Annotated[WeeklyHour, NoDecode, BeforeValidator(_weekly)] = WeeklyHour(0, 7, 30)
     ping_at: Annotated[DailyHour, NoDecode, BeforeValidator(_daily)] = DailyHour(8, 0)
+    metrics_open: bool = False
     template_folder: Annotated[Path, BeforeValidator(_folder)] = TEMPLATE_FOLDER
     backup_folder: Annotated[Path, BeforeValidator(_folder)] = BACKUP_FOLDER
     backup_at: Annotated[DailyHour | None, NoDecode, BeforeValidator(_daily_or_off)] = DailyHour(2, 0)
