@@ -12,6 +12,8 @@ import click
 from telegram import Bot
 
 from bot.application import OfficeApplication, build_application, http_client
+from bot.backing_up import backing_up
+from bot.backups.duty import DailyBackup
 from bot.calendar_feed import CalendarFeed
 from bot.calendar_files import IcalendarFiles
 from bot.charts import DrawnCharts
@@ -56,6 +58,7 @@ class Parts:
     knocker: Knocker
     sensing: Sensing
     calendars: CalendarFeed
+    backup: DailyBackup | None
 
 
 @asynccontextmanager
@@ -71,6 +74,8 @@ async def composed(installation: Installation) -> AsyncIterator[Parts]:
             yield parts
         finally:
             await parts.sensing.close()
+            if parts.backup is not None:
+                await parts.backup.close()
     finally:
         await storage.close()
 
@@ -109,9 +114,7 @@ def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Insta
         texts=installation.texts,
         clock=installation.clock,
         office=office,
-        library=PlanLibrary(
-            storage, office.id, installation.clock, installation.zone, monotonic, holidays, sensing.prepare
-        ).watched_by(idle),
+        library=_library(storage, office, installation, holidays, sensing).watched_by(idle),
         errands=errands,
         seal=seal,
         post=bell,
@@ -124,6 +127,7 @@ def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Insta
         measures=CountedAnswers(desk.metrics),
         faults=faults,
     )
+    backup = backing_up(services, installation, desk.holder)
     check = _self_check(desk, installation, application, services)
     return Parts(
         installation=installation,
@@ -132,9 +136,18 @@ def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Insta
         lanes=Lanes(desk, Handling(desk, application)),
         poller=None if installation.pushing else Poller(desk, _source(installation), lambda: _say_conflict(installation)),
         dispatcher=_dispatcher(desk, services, application.bot, pace, bell, installation),
-        knocker=_knocker(desk, services, application.bot, idle, check if installation.watched else None),
+        knocker=_knocker(desk, services, application.bot, idle, backup, check if installation.watched else None),
         sensing=sensing,
         calendars=CalendarFeed(services),
+        backup=backup,
+    )
+
+
+def _library(
+    storage: Storage, office: OfficeView, installation: Installation, holidays: PublicHolidays, sensing: Sensing
+) -> PlanLibrary:
+    return PlanLibrary(
+        storage, office.id, installation.clock, installation.zone, asyncio.get_running_loop().time, holidays, sensing.prepare
     )
 
 
@@ -167,7 +180,9 @@ def _self_check(desk: Desk, installation: Installation, application: OfficeAppli
     return check
 
 
-def _knocker(desk: Desk, services: Services, bot: Bot, idle: IdleOffices, check: SelfCheck | None) -> Knocker:
+def _knocker(
+    desk: Desk, services: Services, bot: Bot, idle: IdleOffices, backup: DailyBackup | None, check: SelfCheck | None
+) -> Knocker:
     duties: dict[str, Duty] = {
         "remind": Remind(services, bot),
         "leave": LeaveStrangers(desk, bot),
@@ -175,6 +190,8 @@ def _knocker(desk: Desk, services: Services, bot: Bot, idle: IdleOffices, check:
         "delete": DeleteOld(services),
         "let go": idle.tidy,
     }
+    if backup is not None:
+        duties["back up"] = backup
     if check is not None:  # after the others: it looks whether they did what was due
         duties["check"] = check
     return Knocker(duties, services.faults)

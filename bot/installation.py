@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.application import TELEGRAM
+from bot.backups.terms import BackupTerms
 from bot.clock import Clock, SystemClock
 from bot.delivery.terms import TERMS, Terms
 from bot.intake.desk import Pace
@@ -59,6 +60,8 @@ class Installation:
     terms: Terms = TERMS
     stale_after: float = STALE_AFTER
     template_folder: Path = TEMPLATE_FOLDER
+    backups: BackupTerms | None = None
+    """How it is backed up by itself; None: not at all."""
     furnish: Callable[[Storage], Awaitable[None]] | None = None
     """Puts things into the database before the bot is built on it."""
 
@@ -89,4 +92,12 @@ def installation_of(settings: Settings, token: str) -> Installation:
         address=settings.webhook_url,
         metrics_open=settings.metrics_open,
         template_folder=settings.template_folder,
+        backups=_backups(settings),
     )
+
+
+def _backups(settings: Settings) -> BackupTerms | None:
+    at = settings.backup_at
+    if at is None:
+        return None
+    return BackupTerms(settings.backup_folder, time(at.hour, at.minute), settings.backup_keep, settings.backup_key)

@@ -18,6 +18,9 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, EnvSettingsSource, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 from typing_extensions import override
 
+from bot.backups.shelf import Keep
+from bot.backups.terms import BACKUP_FOLDER, OFF, keep_of, public_keys_of
+
 TEMPLATE_FOLDER = Path("var/mau")
 WEEKDAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
@@ -149,6 +152,10 @@ def _daily(value: object) -> object:
     return DailyHour(int(found[1]), int(found[2]))
 
 
+def _daily_or_off(value: object) -> object:
+    return None if value is None or str(value).strip().lower() == OFF else _daily(value)
+
+
 def _weekly(value: object) -> object:
     if isinstance(value, WeeklyHour):
         return value
@@ -208,6 +215,10 @@ class Settings(BaseSettings):
     ping_at: Annotated[DailyHour, NoDecode, BeforeValidator(_daily)] = DailyHour(8, 0)
     metrics_open: bool = False
     template_folder: Annotated[Path, BeforeValidator(_folder)] = TEMPLATE_FOLDER
+    backup_folder: Annotated[Path, BeforeValidator(_folder)] = BACKUP_FOLDER
+    backup_at: Annotated[DailyHour | None, NoDecode, BeforeValidator(_daily_or_off)] = DailyHour(2, 0)
+    backup_keep: Annotated[Keep, NoDecode, BeforeValidator(keep_of)] = Keep()
+    backup_key: Annotated[tuple[str, ...], NoDecode, BeforeValidator(public_keys_of)] = ()
     log_format: Annotated[Literal["text", "json"], BeforeValidator(_lower)] = "text"
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
 

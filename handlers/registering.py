@@ -16,6 +16,7 @@ from handlers.deadlines.explaining import EXPLANATION, take_for_explanation
 from handlers.deadlines.extending import EXTENSION, take_for_extension
 from handlers.deadlines.notices import COMPOSERS as DEADLINE_NOTICES
 from handlers.office import calendar, chat_settings, phrasings, settings
+from handlers.office.backup_notices import COMPOSERS as BACKUP_NOTICES
 from handlers.people import binding, feeds, joining, leave, members, own_data, registration
 from handlers.people.notices import COMPOSERS as PEOPLE_NOTICES
 from handlers.plans import importing, keeping
@@ -83,6 +84,6 @@ def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     application.add_handlers(start.last_handlers())
     application.add_error_handler(errors.failed)
     notices.COMPOSERS.update({**PEOPLE_NOTICES, **PROGRESS_NOTICES, **DEADLINE_NOTICES, **SECRECY_NOTICES, **REACH_NOTICES})
-    notices.COMPOSERS.update({**DIGESTS, **PINGS, **REMINDING_NOTICES, **YEAR_END_NOTICES, **REPORT_FILES})
+    notices.COMPOSERS.update({**DIGESTS, **PINGS, **REMINDING_NOTICES, **YEAR_END_NOTICES, **REPORT_FILES, **BACKUP_NOTICES})
     notices.COMPOSERS.update(CONDITION_NOTICES)
     TAKERS.update({**REPORT_TAKERS, **DEADLINE_TAKERS})

@@ -15,6 +15,10 @@ StorageError
 ├── SourceInUse          a bot works on the database that is to be moved
 ├── TargetNotEmpty       the database that is to be moved into holds something
 ├── MoveFailed           what arrived is not what left, or a row did not fit; nothing was kept
+├── BackupDamaged        a backup is cut off, changed, or none at all
+├── BackupTooNew         a newer program has written this backup
+├── BackupNeedsSchema    there is nothing to back up: the database has no tables
+├── NotEmpty             a backup is restored into an empty place only
 ├── LastAdministrator    an office must keep one
 ├── AlreadyUndone        a report is undone once
 └── NotFound             an id that is not there
@@ -154,6 +158,38 @@ class MoveFailed(StorageError):
         super().__init__(f"table {table} was not moved: {reason}")
         self.table = table
         self.reason = reason
+
+
+class BackupDamaged(StorageError):
+    """A backup is not as it was written; `reason` is `not_a_backup`, `cut_off`, `section`, `whole`, `columns` or `rows`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"backup damaged: {reason}")
+        self.reason = reason
+
+
+class BackupTooNew(StorageError):
+    """A backup of the form or schema `found` comes from a newer program."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(f"backup {found} is newer than this program")
+        self.found = found
+
+
+class BackupNeedsSchema(StorageError):
+    """The database has no tables yet."""
+
+    def __init__(self) -> None:
+        super().__init__("nothing to back up: no tables")
+
+
+class NotEmpty(StorageError):
+    """The database at `url` has rows in `table`; a backup is restored into an empty place only."""
+
+    def __init__(self, url: str, table: str) -> None:
+        super().__init__(f"database {url} is not empty: {table}")
+        self.url = url
+        self.table = table
 
 
 class LastAdministrator(StorageError):

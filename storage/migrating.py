@@ -34,6 +34,8 @@ LOCK_SECONDS = 2
 LOCK_PAUSES = (0.5, 1.0, 2.0, 4.0) + (5.0,) * 20
 """How many seconds pass between two tries to get all tables; together about two minutes."""
 _LOCK_NOT_AVAILABLE = "55P03"
+COPIES_KEPT = 3
+"""How many copies made before migrations lie beside a SQLite file."""
 
 
 def migrate(place: Place) -> None:
@@ -60,7 +62,7 @@ def _migrate(place: Place) -> None:
     engine = make_plain_engine(place)
     try:
         with engine.connect() as connection, connection.begin():
-            lock(connection)
+            lock_for_changes(connection)
             found = schema_of(connection)
             refuse_newer(found)
             if found == newest_schema():
@@ -70,6 +72,8 @@ def _migrate(place: Place) -> None:
             upgrade(connection)
             check_keys(connection)
             _LOG.info("database migrated from %s to %s", found or "nothing", newest_schema())
+        if place.file is not None:
+            forget_copies(place.file)
     finally:
         engine.dispose()
 
@@ -112,29 +116,42 @@ def copy_path(file: Path, schema: str) -> Path:
     raise CopyFailed(file, "too many copies")
 
 
+def forget_copies(file: Path) -> None:
+    """Delete the copies that were made before earlier migrations, but for the newest ones."""
+    copies = sorted(file.parent.glob(f"{file.name}.before-*"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    for path in copies[COPIES_KEPT:]:
+        path.unlink(missing_ok=True)
+
+
 def copy_file(file: Path, target: Path) -> None:
-    """Copy a live SQLite database consistently, journal included; raises `CopyFailed` and leaves no half copy."""
+    """Copy a live SQLite database consistently, journal included; raises `CopyFailed` and leaves no half copy.
+
+    A process that is killed leaves a hidden file behind, never half a copy under its name.
+    """
+    part = target.with_name(f".{target.name}.part")
     try:
-        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(target)) as copy:
+        part.unlink(missing_ok=True)
+        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(part)) as copy:
             source.backup(copy)
+        part.replace(target)
     except (sqlite3.Error, OSError) as error:
-        target.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
         raise CopyFailed(target, type(error).__name__) from error
 
 
-def lock(connection: Connection) -> None:
-    """Let nobody else migrate until the transaction ends, and wait for no table for long."""
+def lock_for_changes(connection: Connection) -> None:
+    """Let one process at a time change the schema, until the commit, and let it wait for no table for long."""
     # SQLite is locked already: the transaction began IMMEDIATE.
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_KEY})
         connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'"))
 
 
-def upgrade(connection: Connection) -> None:
-    """Take all steps that are missing, in the transaction of the connection."""
+def upgrade(connection: Connection, schema: str = "head") -> None:
+    """Bring the tables to `schema`, inside the caller's transaction; what is there already is left alone."""
     from alembic import command
 
-    command.upgrade(alembic_config(connection), "head")
+    command.upgrade(alembic_config(connection), schema)
 
 
 def alembic_config(connection: Connection) -> Config:

@@ -15,7 +15,7 @@ from storage.columns import database_time
 from storage.engine import Place, make_folder, make_plain_engine, make_reading_engine, place_of
 from storage.errors import DatabaseUnreachable, MoveFailed, SourceInUse, TargetNotEmpty
 from storage.failures import translated
-from storage.migrating import build_late_indexes, check_keys, lock, upgrade
+from storage.migrating import build_late_indexes, check_keys, lock_for_changes, upgrade
 from storage.moving_rows import Tally, rows_of, write_rows
 from storage.schema import newest_schema, refuse_newer, refuse_older, schema_of
 from storage.tables import METADATA, leases
@@ -82,7 +82,7 @@ def _look_at_source(reading: Connection, *, forced: bool) -> None:
 
 def _prepare(writing: Connection) -> None:
     """Let the target have this program's tables, or raise `TargetNotEmpty`; nobody else migrates meanwhile."""
-    lock(writing)
+    lock_for_changes(writing)
     found = schema_of(writing)
     refuse_newer(found)
     there = set(inspect(writing).get_table_names())

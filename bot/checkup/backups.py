@@ -1,18 +1,14 @@
-"""How old the newest backup is, by the files of the folder in which backups are kept."""
+"""How old the newest backup is, by what the database knows: the file may lie on another machine."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import datetime
 
-FOLDER = Path("var/sao-luu")
+from storage.backup_log import Attempt
 
 
-def newest_age(folder: Path, now: datetime) -> float | None:
-    """Return the age of the newest file in seconds, -1 for an empty folder; None without a folder: nobody backs up there."""
-    try:
-        files = [path for path in folder.iterdir() if path.is_file()]
-    except OSError:
+def newest_age(made: Attempt | None, now: datetime, *, wanted: bool) -> float | None:
+    """Return the age of the newest backup in seconds, -1 where there is none; None where nobody is to make any by itself."""
+    if not wanted:
         return None
-    made = [datetime.fromtimestamp(path.stat().st_mtime, UTC) for path in files]
-    return max((now - max(made)).total_seconds(), 0.0) if made else -1.0
+    return -1.0 if made is None else max((now - made.at).total_seconds(), 0.0)

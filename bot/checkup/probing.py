@@ -11,7 +11,7 @@ from pathlib import Path
 
 from telegram import Bot
 
-from bot.checkup.backups import FOLDER, newest_age
+from bot.checkup.backups import newest_age
 from bot.checkup.outside import certificate_days, clock_off, webhook_state
 from bot.clock import SystemClock
 from bot.installation import Installation
@@ -42,8 +42,8 @@ class Probe:
         """Return what the database and the machine tell, with Telegram's word on a webhook. Raises `StorageError`."""
         now, pushing = self.desk.clock.now(), self.installation.pushing
         async with self.desk.storage.reading() as tx:
-            seen = await self._stored(tx, now)
-        age = await asyncio.to_thread(newest_age, FOLDER, SystemClock().now())
+            seen, made = await self._stored(tx, now), await tx.backups.last_made()
+        age = newest_age(made, now, wanted=self.installation.backups is not None)
         missed, free = await self._digests_missed(now), await self._disk_free()
         seen = replace(seen, backup_age=age, digests_missed=missed, disk_free=free)
         self.desk.metrics.show_backup(age)

@@ -20,6 +20,8 @@ _COMMANDS = {
     "invite": "bot.cli.inviting",
     "outbox": "bot.cli.outbox",
     "audit": "bot.cli.auditing",
+    "backup": "bot.cli.backing_up",
+    "restore": "bot.cli.restoring",
     "migrate": "bot.cli.database",
     "migrate-data": "bot.cli.moving",
     "doctor": "bot.cli.checkup",

@@ -8,12 +8,15 @@ import socket
 import threading
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 import httpx
 import pytest
 
 from bot import running
+from bot.backups import newest
+from bot.backups.opening import verify
+from bot.backups.terms import BackupTerms
 from bot.installation import Pushing
 from bot.intake.webhook import SECRET_HEADER
 from bot.running import FAILED, OK, REFUSED, run, run_bot, run_sandbox
@@ -75,6 +78,17 @@ async def test_a_bot_answers_and_stops_when_told(telegram, database_url, capsys)
     assert "II.3.a" in answers(telegram)[0][1]
     assert f"@{telegram.bot.username}" in capsys.readouterr().out
     assert {call.method for call in telegram.calls} >= {"deleteWebhook", "setMyCommands"}
+
+
+async def test_a_bot_backs_itself_up_at_its_first_start(telegram, database_url, tmp_path):
+    async with serving_telegram(telegram) as api:
+        what = replace(
+            installation(api, database_url, telegram.bot.token), backups=BackupTerms(tmp_path / "sao-luu", time(2, 0))
+        )
+        async with bot_at_work(what):
+            await until(lambda: newest(tmp_path / "sao-luu") is not None)
+    made = newest(tmp_path / "sao-luu")
+    assert verify(made.path, []).tables["offices"].rows == 1
 
 
 async def test_where_telegram_pushes_the_bot_does_not_poll(telegram, database_url):

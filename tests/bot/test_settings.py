@@ -42,6 +42,10 @@ def test_without_any_setting_the_defaults_hold():
 
 
 WRONG = {
+    "BACKUP_FOLDER": (__file__, "not_a_folder"),
+    "BACKUP_AT": ("25:00", "not_an_hour"),
+    "BACKUP_KEEP": ("0 4 12", "not_a_rotation"),
+    "BACKUP_KEY": ("age1khongphaikhoa", "not_a_public_key"),
     "BOT_TOKEN": ("khong-phai-ma-bi-mat", "not_a_token"),
     "BOT_API_URL": ("telegram", "not_http"),
     "PROXY_URL": ("user:matkhau@proxy", "not_socks5"),

@@ -36,6 +36,7 @@ CODE = new_code()
 IN_HAND, WAITING = 50, 60
 TEXT = json.dumps({"message": {"from": {"id": USER, "first_name": NAME}}}, ensure_ascii=False)
 NAMELESS = {
+    "backups",
     "carried_tasks",
     "chat_settings",
     "dissolved_units",
