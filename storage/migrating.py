@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine, RootTransaction, text
+from sqlalchemy.exc import OperationalError
 
 from storage.engine import Place, make_plain_engine
 from storage.errors import CopyFailed, IntegrityLost
@@ -22,17 +24,19 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 _ADVISORY_KEY = 7_061_620_251_114  # any constant that only migrations of this program use
+_TURNS = 60
+"""So many times a locked SQLite file is asked for, ten seconds each."""
+_WAITING = "another process is migrating the database; waiting until it is done"
 
 
 def migrate(place: Place) -> None:
-    """Migrate under a lock. A second process waits and then finds the work done.
+    """Migrate under a lock. A second process says that it waits, waits, and then finds the work done.
 
     Raises `SchemaTooNew`, `CopyFailed`, `IntegrityLost`; the database is then as it was.
     """
     engine = make_plain_engine(place)
     try:
-        with engine.connect() as connection, connection.begin():
-            _lock(connection)
+        with _locked(engine) as connection:
             found = schema_of(connection)
             refuse_newer(found)
             if found == newest_schema():
@@ -66,10 +70,32 @@ def copy_file(file: Path, target: Path) -> None:
         raise CopyFailed(target, type(error).__name__) from error
 
 
-def _lock(connection: Connection) -> None:
-    # SQLite is locked already: the transaction began IMMEDIATE.
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_KEY})
+@contextmanager
+def _locked(engine: Engine) -> Iterator[Connection]:
+    """Begin the one transaction of a migration, after those of other processes. Committed on leaving."""
+    with engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            with _sqlite_transaction(connection):
+                yield connection
+            return
+        with connection.begin():
+            if not connection.scalar(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": _ADVISORY_KEY}):
+                _LOG.warning(_WAITING, extra={"action": "migrate.waiting"})
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_KEY})
+            yield connection
+
+
+def _sqlite_transaction(connection: Connection) -> RootTransaction:
+    """Begin IMMEDIATE, which waits ten seconds by itself; a large file takes longer to migrate."""
+    for _ in range(_TURNS):
+        try:
+            return connection.begin()
+        except OperationalError as error:
+            if "locked" not in str(error.orig):
+                raise
+            connection.rollback()
+            _LOG.warning(_WAITING, extra={"action": "migrate.waiting"})
+    return connection.begin()
 
 
 def _upgrade(connection: Connection) -> None:

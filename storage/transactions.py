@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Self
 
 from sqlalchemy import func, select, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.audit import Audit
 from storage.bases import Bases
@@ -21,7 +21,7 @@ from storage.chats import Chats
 from storage.drafts import Drafts
 from storage.effects import Effects
 from storage.engine import CONNECT_TIMEOUT_SECONDS, Engines, Place, make_engines, make_folder, place_of
-from storage.errors import DatabaseUnreachable, IntegrityLost, NestedTransaction
+from storage.errors import DatabaseBusy, DatabaseUnreachable, IntegrityLost, NestedTransaction
 from storage.explanations import Explanations
 from storage.extensions import Extensions
 from storage.failures import translated
@@ -189,7 +189,15 @@ class Storage:
             yield
 
     async def _settle_schema(self, *, migrate: bool) -> None:
-        found = await self._schema()
+        # The writers' door: it shows at once a folder or file in which nothing can be written.
+        try:
+            found = await self._schema(self._engines.writing)
+        except (DatabaseBusy, DatabaseUnreachable):
+            if not migrate or self._place.file is None:
+                raise
+            found = await self._schema(self._engines.reading)
+            if found == newest_schema():
+                raise  # whoever holds the file does not migrate it
         refuse_newer(found)
         if found == newest_schema():
             return
@@ -198,12 +206,11 @@ class Storage:
         with translated(self._place):
             await asyncio.to_thread(migrate_database, self._place)
 
-    async def _schema(self) -> str | None:
+    async def _schema(self, door: AsyncEngine) -> str | None:
         try:
             async with asyncio.timeout(CONNECT_TIMEOUT_SECONDS):
                 with translated(self._place):
-                    # The writers' door: it shows at once a folder or file in which nothing can be written.
-                    async with self._engines.writing.begin() as connection:
+                    async with door.begin() as connection:
                         return await connection.run_sync(schema_of)
         except TimeoutError:
             raise DatabaseUnreachable(self._place.shown, "no answer in time") from None
