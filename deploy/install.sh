@@ -193,7 +193,9 @@ start_service() { if [[ $systemd = yes ]]; then systemctl start nhacviec.service
 set_up_proxy() {
   [[ $domain && $systemd = yes ]] || return 0
   say "Caddy cho https://$domain"
-  sed -e "s|{\$NHACVIEC_DOMAIN}|$domain|" "$version/deploy/Caddyfile" >/etc/caddy/nhacviec.caddy
+  local listen
+  listen=$(sed -n 's/^LISTEN=//p' "$prefix/.env" | tr -d "'\"")
+  sed -e "s|{\$NHACVIEC_DOMAIN}|$domain|" -e "s|{\$NHACVIEC_UPSTREAMS[^}]*}|${listen:-127.0.0.1:8081}|" "$version/deploy/Caddyfile" >/etc/caddy/nhacviec.caddy
   grep -qx 'import nhacviec.caddy' /etc/caddy/Caddyfile || printf '\nimport nhacviec.caddy\n' >>/etc/caddy/Caddyfile
   caddy validate --adapter caddyfile --config /etc/caddy/Caddyfile >/dev/null
   systemctl reload-or-restart caddy.service
@@ -215,7 +217,8 @@ go_back() {
     start_service || true
     fail "Đã trở lại phiên bản trước ($before) cùng dữ liệu lúc trước khi nâng cấp. Xem lý do ở trên và: journalctl -u nhacviec"
   fi
-  fail "Sửa theo lý do ở trên ($prefix/.env, journalctl -u nhacviec) rồi chạy lại lệnh này."
+  as_service "$version/.venv/bin/nhacviec" doctor || true
+  fail "Sửa theo các dòng ✗ ở trên ($prefix/.env; nhật ký: journalctl -u nhacviec) rồi chạy lại lệnh này."
 }
 
 # Old versions and the copies made before upgrades go, but for the last ones.
