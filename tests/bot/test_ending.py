@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -42,6 +43,24 @@ def converter(tmp_path, monkeypatch) -> Path:
     return number
 
 
+@pytest.fixture
+def supervisor(tmp_path, monkeypatch):
+    """The socket on which the bot's supervisor listens."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+        line.bind(str(tmp_path / "notify"))
+        line.setblocking(False)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+        yield line
+
+
+def heard(line: socket.socket, state: bytes) -> bool:
+    """Whether the next thing that the supervisor has been told is this."""
+    try:
+        return line.recv(100) == state
+    except BlockingIOError:
+        return False
+
+
 def rows(file: Path, statement: str) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(file)) as connection:
         return connection.execute(statement).fetchall()
@@ -66,7 +85,7 @@ def lives(number: int) -> bool:
 async def test_an_answer_that_is_being_sent_goes_out_and_leases_are_given_back(telegram, file):
     way = telegram.faults.hold("sendMessage")
     async with serving_telegram(telegram) as api, nursery_of(api, f"sqlite:///{file}", telegram) as bots:
-        bot = await bots.start()
+        bot = await bots.start("30", "60")
         telegram.say(1, 1, "/nhiemvu 3a")
         await until(lambda: bool(way._waiters))
         await bots.tell(bot)
@@ -79,7 +98,7 @@ async def test_an_answer_that_is_being_sent_goes_out_and_leases_are_given_back(t
 
 async def test_a_document_that_takes_too_long_is_cut_short_with_its_programs_and_comes_again(telegram, file, converter):
     async with serving_telegram(telegram) as api, nursery_of(api, f"sqlite:///{file}", telegram) as bots:
-        bot = await bots.start("0.2")
+        bot = await bots.start("0.2", "60")
         telegram.send_document(world.TUAN.user_id, world.TUAN.user_id, RICH_TEXT, "ke-hoach.rtf")
         await until(converter.exists)
         await bots.tell(bot)
@@ -89,12 +108,13 @@ async def test_a_document_that_takes_too_long_is_cut_short_with_its_programs_and
     assert rows(file, "SELECT count(*) FROM inbox WHERE settled_at IS NULL") == [(1,)]
 
 
-async def test_told_twice_it_ends_at_once_with_everything_that_it_started(telegram, file, converter):
+async def test_told_twice_it_ends_at_once_with_everything_that_it_started(telegram, file, converter, supervisor):
     async with serving_telegram(telegram) as api, nursery_of(api, f"sqlite:///{file}", telegram) as bots:
-        bot = await bots.start("60")
+        bot = await bots.start("60", "60")
         telegram.send_document(world.TUAN.user_id, world.TUAN.user_id, RICH_TEXT, "ke-hoach.rtf")
         await until(converter.exists)
         await bots.tell(bot)
+        await until(lambda: heard(supervisor, b"STOPPING=1"))  # two signals at once would count as one
         await bots.tell(bot)
         assert await asyncio.wait_for(bots.end(bot), 20) == 128 + signal.SIGTERM
         await until(lambda: not lives(int(converter.read_text())))

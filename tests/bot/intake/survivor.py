@@ -38,10 +38,10 @@ def installation(api_url, database_url, token):
     return replace(given, furnish=furnish)
 
 
-async def be_a_bot(api_url, database_url, token, farewell="10"):
-    """Answer until told to stop; what is in hand then has `farewell` seconds."""
+async def be_a_bot(api_url, database_url, token, farewell="10", claim=PACE.claim):
+    """Answer until told to stop; what is in hand then has `farewell` seconds. A claim holds `claim` seconds unless renewed."""
     given = installation(api_url, database_url, token)
-    given = replace(given, pace=replace(PACE, farewell=float(farewell)))
+    given = replace(given, pace=replace(PACE, farewell=float(farewell), claim=float(claim)))
     return await run(given, listen_on("127.0.0.1", 0), stop_signal())
 
 
