@@ -53,12 +53,10 @@ async def run(installation: Installation, listener: socket.socket, stop: asyncio
     texts = installation.texts
     secret = installation.pushing.secret if installation.pushing else None
     try:
-        async with (
-            supervising.watched(),
-            composed(installation) as parts,
-            serving(build_web(parts.desk, secret, parts.calendars), listener),
-        ):
-            return await live(parts, stop, lambda: say_ready(parts))
+        async with supervising.watched(), composed(installation) as parts:
+            web = build_web(parts.desk, secret, parts.calendars, open_to_all=installation.metrics_open)
+            async with serving(web, listener):
+                return await live(parts, stop, lambda: say_ready(parts))
     except StorageError as error:
         return refuse_database(texts, error)
     finally:

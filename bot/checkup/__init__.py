@@ -1,1 +1,1 @@
-"""What can be looked at around an office: the machine, the database, the way to Telegram. Each check gives `Finding`s."""
+"""What can be looked at around an office (machine, database, the way to Telegram), by `doctor` and by the daily self-check."""
