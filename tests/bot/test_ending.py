@@ -67,11 +67,9 @@ def rows(file: Path, statement: str) -> list[tuple[object, ...]]:
 
 
 def given_back(file: Path) -> bool:
-    """Whether no lease and no claim is left."""
-    return (
-        rows(file, "SELECT name FROM leases") == []
-        and rows(file, "SELECT lane FROM inbox_lanes WHERE holder IS NOT NULL") == []
-    )
+    """Whether no claim is left, and no lease but the self-check's, for which nobody waits."""
+    leases = rows(file, "SELECT name FROM leases WHERE name NOT LIKE 'checkup:%'")
+    return leases + rows(file, "SELECT lane FROM inbox_lanes WHERE holder IS NOT NULL") == []
 
 
 def lives(number: int) -> bool:
