@@ -14,9 +14,9 @@ from datetime import date, datetime, timedelta
 from benchmarks.telegram_stub import TOKEN
 from bot.clock import MovableClock
 from bot.composition import composed
+from bot.ending import stop_signal
 from bot.installation import Installation
 from bot.life import introduce, rest, work
-from bot.running import stop_signal
 from bot.sandbox.office import ZONE, move_in
 from locales import Texts
 from plan.weeks import week_of

@@ -22,8 +22,8 @@ from benchmarks.loopback import Load, measured, serve
 from benchmarks.telegram_stub import TOKEN
 from bot.clock import SystemClock
 from bot.composition import Parts
+from bot.ending import stop_signal
 from bot.installation import Installation
-from bot.running import stop_signal
 from bot.sandbox.office import ZONE, move_in
 from locales import Texts
 from storage import Storage

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.composition import Parts, composed
+from bot.ending import stop_signal
 from bot.installation import Installation
 from bot.life import introduce, rest, work
-from bot.running import stop_signal
 
 
 @dataclass(frozen=True, slots=True)

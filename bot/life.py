@@ -84,6 +84,7 @@ async def work(parts: Parts, stop: asyncio.Event) -> End:
     try:
         return await _until_an_end(parts, stop, lanes, dispatching)
     finally:
+        parts.desk.health.leaving()
         scheduler.shutdown(wait=False)
         await _cancelled(*beside)
         parts.lanes.close()

@@ -103,7 +103,7 @@ async def meaning() -> Finding:
     """Tell whether questions are compared by meaning too; that is an extra which an installation may do without."""
     version = installed()
     if version is None:
-        return Finding(True, "meaning", "meaning_none")
+        return Finding(True, "meaning", "meaning_none", note=True)
     works = await asyncio.to_thread(load) is not None
     return Finding(works, "meaning", "meaning_ok" if works else "meaning_bad", {"version": version})
 

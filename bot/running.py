@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import signal
 import socket
-import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +12,10 @@ from pathlib import Path
 import click
 from telegram.error import InvalidToken
 
+from bot import supervising
+from bot.cli.database_faults import database_sentence
 from bot.composition import Parts, composed
+from bot.ending import stop_signal
 from bot.installation import Installation, installation_of
 from bot.life import End, UnreachableError, introduce, rest, work
 from bot.sandbox.office import sandbox
@@ -22,7 +23,7 @@ from bot.serving import PortTakenError, listen_on, serving
 from bot.settings import Settings
 from bot.web import build_web
 from locales import Texts
-from storage.errors import DatabaseReadOnly, DatabaseUnreachable, StorageError
+from storage.errors import DatabaseBusy, DatabaseFull, DatabaseReadOnly, DatabaseUnreachable, StorageError
 
 logger = logging.getLogger(__name__)
 
@@ -46,21 +47,18 @@ async def run_bot(settings: Settings) -> int:
 async def run(installation: Installation, listener: socket.socket, stop: asyncio.Event) -> int:
     """Run a bot with its web endpoints on a bound socket until `stop` is set; return the exit status.
 
-    0: stopped; 1: nothing came from Telegram for too long, or it was never reached; 2: the token or the database is unusable.
+    0: stopped; 1: nothing came from Telegram for too long, it was never reached, or the database is away; 2: the token or the
+    database is unusable until somebody mends it.
     """
     texts = installation.texts
     secret = installation.pushing.secret if installation.pushing else None
     try:
-        async with composed(installation) as parts:
+        async with supervising.watched(), composed(installation) as parts:
             web = build_web(parts.desk, secret, parts.calendars, open_to_all=installation.metrics_open)
             async with serving(web, listener):
                 return await live(parts, stop, lambda: say_ready(parts))
-    except DatabaseUnreachable as error:
-        return refuse(texts, "run.database_unreachable", reason=error.reason)
-    except DatabaseReadOnly:
-        return refuse(texts, "cli.database_read_only")
     except StorageError as error:
-        return refuse(texts, "run.database_unreachable", reason=str(error))
+        return refuse_database(texts, error)
     finally:
         listener.close()
 
@@ -81,7 +79,7 @@ async def run_sandbox(
         async with sandbox(listener, start, database_url, state_file, texts) as (parts, address):
             return await live(parts, stop_signal(), lambda: click.echo(texts.plain("run.sandbox_ready", address=address)))
     except StorageError as error:
-        return refuse(texts, "run.database_unreachable", reason=str(error))
+        return refuse_database(texts, error)
     finally:
         listener.close()
 
@@ -93,6 +91,7 @@ async def live(parts: Parts, stop: asyncio.Event, ready: Callable[[], None]) -> 
         if not await _introduced(parts, stop):
             return OK
         ready()
+        supervising.tell("READY=1")
         end = await work(parts, stop)
     except InvalidToken:
         end = End.TOKEN_REFUSED
@@ -125,19 +124,27 @@ async def _introduced(parts: Parts, stop: asyncio.Event) -> bool:
         await asyncio.gather(introducing, stopping, return_exceptions=True)
 
 
-def stop_signal() -> asyncio.Event:
-    """Return an event that SIGTERM and SIGINT set."""
-    stop, loop = asyncio.Event(), asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        if sys.platform != "win32":  # there Ctrl+C ends the process by itself
-            loop.add_signal_handler(number, stop.set)
-    return stop
-
-
 def refuse(texts: Texts, key: str, **facts: object) -> int:
     """Say on standard error what keeps the bot from running and what to do; return the exit status for it."""
     click.echo(texts.plain(key, **facts), err=True)
     return REFUSED
+
+
+def refuse_database(texts: Texts, error: StorageError) -> int:
+    """Say what keeps the database from being used; return the exit status: 1 where waiting may help, 2 where it does not."""
+    if isinstance(error, DatabaseUnreachable):
+        refuse(texts, "run.database_unreachable", reason=error.reason)
+    else:
+        key, facts = database_sentence(error)
+        refuse(texts, key, **facts)
+    return FAILED if _may_pass(error) else REFUSED
+
+
+def _may_pass(error: StorageError) -> bool:
+    """Tell what can be over at the next start, so that a supervisor tries again: a server that is away, a lock, a full disk."""
+    if isinstance(error, DatabaseUnreachable):
+        return error.url.startswith("postgresql")
+    return isinstance(error, DatabaseBusy | DatabaseFull | DatabaseReadOnly)
 
 
 def say_ready(parts: Parts) -> None:

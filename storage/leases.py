@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.columns import database_time, insert_into
@@ -27,6 +27,11 @@ class Leases:
             .on_conflict_do_update(index_elements=["name"], set_=values, where=free)
             .returning(leases.c.holder)
         )
+        return (await self._connection.execute(statement)).first() is not None
+
+    async def held(self, name: str) -> bool:
+        """Return whether anybody holds a lease now."""
+        statement = select(leases.c.holder).where(leases.c.name == name, leases.c.until > database_time())
         return (await self._connection.execute(statement)).first() is not None
 
     async def release(self, name: str, holder: str) -> None:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import logging
 import sqlite3
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Engine, RootTransaction, text
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.schema import CreateIndex
 
 from storage.engine import Place, make_plain_engine
@@ -36,10 +37,13 @@ LOCK_PAUSES = (0.5, 1.0, 2.0, 4.0) + (5.0,) * 20
 _LOCK_NOT_AVAILABLE = "55P03"
 COPIES_KEPT = 3
 """How many copies made before migrations lie beside a SQLite file."""
+_TURNS = 60
+"""So many times a locked SQLite file is asked for, ten seconds each."""
+_WAITING = "another process is migrating the database; waiting until it is done"
 
 
 def migrate(place: Place) -> None:
-    """Migrate under a lock. A second process waits and then finds the work done.
+    """Migrate under a lock. A second process says that it waits, waits, and then finds the work done.
 
     Raises `SchemaTooNew`, `CopyFailed`, `IntegrityLost`; the database is then as it was.
     """
@@ -61,8 +65,7 @@ def migrate(place: Place) -> None:
 def _migrate(place: Place) -> None:
     engine = make_plain_engine(place)
     try:
-        with engine.connect() as connection, connection.begin():
-            lock_for_changes(connection)
+        with _locked(engine) as connection:
             found = schema_of(connection)
             refuse_newer(found)
             if found == newest_schema():
@@ -139,12 +142,40 @@ def copy_file(file: Path, target: Path) -> None:
         raise CopyFailed(target, type(error).__name__) from error
 
 
+@contextmanager
+def _locked(engine: Engine) -> Iterator[Connection]:
+    """Begin the one transaction of a migration, after those of other processes. Committed on leaving."""
+    with engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            with _sqlite_transaction(connection):
+                yield connection
+            return
+        with connection.begin():
+            lock_for_changes(connection)
+            yield connection
+
+
+def _sqlite_transaction(connection: Connection) -> RootTransaction:
+    """Begin IMMEDIATE, which waits ten seconds by itself; a large file takes longer to migrate."""
+    for _ in range(_TURNS):
+        try:
+            return connection.begin()
+        except OperationalError as error:
+            if "locked" not in str(error.orig):
+                raise
+            connection.rollback()
+            _LOG.warning(_WAITING, extra={"action": "migrate.waiting"})
+    return connection.begin()
+
+
 def lock_for_changes(connection: Connection) -> None:
     """Let one process at a time change the schema, until the commit, and let it wait for no table for long."""
-    # SQLite is locked already: the transaction began IMMEDIATE.
-    if connection.dialect.name == "postgresql":
+    if connection.dialect.name != "postgresql":
+        return  # locked already: the transaction began IMMEDIATE
+    if not connection.scalar(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": _ADVISORY_KEY}):
+        _LOG.warning(_WAITING, extra={"action": "migrate.waiting"})
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_KEY})
-        connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'"))
+    connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'"))
 
 
 def upgrade(connection: Connection, schema: str = "head") -> None:

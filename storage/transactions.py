@@ -43,9 +43,9 @@ from storage.inbox import Inbox
 from storage.invitations import Invitations
 from storage.leases import Leases
 from storage.meanings import Meanings
-from storage.migrating import migrate as migrate_database
 from storage.office_settings import Keys, Settings
 from storage.offices import Offices
+from storage.opening import settle_schema
 from storage.outbox import Outbox
 from storage.owing import Owed
 from storage.people import People
@@ -59,7 +59,6 @@ from storage.registrations import Registrations
 from storage.reports import Reports
 from storage.retention import Retention
 from storage.rounds import Rounds
-from storage.schema import missing_indexes, newest_schema, refuse_newer, refuse_older, schema_of
 from storage.shelves import Shelves
 from storage.snoozes import Snoozes
 from storage.talks import Talks
@@ -137,7 +136,7 @@ class Storage:
         make_folder(place)
         storage = cls(place, make_engines(place))
         try:
-            await storage._settle_schema(migrate=migrate)
+            await settle_schema(place, storage._engines, migrate=migrate)
         except BaseException:
             await storage.close()
             raise
@@ -219,25 +218,3 @@ class Storage:
             return
         async with self._turn:
             yield
-
-    async def _settle_schema(self, *, migrate: bool) -> None:
-        found, whole = await self._schema()
-        refuse_newer(found)
-        if found == newest_schema() and (whole or not migrate):
-            return
-        if not migrate:
-            refuse_older(found)
-        with translated(self._place):
-            await asyncio.to_thread(migrate_database, self._place)
-
-    async def _schema(self) -> tuple[str | None, bool]:
-        """Return the schema that is there, and whether no index of it is missing."""
-        try:
-            async with asyncio.timeout(self._place.patience):
-                with translated(self._place):
-                    # The writers' door: it shows at once a folder or file in which nothing can be written.
-                    async with self._engines.writing.begin() as connection:
-                        found = await connection.run_sync(schema_of)
-                        return found, found is None or not await connection.run_sync(missing_indexes)
-        except TimeoutError:
-            raise DatabaseUnreachable(self._place.shown, "no answer in time") from None

@@ -26,7 +26,19 @@ OF_TELEGRAM = {"Bắt đầu"}
 """What Telegram's own buttons say."""
 TROUBLE = {"huong-dan-su-dung": "## Khi có trục trặc", "xu-ly-su-co": "# "}
 """Pages on which trouble is looked up by what the bot says, and where on them that begins."""
-NO_SETTINGS = {"PATH", "CI", "ARGS", "WORKERS", "PYTHON", "LANG", "BEGIN", "IMMEDIATE", "LICENSE"}
+NO_SETTINGS = {
+    "PATH",
+    "CI",
+    "ARGS",
+    "WORKERS",
+    "PYTHON",
+    "LANG",
+    "BEGIN",
+    "IMMEDIATE",
+    "LICENSE",
+    "NHACVIEC_DOMAIN",
+    "POSTGRES_PASSWORD",
+}
 """Capitals in code marks that are no settings of ours."""
 
 

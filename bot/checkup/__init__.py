@@ -1,1 +1,1 @@
-"""The bot looks after itself: what it sees of its machine, its database and Telegram, and the daily self-check."""
+"""What can be looked at around an office (machine, database, the way to Telegram), by `doctor` and by the daily self-check."""

@@ -27,8 +27,14 @@ _DATABASE_SENTENCES: dict[type[StorageError], str] = {
 
 def refuse_database(texts: Texts, error: StorageError) -> NoReturn:
     """Say why the database cannot be used and what to do; end with status 2."""
+    key, facts = database_sentence(error)
+    refuse(texts, key, **facts)
+
+
+def database_sentence(error: StorageError) -> tuple[str, dict[str, object]]:
+    """Return the key and the facts of the sentence that says why the database cannot be used and what to do."""
     if isinstance(error, DatabaseUnreachable):
-        refuse(texts, "cli.database_unreachable", url=error.url)
+        return "cli.database_unreachable", {"url": error.url}
     if type(error) in _DATABASE_SENTENCES:
-        refuse(texts, _DATABASE_SENTENCES[type(error)])
-    refuse(texts, "cli.database_unusable", reason=str(error))
+        return _DATABASE_SENTENCES[type(error)], {}
+    return "cli.database_unusable", {"reason": str(error)}

@@ -14,6 +14,7 @@ class Role(StrEnum):
     POLLING = "polling"
     STANDBY = "standby"  # another process polls; this one takes over when that one is gone
     WEBHOOK = "webhook"
+    LEAVING = "leaving"  # it finishes what is in hand; a proxy sends what is new to another process
 
 
 class Health:
@@ -44,6 +45,10 @@ class Health:
         """Say that asking for updates failed; `failure` is the error's name."""
         self.last_failure = failure
 
+    def leaving(self) -> None:
+        """Say that this process is about to end."""
+        self.role = Role.LEAVING
+
     @property
     def silence(self) -> float:
         """Seconds since the last sign of life."""
@@ -52,12 +57,12 @@ class Health:
     @property
     def stale(self) -> bool:
         """Nothing has worked for too long. With a webhook Telegram comes to us, so silence says nothing."""
-        return self.role is not Role.WEBHOOK and self.silence > self.stale_after
+        return self.role not in {Role.WEBHOOK, Role.LEAVING} and self.silence > self.stale_after
 
     @property
     def green(self) -> bool:
         """Updates can arrive."""
-        return self.role is not Role.STARTING and not self.conflict and not self.stale
+        return self.role not in {Role.STARTING, Role.LEAVING} and not self.conflict and not self.stale
 
 
 async def watch(health: Health) -> None:

@@ -1,7 +1,8 @@
 """Bots in processes of their own, for tests that kill them: they are forked off one process that has imported everything.
 
 That process obeys lines on its standard input: `start WORD…` makes a bot and says its number, `kill N` kills it without warning
-and `stop N` ends it; both say its exit status. It ends, and its bots with it, with its input.
+and `stop N` ends it; both say its exit status. `tell N` only asks it to end, `wait N` says how it did. It ends, and its
+bots with it, with its input.
 """
 
 from __future__ import annotations
@@ -34,6 +35,14 @@ class Nursery:
     async def stop(self, number: int) -> None:
         """End a bot as an operator does."""
         assert await self._say("stop", number) == 0
+
+    async def tell(self, number: int) -> None:
+        """Ask a bot to end, and wait for nothing."""
+        await self._say("tell", number)
+
+    async def end(self, number: int) -> int:
+        """Wait until a bot has ended; returns its exit status."""
+        return await self._say("wait", number)
 
     async def _say(self, *order: object) -> int:
         assert self._process.stdin is not None
@@ -78,6 +87,12 @@ def obey(life: Life) -> None:
             case ["start", *words]:
                 alive.add(number := _fork(life, words))
                 answer = number
+            case ["tell", number_said]:
+                os.kill(int(number_said), signal.SIGTERM)
+                answer = 0
+            case ["wait", number_said]:
+                alive.discard(int(number_said))
+                answer = os.waitstatus_to_exitcode(os.waitpid(int(number_said), 0)[1])
             case [order, number_said]:
                 number = int(number_said)
                 os.kill(number, signal.SIGKILL if order == "kill" else signal.SIGTERM)

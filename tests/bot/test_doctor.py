@@ -62,9 +62,16 @@ async def test_a_healthy_installation_has_nothing_but_ticks(telegram, address):
     assert all(ok for ok, _ in found.values())
     assert list(found) == [
         "settings",
+        "python",
+        "timezone",
+        "disk_data",
+        "disk_temporary",
+        "tesseract",
+        "soffice",
         "database",
         "holidays",
         "drawing",
+        "letters",
         "meaning",
         "network",
         "clock",
@@ -72,6 +79,7 @@ async def test_a_healthy_installation_has_nothing_but_ticks(telegram, address):
         "webhook",
         "privacy",
         "inline",
+        "process",
     ]
     assert f"@{telegram.bot.username}" in found["token"][1]
 
@@ -124,9 +132,9 @@ async def test_inline_mode_is_said_to_be_on_or_how_it_is_turned_on(telegram, add
 
 
 async def test_a_webhook_that_telegram_does_not_know_yet_is_told_from_one_left_behind(telegram, address):
-    wanted = {"webhook_url": "https://bot.example.vn", "webhook_secret": "abc"}
+    wanted = {"webhook_url": "https://bot.example.invalid", "webhook_secret": "abc"}
     missing = await said(bot_token=telegram.bot.token, bot_api_url=address, **wanted)
-    await telegram.call("setWebhook", {"url": "https://bot.example.vn/telegram"})
+    await telegram.call("setWebhook", {"url": "https://bot.example.invalid/telegram"})
     known = await said(bot_token=telegram.bot.token, bot_api_url=address, **wanted)
     left = await said(bot_token=telegram.bot.token, bot_api_url=address)
     assert "tự đặt" in missing["webhook"][1]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import sqlite3
 import threading
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from datetime import UTC, datetime, time
 
@@ -23,6 +24,8 @@ from bot.running import FAILED, OK, REFUSED, run, run_bot, run_sandbox
 from bot.sandbox.errors import ApiError
 from bot.serving import PortTakenError, listen_on
 from bot.settings import Address, Settings
+from locales import Texts
+from storage import Storage, errors
 from tests.bot.intake.desks import local_telegram, message, until
 from tests.bot.intake.survivor import installation
 from tests.bot.intake.test_survival import answers, serving_telegram
@@ -163,6 +166,43 @@ async def test_a_database_that_cannot_be_opened_is_said_plainly(tmp_path, capsys
     async with bot_at_work(what) as (task, _):
         assert await asyncio.wait_for(task, 30) == REFUSED
     assert "DATABASE_URL" in capsys.readouterr().err
+
+
+async def test_a_database_of_a_newer_program_is_refused_with_what_to_do(database_url, tmp_path, capsys):
+    await (await Storage.open(database_url)).close()
+    with closing(sqlite3.connect(tmp_path / "office.db")) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+    async with bot_at_work(installation("http://127.0.0.1:9", database_url, "1000000001:token")) as (task, _):
+        assert await asyncio.wait_for(task, 30) == REFUSED
+    assert "phiên bản mới hơn chương trình. Cập nhật chương trình" in capsys.readouterr().err
+
+
+async def test_a_database_server_that_is_away_is_worth_another_start(capsys):
+    away = "postgresql://office:matkhau@127.0.0.1:1/x"
+    async with bot_at_work(installation("http://127.0.0.1:9", away, "1000000001:token")) as (task, _):
+        assert await asyncio.wait_for(task, 30) == FAILED
+    said = capsys.readouterr().err
+    assert "DATABASE_URL" in said
+    assert "matkhau" not in said
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (errors.DatabaseBusy("sqlite:///a.db"), FAILED),
+        (errors.DatabaseFull("sqlite:///a.db"), FAILED),
+        (errors.DatabaseReadOnly("postgresql://a"), FAILED),
+        (errors.DatabaseUnreachable("postgresql://a", "refused"), FAILED),
+        (errors.DatabaseUnreachable("sqlite:///a.db", "unable to open database file"), REFUSED),
+        (errors.SchemaTooNew("9999", "0001"), REFUSED),
+        (errors.DatabaseUrlInvalid("malformed"), REFUSED),
+        (errors.IntegrityLost("malformed"), REFUSED),
+    ],
+)
+def test_what_may_pass_by_itself_is_told_from_what_only_a_person_can_mend(error, status, capsys):
+    assert running.refuse_database(Texts.load("vi"), error) == status
+    assert capsys.readouterr().err
 
 
 async def test_a_port_in_use_is_said_plainly(tmp_path, capsys):

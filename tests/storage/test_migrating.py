@@ -219,3 +219,20 @@ def _first_schema(url: str) -> None:
         row = {"name": "Văn phòng", "zone": ZONE, "version": 0, "created_at": NOW}
         connection.execute(METADATA.tables["offices"].insert(), row)
     engine.dispose()
+
+
+async def test_who_starts_while_another_process_migrates_waits_and_says_so(database_url: str, caplog, monkeypatch) -> None:
+    """The other process is a connection that has taken what a migration takes and lets go of it once somebody waits."""
+    monkeypatch.setattr("storage.engine.BUSY_TIMEOUT_SECONDS", 0.2)
+    monkeypatch.setattr("storage.engine.CONNECT_TIMEOUT_SECONDS", 0.2)
+    engine = make_plain_engine(place_of(database_url))
+    with engine.connect() as other, other.begin():
+        if other.dialect.name == "postgresql":
+            other.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": migrating._ADVISORY_KEY})
+        opening = asyncio.create_task(Storage.open(database_url))
+        async with asyncio.timeout(10):
+            while migrating._WAITING not in caplog.text:  # noqa: ASYNC110 - a log line sets no event
+                await asyncio.sleep(0)
+        assert not opening.done()
+    await (await opening).close()
+    engine.dispose()

@@ -13,9 +13,10 @@ from benchmarks.digest_office import monday
 from benchmarks.telegram_stub import TOKEN
 from bot.clock import MovableClock
 from bot.delivery.terms import Terms
+from bot.ending import stop_signal
 from bot.installation import Installation
 from bot.intake.desk import Pace
-from bot.running import run, stop_signal
+from bot.running import run
 from bot.sandbox.office import ZONE
 from bot.serving import listen_on
 from locales import Texts

@@ -7,9 +7,10 @@ from dataclasses import replace
 from functools import partial
 
 from bot.clock import SystemClock
+from bot.ending import stop_signal
 from bot.installation import Installation
 from bot.intake.desk import Pace
-from bot.running import run, stop_signal
+from bot.running import run
 from bot.sandbox.office import ZONE, move_in
 from bot.serving import listen_on
 from locales import Texts
@@ -37,9 +38,11 @@ def installation(api_url, database_url, token):
     return replace(given, furnish=furnish)
 
 
-async def be_a_bot(api_url, database_url, token):
-    """Answer until told to stop."""
-    return await run(installation(api_url, database_url, token), listen_on("127.0.0.1", 0), stop_signal())
+async def be_a_bot(api_url, database_url, token, farewell="10", claim=PACE.claim):
+    """Answer until told to stop; what is in hand then has `farewell` seconds. A claim holds `claim` seconds unless renewed."""
+    given = installation(api_url, database_url, token)
+    given = replace(given, pace=replace(PACE, farewell=float(farewell), claim=float(claim)))
+    return await run(given, listen_on("127.0.0.1", 0), stop_signal())
 
 
 if __name__ == "__main__":

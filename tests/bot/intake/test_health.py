@@ -73,3 +73,10 @@ async def test_the_watchdog_barks_once_nothing_has_worked_for_too_long():
     async with asyncio.timeout(5):
         await watch(health)
     assert health.stale
+
+
+def test_a_process_that_leaves_lives_and_wants_nothing_new(health, seconds):
+    health.alive(Role.WEBHOOK)
+    seconds.now += 10_000
+    health.leaving()
+    assert (health.green, health.stale) == (False, False)
