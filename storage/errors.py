@@ -142,3 +142,7 @@ class AlreadyUndone(StorageError):
     def __init__(self, report_id: int | None) -> None:
         super().__init__(f"report {report_id} is undone already")
         self.report_id = report_id
+
+
+PASSING = (DatabaseBusy, DatabaseUnreachable, DatabaseFull, DatabaseReadOnly)
+"""What says nothing about the work that was refused: the same work may succeed later."""

@@ -13,6 +13,7 @@ from telegram.ext import Application
 from bot.intake.desk import Desk
 from bot.intake.raw import is_marked
 from bot.intake.verdict import Verdict, judge
+from handlers.noting import Note
 from handlers.outcome import CURRENT, UpdateOutcome
 from storage import Claimed, Outcome, Settlement, errors
 
@@ -27,6 +28,12 @@ class Handling:
     def __init__(self, desk: Desk, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         self._desk = desk
         self._application = application
+        self._notes: list[Note] = []
+
+    def take_notes(self) -> list[Note]:
+        """Return what updates that ended well have left behind since the last time, to be written as they are settled."""
+        notes, self._notes = self._notes, []
+        return notes
 
     async def handle(self, claimed: Claimed) -> Settlement:
         """Run the handlers within the time limit. Never raises but on cancellation; the verdict is in the settlement."""
@@ -37,6 +44,8 @@ class Handling:
         outcome = UpdateOutcome(attempt=claimed.attempt)
         with self._desk.metrics.seconds.time():
             await self._run(update, outcome)
+        if outcome.error is None:
+            self._notes += outcome.notes
         return self._settlement(claimed, outcome)
 
     async def _run(self, update: Update, outcome: UpdateOutcome) -> None:
