@@ -15,7 +15,8 @@ class UpdateOutcome:
     """The fate of one update. `attempt` counts from 1; only the first attempt apologises to the person.
 
     `error` is what a handler raised, `code` the short code under which it was logged and told. `keep` False: the update must
-    be wiped at once, so that it is never tried again. `notes` are written when it is settled, unless it failed.
+    be wiped at once, so that it is never tried again. `notes` are written when it is settled, unless it failed. `office` is
+    where who speaks belongs, once the gate knows it; `said` what was answered, as codes (an intent and a verdict), for the log.
     """
 
     attempt: int = 1
@@ -23,6 +24,8 @@ class UpdateOutcome:
     code: str | None = None
     keep: bool = True
     notes: list[Note] = field(default_factory=list)
+    office: int | None = None
+    said: list[str] = field(default_factory=list)
 
 
 CURRENT: ContextVar[UpdateOutcome | None] = ContextVar("nhacviec_update_outcome", default=None)
