@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import func, select, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.audit import Audit
@@ -20,6 +20,7 @@ from storage.bases import Bases
 from storage.calendar_days import CalendarDays
 from storage.chat_settings import ChatChoices
 from storage.chats import Chats
+from storage.describing import describe
 from storage.drafts import Drafts
 from storage.effects import Effects
 from storage.engine import CONNECT_TIMEOUT_SECONDS, Engines, Place, make_engines, make_folder, place_of
@@ -61,7 +62,6 @@ from storage.rounds import Rounds
 from storage.schema import newest_schema, refuse_newer, refuse_older, schema_of
 from storage.shelves import Shelves
 from storage.snoozes import Snoozes
-from storage.tables import chats, offices, plans, tasks, units
 from storage.talks import Talks
 from storage.units import Units
 from storage.values import Description
@@ -203,7 +203,7 @@ class Storage:
         """Return facts about the database for `doctor`."""
         with translated(self._place):
             async with self._engines.reading.begin() as connection:
-                return await _describe(connection, self._place)
+                return await describe(connection, self._place)
 
     @property
     def folder(self) -> Path | None:
@@ -251,24 +251,3 @@ class Storage:
                         return await connection.run_sync(schema_of)
         except TimeoutError:
             raise DatabaseUnreachable(self._place.shown, "no answer in time") from None
-
-
-async def _describe(connection: AsyncConnection, place: Place) -> Description:
-    sizes = {"sqlite": "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"}
-    size = sizes.get(place.dialect, "SELECT pg_database_size(current_database())")
-    version = {"sqlite": "SELECT sqlite_version()"}.get(place.dialect, "SHOW server_version")
-    counted = {
-        table.name: await connection.scalar(select(func.count()).select_from(table)) or 0
-        for table in (offices, plans, units, chats)
-    }
-    unfinished = select(func.count()).select_from(tasks).where(tasks.c.closed_at.is_(None))
-    return Description(
-        url=place.shown,
-        dialect=place.dialect,
-        server_version=str(await connection.scalar(text(version))),
-        schema=await connection.run_sync(schema_of),
-        newest_schema=newest_schema(),
-        size_bytes=await connection.scalar(text(size)),
-        tasks=await connection.scalar(unfinished) or 0,
-        **counted,
-    )
