@@ -30,7 +30,7 @@ lint: $(VENV)/.ready-test
 bench: $(VENV)/.ready-test
 	$(BIN)/python -m benchmarks.answering
 	$(BIN)/python -m benchmarks.understanding
-	$(BIN)/python -m benchmarks.intake
+	$(BIN)/python -m benchmarks.load --short
 	$(BIN)/python -m benchmarks.reports
 	$(BIN)/python -m benchmarks.delivery
 	$(BIN)/python -m benchmarks.digests

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import logging
 import os
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AsyncExitStack, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from bot.composition import Parts, composed
 from bot.ending import stop_signal
 from bot.installation import Installation
 from bot.life import introduce, rest, work
+from bot.serving import listen_on, serving
+from bot.web import build_web
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class Load:
 
     `said` is a file with the words of each update on a line, `said_at` the instant (Unix time) at which all are said; without
     them questions are asked, now. The first `warm_up` answers are not counted. `round_trip` seconds pass until a message of
-    the bot is answered.
+    the bot is answered. Every message that the bot sent stands in `log` afterwards, as JSON.
     """
 
     count: int
@@ -35,6 +38,7 @@ class Load:
     said: Path | None = None
     said_at: int | None = None
     warm_up: int = 0
+    log: Path | None = None
 
     @property
     def arguments(self) -> list[str]:
@@ -46,6 +50,8 @@ class Load:
             given |= {"said-at": self.said_at}
         if self.warm_up:
             given |= {"warm-up": self.warm_up}
+        if self.log is not None:
+            given |= {"log": self.log}
         return [word for name, value in given.items() for word in (f"--{name}", str(value))]
 
 
@@ -53,21 +59,24 @@ def measured(load: Load, bot: Sequence[str], processes: int = 1) -> dict[str, fl
     """Return what the local Telegram measured of a bot; the module and arguments of `bot` are followed by its address.
 
     `processes` of it share the work. `cpu_ms` is what they worked for each update, which a busy machine changes far less than
-    the rest.
+    the rest, `mib` the memory that they held at the end, `most_mib` at the most, `start_s` the seconds from the start of the
+    first one until its first answer was there. Figures that a bot tells at its end besides are added as they are.
     """
     with _python("benchmarks.telegram_stub", *load.arguments) as stub, ExitStack() as stack:
         try:
-            address = f"http://127.0.0.1:{_line(stub)}"
-            serving = [stack.enter_context(_python(*bot, address)) for _ in range(processes)]
+            address, begun = f"http://127.0.0.1:{_line(stub)}", time.monotonic()
+            served = [stack.enter_context(_python(*bot, address)) for _ in range(processes)]
             line = _line(stub)
-            for served in serving:
-                served.terminate()
-            worked = sum(float(_line(served) or "nan") for served in serving)
+            for each in served:
+                each.terminate()
+            told = [json.loads(_line(each) or "{}") for each in served]
         finally:
             stub.kill()
     assert line, "not every update was answered in time"
     result: dict[str, float] = json.loads(line)
-    return result | {"cpu_ms": 1000 * worked / load.count}
+    used = {name: sum(float(each.get(name, "nan")) for each in told) for name in {name for each in told for name in each}}
+    result["start_s"] = result["first_answer_at"] - begun
+    return used | result | {"cpu_ms": 1000 * used.get("worked", float("nan")) / load.count}
 
 
 @contextmanager
@@ -85,15 +94,45 @@ def _line(process: subprocess.Popen[str]) -> str:
     return process.stdout.readline().strip()
 
 
-async def serve(installation: Installation, alter: Callable[[Parts], None] | None = None) -> None:
-    """Be that bot until told to stop, then print how many seconds it worked; `alter` changes it before it begins."""
+async def serve(installation: Installation, alter: Callable[[Parts], None] | None = None, *, web: int | None = None) -> None:
+    """Be that bot until told to stop, then print how long it worked and the memory it held; `alter` changes it at the start.
+
+    `web` is the port for its web endpoints, to which Telegram pushes.
+    """
     logging.basicConfig(level=logging.WARNING)
     os.environ["PTB_TIMEDELTA"] = "1"
-    async with composed(installation) as parts:
+    stages = {"mib_imported": memory("VmRSS")}
+    async with composed(installation) as parts, AsyncExitStack() as stack:
+        if web is not None and installation.pushing is not None:
+            app = build_web(parts.desk, installation.pushing.secret, parts.calendars)
+            await stack.enter_async_context(serving(app, listen_on("127.0.0.1", web)))
         if alter is not None:
             alter(parts)
+        stages["mib_composed"] = memory("VmRSS")
         await introduce(parts)
         before = time.process_time()
         await work(parts, stop_signal())
-        print(time.process_time() - before, flush=True)
+        print(json.dumps({"worked": time.process_time() - before, **stages, **held()}), flush=True)
         await rest(parts)
+
+
+def held() -> dict[str, float]:
+    """Return the memory of this process (MiB): now, and at its most."""
+    return {"mib": memory("VmRSS"), "most_mib": memory("VmHWM")}
+
+
+def memory(name: str) -> float:
+    """Return a figure of this process's memory in MiB ("VmRSS": resident now); NaN where the system does not tell."""
+    try:
+        lines = Path("/proc/self/status").read_text("utf-8").splitlines()
+    except OSError:
+        return float("nan")
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{name}:")), float("nan"))
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port

@@ -1,7 +1,8 @@
-"""A bare Bot API server for the intake's benchmark, in a process of its own: hands out updates, takes 50 ms for each message.
+"""A bare Bot API server for benchmarks, in a process of its own: hands updates out or pushes them, slow as one at a distance.
 
-It prints one line of JSON once every update has its answer. `--rate 0` has all updates waiting at the start. Only the first
-message into a chat after an update is its answer; messages into chats that said nothing are taken and not counted.
+Every call takes `--round-trip` seconds, a delivery to a webhook too. It prints its port, then one line of JSON once every
+update has its answer. `--rate 0` has all updates waiting at the start. Only the first message into a chat after an update is
+its answer; messages into chats that said nothing are taken and not counted. `--log` keeps all for who judges them.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import time
 from collections import defaultdict, deque
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
+
+from benchmarks.pushing import Push
 
 TOKEN = "1000000001:benchmark"  # noqa: S105 - opens nothing
 QUESTIONS = (
@@ -26,6 +29,7 @@ QUESTIONS = (
     "ai phối hợp số hóa hồ sơ?",
 )
 ME = {"id": 1000000001, "is_bot": True, "first_name": "Bench", "username": "bench_bot"}
+MOST_AT_ONCE = 100
 
 
 class Stub:
@@ -39,14 +43,18 @@ class Stub:
         self.waiting: deque[dict[str, object]] = deque()
         self.came: dict[int, deque[float]] = defaultdict(deque)
         self.latencies: list[float] = []
-        self.begun = 0.0
+        self.sent: list[tuple[int, str]] = []
+        self.opened = self.begun = self.first_answer = self.taken_in = self.ended = 0.0
+        self.confirmed = 0
+        self.push: asyncio.Task[None] | None = None
         self.arrived, self.finished = asyncio.Event(), asyncio.Event()
 
     async def fill(self) -> None:
-        """Let the updates come, all at once or at a steady rate once somebody polls."""
+        """Let the updates come, all at once or at a steady rate once somebody polls or wants them pushed."""
+        self.opened = self.begun = time.monotonic()
         for number in range(self.count):
             if self.rate:
-                await asyncio.sleep(1 / self.rate)
+                await asyncio.sleep(max(0.0, self.begun + number / self.rate - time.monotonic()))
             self.waiting.append(self._update(number))
             self.came[number % self.chats + 1].append(time.monotonic())
             self.arrived.set()
@@ -68,44 +76,56 @@ class Stub:
 
     async def get_updates(self, asked: dict[str, list[str]]) -> object:
         """Hand out up to a hundred."""
+        await asyncio.sleep(self.round_trip)
         if not self.begun:
-            self.begun = time.monotonic()
             self.filling = asyncio.create_task(self.fill())
         offset = int(asked.get("offset", ["0"])[0])
         while self.waiting and int(str(self.waiting[0]["update_id"])) < offset:
             self.waiting.popleft()
+            self.take_in()
         self.arrived.clear()
         if not self.waiting:
             try:
                 await asyncio.wait_for(self.arrived.wait(), float(asked.get("timeout", ["0"])[0]))
             except TimeoutError:
                 return []
-        return [self.waiting[place] for place in range(min(100, len(self.waiting)))]
+        return [self.waiting[place] for place in range(min(MOST_AT_ONCE, len(self.waiting)))]
+
+    def take_in(self) -> None:
+        """Note that the bot has taken in one update more, for good."""
+        self.confirmed += 1
+        if self.confirmed == self.count:
+            self.taken_in = time.monotonic()
+
+    async def set_webhook(self, asked: dict[str, list[str]]) -> bool:
+        """Push from now on, over as many connections as are wanted at most, each its next update once the last is taken in."""
+        self.filling = asyncio.create_task(self.fill())
+        push = Push(asked["url"][0], asked["secret_token"][0], self.round_trip, self.waiting, self.take_in)
+        self.push = asyncio.create_task(push.run(int(asked.get("max_connections", ["40"])[0])))
+        return True
 
     async def send_message(self, asked: dict[str, list[str]]) -> object:
         """Take a message, as slowly as a real server at a distance."""
         chat = int(asked["chat_id"][0])
         await asyncio.sleep(self.round_trip)
+        now = time.monotonic()
+        self.sent.append((chat, asked["text"][0]))
+        self.first_answer = self.first_answer or now
         if self.came[chat]:
-            self.latencies.append(time.monotonic() - self.came[chat].popleft())
+            self.latencies.append(now - self.came[chat].popleft())
         if self.warm_up and len(self.latencies) == self.warm_up:
-            self.begun = time.monotonic()  # what comes before fills caches and prepares statements
-        if len(self.latencies) == self.count:
+            self.begun = now  # what comes before fills caches and prepares statements
+        if len(self.latencies) == self.count and not self.ended:
+            self.ended = now
             self.finished.set()
-        return {"message_id": len(self.latencies), "date": 0, "chat": {"id": chat, "type": "private"}, "from": ME, "text": "x"}
+        return {"message_id": len(self.sent), "date": 0, "chat": {"id": chat, "type": "private"}, "from": ME, "text": "x"}
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer one connection's requests."""
         try:
             while True:
                 method, asked = await _request(reader)
-                if method == "getUpdates":
-                    result = await self.get_updates(asked)
-                elif method == "sendMessage":
-                    result = await self.send_message(asked)
-                else:
-                    result = ME if method == "getMe" else True
-                body = json.dumps({"ok": True, "result": result}).encode()
+                body = json.dumps({"ok": True, "result": await self.result(method, asked)}).encode()
                 head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body)
                 writer.write(head + body)
         except (asyncio.IncompleteReadError, ConnectionError):
@@ -113,11 +133,27 @@ class Stub:
         finally:
             writer.close()
 
+    async def result(self, method: str, asked: dict[str, list[str]]) -> object:
+        """Do what a call asks for."""
+        match method:
+            case "getUpdates":
+                return await self.get_updates(asked)
+            case "sendMessage":
+                return await self.send_message(asked)
+            case "setWebhook":
+                return await self.set_webhook(asked)
+            case "getMe":
+                return ME
+            case _:
+                return True
+
     def report(self) -> dict[str, float]:
-        """Return updates a second over all, and latencies in milliseconds."""
-        seconds, took = time.monotonic() - self.begun, sorted(self.latencies[self.warm_up :])
+        """Return updates a second over all, latencies in milliseconds, our own processor time for each update."""
+        seconds, took = self.ended - self.begun, sorted(self.latencies[self.warm_up :])
         percentiles = {f"p{share}_ms": 1000 * took[len(took) * share // 100] for share in (50, 95, 99)}
-        return {"updates": self.count, "per_second": len(took) / seconds, **percentiles}
+        told = {"updates": self.count, "per_second": len(took) / seconds, "sent": len(self.sent), **percentiles}
+        told |= {"taken_in_per_second": self.count / (self.taken_in - self.opened)} if self.taken_in else {}
+        return told | {"first_answer_at": self.first_answer, "stub_cpu_ms": 1000 * time.process_time() / self.count}
 
 
 async def _request(reader: asyncio.StreamReader) -> tuple[str, dict[str, list[str]]]:
@@ -140,13 +176,19 @@ async def main() -> None:
     parser.add_argument("--warm-up", type=int, default=0, help="so many answers are not counted, the first")
     parser.add_argument("--said-at", type=int, help="when all of it is said, in Unix time, in place of now")
     parser.add_argument("--limit", type=float, default=300.0, help="seconds after which it gives up and says nothing")
+    parser.add_argument("--log", type=Path, help="a file for every message sent, as JSON: [chat, text]")
     options = parser.parse_args()
     stub = Stub(options)
     server = await asyncio.start_server(stub.serve, "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     async with asyncio.timeout(options.limit):
         await stub.finished.wait()
-    print(json.dumps(stub.report()), flush=True)
+    if options.rate == 0:
+        await asyncio.sleep(10 * stub.round_trip)  # an answer too many would come now; the last poll confirms what it got
+    report = stub.report()
+    if options.log:
+        options.log.write_text(json.dumps(stub.sent), "utf-8")
+    print(json.dumps(report), flush=True)
     await asyncio.Event().wait()  # stays until ended, so that the bot can say good-bye
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from importlib.util import find_spec
 from typing import Any
 
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
@@ -61,6 +63,7 @@ def http_client(
 
     A server on this machine is never asked by way of a proxy.
     """
+    _spare_searches()
     local = server.startswith(("http://127.0.0.1", "http://localhost", "http://[::1]"))
     client = CountingRequest(
         connection_pool_size=connections,
@@ -73,3 +76,9 @@ def http_client(
     )
     client.pace = pace
     return client
+
+
+def _spare_searches() -> None:
+    """Say once and for all that sniffio is not installed: httpcore looks for it on the disk a dozen times for each request."""
+    if "sniffio" not in sys.modules and find_spec("sniffio") is None:
+        sys.modules["sniffio"] = None  # type: ignore[assignment] # so an import fails at once, as the language defines it

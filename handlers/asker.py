@@ -17,7 +17,7 @@ _FACELESS = {ChatID.ANONYMOUS_ADMIN: Sender.ANONYMOUS, ChatID.FAKE_CHANNEL: Send
 async def asker_of(update: Update, context: OfficeContext) -> Asker:
     """Return who speaks. Whom `ADMIN_IDS` names is registered as an administrator when first met."""
     sender, user, chat = sender_of(update), update.effective_user, update.effective_chat
-    async with context.storage.reading() as tx:
+    async with context.storage.glancing() as tx:
         bound = await tx.chats.unit_of(context.bot.id, chat.id) if chat is not None and in_group(update) else None
         person = await _person(tx, update, context) if sender not in _FACELESS.values() else None
         was_out_of_reach = person is not None and _opened(update) and await tx.people.unreachable([person.id])

@@ -8,10 +8,11 @@ from telegram.ext import CommandHandler
 from handlers.addressing import in_group, words_after_command
 from handlers.context import OfficeContext, OfficeHandler
 from handlers.deadlines.offering import with_leaders_row
-from handlers.learning import keep, to_keep
+from handlers.learning import number_of, to_keep
 from handlers.measuring import note_answer
+from handlers.noting import Note, leave, of_question, of_talk
 from handlers.speaking import answer
-from handlers.talks import put_talk, reply_in_talk, talk_after
+from handlers.talks import chat_of_talk, reply_in_talk, talk_after
 from handlers.understanding import understood
 from handlers.views.answers import answer_card
 from handlers.views.prompts import ask_what_card
@@ -70,13 +71,13 @@ async def _answer_in_talk(
 
 
 async def _keep(update: Update, context: OfficeContext, asked: AskedQuestion | None, talk: Talk | None) -> int | None:
-    """Keep what was asked and what the talk is about, in one commit; return by which number a choice tells what was meant."""
-    if asked is None and talk is None:
-        return None
-    async with context.storage.transaction() as tx:
-        if talk is not None:
-            await put_talk(tx, update, context, talk)
-        return await keep(tx, update, context, asked) if asked is not None else None
+    """Have kept what was asked and what the talk is about; return by which number a choice tells what was meant."""
+    number = await number_of(update, context, asked)
+    held = of_talk(context, chat_of_talk(update), talk) if talk is not None else None
+    kept = of_question(context, number, asked) if number is not None and asked is not None else None
+    if held is not None or kept is not None:
+        await leave(context, Note(held, kept))
+    return number
 
 
 async def unit_of_asker(update: Update, context: OfficeContext, answerer: Answerer) -> Unit | None:

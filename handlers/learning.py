@@ -28,12 +28,13 @@ def to_keep(context: OfficeContext, answerer: Answerer, question: str, said: Rep
     return None if isinstance(phrase, PhrasingFault) else AskedQuestion(context.office.id, phrase, tasks)
 
 
-async def keep(tx: Transaction, update: Update, context: OfficeContext, asked: AskedQuestion) -> int | None:
-    """Keep what was asked; return by which number, None where the office does not want it."""
-    if not settings_from(await tx.settings.all(context.office.id)).learns:
+async def number_of(update: Update, context: OfficeContext, asked: AskedQuestion | None) -> int | None:
+    """Return by which number a question is kept, None where nothing was asked that teaches, or the office wants none kept."""
+    if asked is None:
         return None
-    await tx.picks.keep_question(context.bot.id, update.update_id, asked, context.now())
-    return update.update_id
+    async with context.storage.glancing() as tx:
+        learns = settings_from(await tx.settings.all(context.office.id)).learns
+    return update.update_id if learns else None
 
 
 async def note(context: OfficeContext, question: int, task_id: int, *, meant: bool) -> None:

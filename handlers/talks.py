@@ -14,6 +14,7 @@ from telegram import Message, Update
 
 from handlers.addressing import in_group, question_asked
 from handlers.context import OfficeContext
+from handlers.noting import Note, leave, of_talk
 from handlers.shown_topic import topic_of_message
 from handlers.topic_facts import facts_of, topic_from
 from handlers.understanding import understood
@@ -23,7 +24,6 @@ from plan.answers import PlannedTask
 from plan.following import Replied, reply, spoken
 from plan.model import Unit
 from plan.topics import Reply, Topic, is_fresh, topic_after
-from storage import Transaction
 from storage.talks import Talk
 
 
@@ -65,8 +65,8 @@ def _topic_of_question(replied: Message, context: OfficeContext, answerer: Answe
 
 
 async def _topic_kept(update: Update, context: OfficeContext, answerer: Answerer) -> Topic | None:
-    async with context.storage.reading() as tx:
-        kept = await tx.talks.get(context.bot.id, _chat_id(update))
+    async with context.storage.glancing() as tx:
+        kept = await tx.talks.get(context.bot.id, chat_of_talk(update))
     if kept is None:
         return None
     if kept.update_id == update.update_id:  # handled a second time: it leans on what it leaned on then
@@ -80,8 +80,7 @@ async def keep_talk(
     """Keep what an answer in a private chat is about; `shown` are the tasks of a list in the order in which they are seen."""
     talk = talk_after(update, context, given, before, shown)
     if talk is not None:
-        async with context.storage.transaction() as tx:
-            await put_talk(tx, update, context, talk)
+        await leave(context, Note(of_talk(context, chat_of_talk(update), talk)))
 
 
 def talk_after(
@@ -92,11 +91,6 @@ def talk_after(
     if in_group(update) or after is before:
         return None
     return Talk(update.update_id, facts_of(after), facts_of(before), _asked_at(update, context))
-
-
-async def put_talk(tx: Transaction, update: Update, context: OfficeContext, talk: Talk) -> None:
-    """Keep what the talk in this chat is about."""
-    await tx.talks.put(context.office.id, context.bot.id, _chat_id(update), talk)
 
 
 async def note_shown(
@@ -111,5 +105,6 @@ def _asked_at(update: Update, context: OfficeContext) -> datetime:
     return update.message.date if update.message is not None else context.now()
 
 
-def _chat_id(update: Update) -> int:
+def chat_of_talk(update: Update) -> int:
+    """Return the chat in which a talk is."""
     return update.effective_chat.id if update.effective_chat else 0

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Protocol
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
+
+_DAYS_KEPT = 800
+"""The days of two years as they are written: cards name the same ones again and again."""
 
 
 class Plain(Protocol):
@@ -33,9 +37,11 @@ def filters(language: str, plain: Plain) -> Mapping[str, Callable[..., str]]:
     "còn 5 ngày", "hôm nay", "quá hạn 12 ngày" · `number` "1.234" · `cut(n)` shortened at a word's end.
     """
 
+    @lru_cache(_DAYS_KEPT)
     def short_date(day: date) -> str:
         return format_date(day, plain("format.date"), locale=language)
 
+    @lru_cache(_DAYS_KEPT)
     def day_and_month(day: date) -> str:
         return format_date(day, plain("format.day"), locale=language)
 

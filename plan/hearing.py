@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from plan.answers import Intent, SpanKind
 from plan.concepts import Concept, Interpreter
@@ -26,6 +26,8 @@ _UNIT_IN_TASKS_WEIGHT = 3.0
 """Of a unit that tasks name as their object: "kiện toàn Tổ công nghệ số cộng đồng"."""
 _OWNING = frozenset({"cua", "do", "cho", "thuoc"})
 """Behind these words stands a unit: "việc của HCTC"."""
+_LATELY = 8
+"""So many questions are remembered as they were heard: one is heard again to learn from it, and to go on from it."""
 _MAKING = frozenset({"lap", "soan", "thao", "hanh", "dung", "viet", "ra", "duyet"})
 """Last words of verbs behind which "kế hoạch này" is what is made; behind others it is where a task is looked for."""
 
@@ -66,9 +68,15 @@ class Listener:
         self._interpreter = Interpreter(index)
         self._roster = roster
         self._units = units
+        self._lately = lru_cache(_LATELY)(self._hear)
 
     def hear(self, typed: str, today: date, asker: Unit | None) -> Heard:
         """Return what a question asked by someone of the unit `asker` means to these plans."""
+        heard = self._lately(typed, today)
+        return replace(heard, unit=asker) if heard.question.mine else heard
+
+    def _hear(self, typed: str, today: date) -> Heard:
+        """Return the same, whoever asks."""
         question = understand(typed, today, self.joined)
         mentions = self._mentioned(question) if question.words else ()
         units = [self._unit_concept(mention, question) for mention in mentions]
@@ -76,7 +84,7 @@ class Listener:
         foreign = self._units.foreign_unit(question.text) if question.words else None
         named = (*units, *_apart(self._foreign_concepts(foreign, question), units))
         topics = tuple(_apart((*self._interpreter.outside(question.words), *self._elsewhere(question)), named))
-        return Heard(question, today, asker if question.mine else unit, foreign, named, topics)
+        return Heard(question, today, unit, foreign, named, topics)
 
     def _elsewhere(self, question: Question) -> Iterable[Concept]:
         """Yield the provinces that a question names and these plans do not: what is asked for is theirs."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -25,6 +25,8 @@ from plan.words import Word, key_of, words_of
 
 LONGEST_QUESTION = 500
 _LONG_ENOUGH_TO_SLIP = 6
+_LATELY = 8
+"""So many questions are remembered: each is looked at several times, for the questions in it and for what it leans on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,7 @@ class Question:
 
 def understand(question: str, today: date, joined: Joined) -> Question:
     """Return what a question asks for. `joined(a, b)` tells whether the plans hold the words a and b side by side."""
-    typed = shorthand.written_out(keystrokes.undo(shorthand.plain_letters(one_line(question)[:LONGEST_QUESTION])))
-    referred = references.find(typed)
-    text = _blanked(typed, referred)
-    words = words_of(text)
+    typed, referred, text, words = _letters(one_line(question)[:LONGEST_QUESTION])
     cues = spotted_cues(words, joined)
     named = spans.find(text, today)
     time = _words_within(words, named)
@@ -99,6 +98,15 @@ def understand(question: str, today: date, joined: Joined) -> Question:
         time=time,
         doubtful=_doubtful(words, cues, subject),
     )
+
+
+@lru_cache(_LATELY)
+def _letters(line: str) -> tuple[str, References, str, tuple[Word, ...]]:
+    """Return a question as it was meant to be typed, its references, what is left of it, and the words of that."""
+    typed = shorthand.written_out(keystrokes.undo(shorthand.plain_letters(line)))
+    referred = references.find(typed)
+    text = _blanked(typed, referred)
+    return typed, referred, text, words_of(text)
 
 
 def _blanked(text: str, referred: References) -> str:

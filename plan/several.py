@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from plan.questions import Question, understand
 from plan.words import Word
@@ -44,6 +45,7 @@ def _are_polite(parts: Iterable[str]) -> bool:
     return all(_heard(part).smalltalk is not None for part in parts)
 
 
+@lru_cache(2 * MOST)
 def _heard(part: str) -> Question:
     return understand(part, _ANY_DAY, _never_joined)
 

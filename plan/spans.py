@@ -9,12 +9,14 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from plan import named_days
 from plan.answers import STATES, Span, SpanKind
 from plan.folding import fold
 
 SOON_DAYS = 30
+_LATELY = 8  # a question is looked at several times
 _YEAR = r"(?:\s*(?:nam|/|-|,)?\s*(20\d\d)|\s+(nam\s+(?:nay|toi|sau|ngoai|truoc)))?"
 
 Maker = Callable[[re.Match[str], date], "Span | None"]
@@ -28,6 +30,7 @@ class NamedSpan:
     places: tuple[tuple[int, int], ...]
 
 
+@lru_cache(_LATELY)
 def find(text: str, today: date) -> NamedSpan | None:
     """Return the time that a question names, None where it names none. A state ("quá hạn") takes the days named beside it."""
     named = sorted(_all_in(_folded(text), today), key=lambda each: _PREFERENCE[each.span.kind])
@@ -62,6 +65,7 @@ def _all_in(text: str, today: date) -> Iterator[NamedSpan]:
                 text = text[: found.start()] + " " * (found.end() - found.start()) + text[found.end() :]
 
 
+@lru_cache(_LATELY)
 def _folded(text: str) -> str:
     """Return the text without marks, letter for letter, so that places stay."""
     return "".join(bare if len(bare := fold(letter)) == 1 else letter for letter in text)

@@ -53,13 +53,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """The pools for writing and for reading; on PostgreSQL both draw on the same connections."""
+    """The pools for writing and for reading; on PostgreSQL both draw on the same connections, and none is for glancing."""
 
     writing: AsyncEngine
     reading: AsyncEngine
+    glancing: Engine | None = None
 
     async def dispose(self) -> None:
         """Close every connection."""
+        if self.glancing is not None:
+            self.glancing.dispose()
         await self.writing.dispose()
         await self.reading.dispose()
 
@@ -100,7 +103,8 @@ def make_folder(place: Place) -> None:
 def make_engines(place: Place) -> Engines:
     """Return the async pools; nothing connects yet."""
     if place.file is not None:
-        return Engines(_sqlite_pool(place.file, write=True), _sqlite_pool(place.file, write=False))
+        glancing = _sqlite_for_glances(place.file)
+        return Engines(_sqlite_pool(place.file, write=True), _sqlite_pool(place.file, write=False), glancing)
     engine = postgresql.pooled_engine(place.server)
     return Engines(engine, engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True))
 
@@ -139,6 +143,19 @@ def _sqlite_pool(file: Path, *, write: bool) -> AsyncEngine:
     )
     begin = "BEGIN IMMEDIATE" if write else "BEGIN DEFERRED"
     _tune_sqlite(engine.sync_engine, begin=begin, query_only=not write, foreign_keys=True)
+    return engine
+
+
+def _sqlite_for_glances(file: Path) -> Engine:
+    """Return a pool that never waits for a connection: who waited would keep the event loop from giving one back."""
+    engine = create_engine(
+        f"sqlite:///{file}",
+        poolclass=pool.QueuePool,
+        pool_size=1,
+        max_overflow=-1,
+        connect_args={"timeout": BUSY_TIMEOUT_SECONDS, "isolation_level": None},
+    )
+    _tune_sqlite(engine, begin="BEGIN DEFERRED", query_only=True, foreign_keys=True)
     return engine
 
 

@@ -27,6 +27,7 @@ _WITH_HELD = people.outerjoin(_HELD, (_HELD.c.person_id == people.c.id) & _HELD.
 _LOAD = select(people, _HELD.c.role, _HELD.c.unit_id).select_from(_WITH_HELD).order_by(people.c.id, _HELD.c.id)
 _BY_USER = _LOAD.where(people.c.office_id == bindparam("own_office"), people.c.user_id == bindparam("own_user"))
 _CONCERNED: BindParameter[int] = bindparam("own_people", expanding=True)
+_UNREACHABLE = select(people.c.id).where(people.c.id.in_(_CONCERNED), people.c.unreachable_at.is_not(None))
 _LEAVES = (
     select(absences)
     .where(absences.c.ended_at.is_(None), absences.c.until >= bindparam("own_today"))
@@ -146,8 +147,7 @@ class People:
 
     async def unreachable(self, person_ids: Collection[int]) -> frozenset[int]:
         """Return which of these people the bot cannot write to."""
-        query = select(people.c.id).where(people.c.id.in_(list(person_ids)), people.c.unreachable_at.is_not(None))
-        return frozenset(await self._connection.scalars(query))
+        return frozenset(await self._connection.scalars(_UNREACHABLE, {"own_people": list(person_ids)}))
 
     async def unreachable_in(self, office_id: int) -> frozenset[int]:
         """Return which people of an office the bot cannot write to."""

@@ -38,6 +38,16 @@ class AskedQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A question to keep, with the update that asked it and when it was answered."""
+
+    bot_id: int
+    update_id: int
+    question: AskedQuestion
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Lesson:
     """What a pick has changed about its words: `taught` counts since now, `withdrawn` no more."""
 
@@ -56,9 +66,13 @@ class Picks:
 
     async def keep_question(self, bot_id: int, update_id: int, asked: AskedQuestion, now: datetime) -> None:
         """Keep what an update asked, for `QUESTIONS_KEPT`; what was kept first stays."""
-        row = {"bot_id": bot_id, "update_id": update_id, "office_id": asked.office_id, "words": asked.words, "at": now}
+        await self.keep_questions([Kept(bot_id, update_id, asked, now)])
+
+    async def keep_questions(self, asked: Sequence[Kept]) -> None:
+        """Keep what updates asked, each for `QUESTIONS_KEPT`; what was kept first stays."""
         new = insert_into(self._connection, questions).on_conflict_do_nothing()
-        await self._connection.execute(new, {**row, "tasks": ".".join(map(str, asked.tasks))})
+        rows = [_question_row(each) for each in sorted(asked, key=lambda each: each.update_id)]
+        await self._connection.execute(new, rows)
 
     async def question(self, bot_id: int, update_id: int, now: datetime) -> AskedQuestion | None:
         """Return what an update asked, None where that is not known or not any more."""
@@ -101,6 +115,12 @@ class Picks:
         await delete_picks(self._connection, picks.c.office_id == office_id)
         await self._connection.execute(delete(questions).where(questions.c.office_id == office_id))
         await bump_version(self._connection, office_id)
+
+
+def _question_row(kept: Kept) -> dict[str, object]:
+    asked = kept.question
+    row = {"bot_id": kept.bot_id, "update_id": kept.update_id, "office_id": asked.office_id, "words": asked.words}
+    return {**row, "at": kept.at, "tasks": ".".join(map(str, asked.tasks))}
 
 
 async def picks_of(connection: AsyncConnection, office_id: int, same: str | None = None) -> tuple[Pick, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.columns import insert_into
 from storage.tables_talks import talks
 
+_VALUES = ("office_id", "update_id", "facts", "earlier", "said_at")
 _OF_CHAT = select(talks).where(talks.c.bot_id == bindparam("own_bot"), talks.c.chat_id == bindparam("own_chat"))
 
 
@@ -31,6 +32,16 @@ class Talk:
     said_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class InChat:
+    """A talk, and where it is."""
+
+    office_id: int
+    bot_id: int
+    chat_id: int
+    talk: Talk
+
+
 class Talks:
     """The talks with a bot, one a private chat."""
 
@@ -44,18 +55,29 @@ class Talks:
 
     async def put(self, office_id: int, bot_id: int, chat_id: int, talk: Talk) -> None:
         """Keep what was answered, in place of what was before; for an update that was answered already nothing changes."""
-        values = {
-            "office_id": office_id,
-            "update_id": talk.update_id,
-            "facts": _written(talk.facts),
-            "earlier": _written(talk.earlier),
-            "said_at": talk.said_at,
-        }
-        new = insert_into(self._connection, talks).values(bot_id=bot_id, chat_id=chat_id, **values)
-        other = talks.c.update_id != talk.update_id
-        await self._connection.execute(
-            new.on_conflict_do_update(index_elements=["bot_id", "chat_id"], set_=values, where=other)
-        )
+        await self.put_all([InChat(office_id, bot_id, chat_id, talk)])
+
+    async def put_all(self, held: Sequence[InChat]) -> None:
+        """Do the same for talks in any number of chats, for each chat in the order of its updates."""
+        new = insert_into(self._connection, talks)
+        values = {name: new.excluded[name] for name in _VALUES}
+        other = talks.c.update_id != new.excluded.update_id
+        change = new.on_conflict_do_update(index_elements=["bot_id", "chat_id"], set_=values, where=other)
+        # Always the same order of locks, so that two writers never wait for each other.
+        await self._connection.execute(change, [_row(each) for each in sorted(held, key=lambda each: each.chat_id)])
+
+
+def _row(held: InChat) -> dict[str, Any]:
+    talk = held.talk
+    return {
+        "bot_id": held.bot_id,
+        "chat_id": held.chat_id,
+        "office_id": held.office_id,
+        "update_id": talk.update_id,
+        "facts": _written(talk.facts),
+        "earlier": _written(talk.earlier),
+        "said_at": talk.said_at,
+    }
 
 
 def _written(facts: Mapping[str, Any] | None) -> str | None:

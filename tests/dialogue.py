@@ -41,6 +41,7 @@ from bot.sandbox.telegram import LocalTelegram
 from bot.sandbox.wire import LocalRequest
 from bot.sensing import Sensing
 from handlers.context import SERVICES, OfficeView, Services
+from handlers.noting import write
 from handlers.outcome import CURRENT, UpdateOutcome
 from handlers.reminders.rounds import Rounds
 from handlers.sealing import Seal
@@ -130,6 +131,9 @@ class Scene:
         outcome, earlier = UpdateOutcome(attempt=attempt), [*self.telegram.calls][-1:]
         CURRENT.set(outcome)
         await self.application.process_update(Update.de_json(raw, self.application.bot))
+        if outcome.notes and outcome.error is None:
+            async with self.storage.transaction() as tx:
+                await write(tx, outcome.notes)
         self.outcomes.append(outcome)
         new = takewhile(lambda call: all(call is not each for each in earlier), reversed(self.telegram.calls))
         self.handled.append(Handled(raw, tuple((each.method, each.params) for each in new)[::-1]))

@@ -36,6 +36,7 @@ class Pace:
         self._all: list[float] = []
         self._gone: list[float] = []
         self._chats: defaultdict[int, list[float]] = defaultdict(list)
+        self._swept = float("-inf")
 
     def sent(self, chat_id: int) -> None:
         """Note that a message goes out now; answers to people are noted only, never kept waiting."""
@@ -107,7 +108,9 @@ class Pace:
         """Drop what no limit reaches back to."""
         for all_chats in (self._all, self._gone):
             del all_chats[: bisect_right(all_chats, now - 1.0)]
-        for chat_id, times in list(self._chats.items()):
-            del times[: bisect_right(times, now - _MINUTE)]
-            if not times:
-                del self._chats[chat_id]
+        if now >= self._swept + 1.0:  # what is older counts for nothing; looking through all chats at each message costs
+            self._swept = now
+            for chat_id, times in list(self._chats.items()):
+                del times[: bisect_right(times, now - _MINUTE)]
+                if not times:
+                    del self._chats[chat_id]

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot.clock import Clock
 from bot.intake.bell import Bell
+from bot.intake.gathering import Gathering
 from bot.intake.health import Health
 from bot.intake.raw import Batch
 from bot.intake.unbroken import unbroken
@@ -25,7 +26,7 @@ class Pace:
     handler_limit: float = 60.0
     farewell: float = 10.0
     chats: int = 16  # httpx gets slower beyond 16 requests at once
-    ahead: int = 16  # claimed before a place is free, so that no place waits for the database
+    ahead: int = 32  # claimed before a place is free, so that no place waits for the database, and many share a commit
     most_backoff: float = 30.0
 
 
@@ -41,6 +42,10 @@ class Desk:
     metrics: Metrics
     pace: Pace = field(default_factory=Pace)
     bell: Bell = field(default_factory=Bell)
+    gathering: Gathering = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "gathering", Gathering(self._store))
 
     @property
     def claim_lease(self) -> timedelta:
@@ -51,13 +56,16 @@ class Desk:
         """Store a delivery in one commit and wake the lanes. Only afterwards may it be confirmed to Telegram."""
         if not (batch.updates or batch.malformed):
             return
-        new = await unbroken(self._store(batch))
+        await unbroken(self.gathering.keep(batch))
+
+    async def _store(self, batch: Batch) -> None:
+        new = await self._commit(batch)
         self.metrics.received.inc(new)
         self.metrics.malformed.inc(len(batch.malformed))
         if new:
             self.bell.ring()
 
-    async def _store(self, batch: Batch) -> int:
+    async def _commit(self, batch: Batch) -> int:
         now = self.clock.now()
         async with self.storage.transaction() as tx:
             new = await tx.inbox.store(self.bot_id, batch.updates, now)

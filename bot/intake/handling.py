@@ -19,6 +19,7 @@ from bot.intake.verdict import Verdict, judge
 from handlers.addressing import command_in
 from handlers.commands import COMMANDS
 from handlers.errors import code_for
+from handlers.noting import Note
 from handlers.outcome import CURRENT, UpdateOutcome
 from storage import Claimed, Outcome, Settlement, errors
 
@@ -34,6 +35,12 @@ class Handling:
     def __init__(self, desk: Desk, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         self._desk = desk
         self._application = application
+        self._notes: list[Note] = []
+
+    def take_notes(self) -> list[Note]:
+        """Return what updates that ended well have left behind since the last time, to be written as they are settled."""
+        notes, self._notes = self._notes, []
+        return notes
 
     async def handle(self, claimed: Claimed) -> Settlement:
         """Run the handlers within the time limit. Never raises but on cancellation; the verdict is in the settlement.
@@ -47,6 +54,8 @@ class Handling:
                 return await self._quarantine(claimed, error)
             outcome, begun = UpdateOutcome(attempt=claimed.attempt), perf_counter()
             await self._run(update, outcome)
+            if outcome.error is None:
+                self._notes += outcome.notes
             settlement = self._settlement(claimed, outcome)
             self._note(update, outcome, settlement, perf_counter() - begun)
             return settlement

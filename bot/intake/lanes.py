@@ -13,6 +13,7 @@ from bot.intake.backoff import Backoff
 from bot.intake.desk import Desk
 from bot.intake.handling import Handling
 from bot.intake.unbroken import unbroken
+from handlers.noting import Note, write
 from storage import Claimed, Settlement, errors
 
 logger = logging.getLogger(__name__)
@@ -27,6 +28,7 @@ class Lanes:
         self._running: set[asyncio.Task[None]] = set()
         self._ahead: deque[Claimed] = deque()
         self._finished: list[Settlement] = []
+        self._notes: list[Note] = []
         self._backoff = Backoff(first=0.25, most=10.0)
         self._closing = False
 
@@ -78,20 +80,38 @@ class Lanes:
     async def _settle_and_claim(self, room: int) -> tuple[Claimed, ...]:
         desk, finished = self._desk, self._finished
         self._finished = []
+        self._notes += self._handling.take_notes()
         try:
             async with desk.storage.transaction() as tx:
+                if self._notes:
+                    await write(tx, self._notes)
                 if finished:
                     await tx.inbox.settle(desk.bot_id, desk.holder, finished)
                 claimed = await tx.inbox.claim(desk.bot_id, desk.holder, room, desk.claim_lease) if room else ()
-        except errors.StorageError as error:
+        except Exception as error:
             self._finished = finished + self._finished
-            logger.warning("the inbox does not answer: %s", type(error).__name__, extra={"action": "inbox.failed"})
-            await asyncio.sleep(self._backoff.next())
-            return ()
+            return await self._settle_and_claim(room) if await self._put_off(error) else ()
+        self._notes = []
         self._backoff.reset()
         for outcome, number in Counter(each.outcome for each in finished).items():
             desk.metrics.settled.labels(outcome.value).inc(number)
         return tuple(claimed)
+
+    async def _put_off(self, error: Exception) -> bool:
+        """Tell whether to go on at once, without the notes: one that no database takes keeps nothing from being settled.
+
+        Else wait until the database may answer again.
+        """
+        if self._notes and not isinstance(error, errors.PASSING):
+            name, number = type(error).__name__, len(self._notes)
+            logger.error("%d notes given up (%s)", number, name, extra={"action": "notes.failed"})
+            self._notes = []
+            return True
+        if not isinstance(error, errors.StorageError):
+            raise error
+        logger.warning("the inbox does not answer: %s", type(error).__name__, extra={"action": "inbox.failed"})
+        await asyncio.sleep(self._backoff.next())
+        return False
 
     async def _keep_claims(self) -> None:
         """Renew what is claimed, so that claims can be short: those of a killed process are free again soon."""

@@ -18,6 +18,6 @@ async def have_them_pushed(bot: Bot, address: str, secret: str) -> None:
         url=f"{address.rstrip('/')}/telegram",
         secret_token=secret,
         allowed_updates=ALLOWED_UPDATES,
-        max_connections=16,
+        max_connections=40,  # Telegram's default; what comes at once is stored in one commit
         drop_pending_updates=False,
     )

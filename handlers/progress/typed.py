@@ -59,7 +59,7 @@ async def take_as_answer(update: Update, context: OfficeContext) -> bool:
         return False
     if in_group(update) and message.reply_to_message is None:
         return False
-    async with context.storage.reading() as tx:
+    async with context.storage.glancing() as tx:
         draft = await _draft(tx, update, context, person.id, chat.id)
     taker = TAKERS.get(draft.kind) if draft is not None else None
     if draft is None or taker is None:

@@ -51,6 +51,13 @@ def test_a_question_about_one_task_finds_it_and_what_was_asked(question: str, re
     assert (answer.item.task.ref, answer.intent) == (ref, intent)
 
 
+def test_the_same_words_mean_each_askers_own_unit() -> None:
+    answerer = example_answerer()
+    first, second = answerer.units.units[:2]
+    asked = [answerer.answer("việc của phòng tôi", TODAY, unit) for unit in (first, second, None, first)]
+    assert [each.unit if isinstance(each, TaskList) else None for each in asked] == [first, second, None, first]
+
+
 def test_a_letter_that_the_plan_uses_twice_is_asked_about() -> None:
     answer = ask("5c hạn khi nào")
     assert isinstance(answer, Unsure)

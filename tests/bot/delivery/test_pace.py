@@ -19,6 +19,20 @@ class Watch:
         return self.now
 
 
+def test_what_is_a_minute_old_counts_no_more_and_is_forgotten() -> None:
+    watch = Watch()
+    pace = Pace(watch)
+    for chat in range(-GROUP_PER_MINUTE, 0):
+        pace.sent(-1)
+        pace.sent(chat)
+        watch.now += 1.0
+    assert pace.wait(-1) > 0.0
+    watch.now += 61.0
+    assert pace.wait(-1) == 0.0
+    pace.sent(5)
+    assert list(pace._chats) == [5]
+
+
 @settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(-3, 40), st.floats(0, 0.3)), max_size=120))
 def test_places_taken_ahead_never_stand_too_close(wanted: list[tuple[int, float]]) -> None:
