@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from secrets import token_hex
@@ -13,12 +13,9 @@ from telegram import Bot
 
 from bot.application import OfficeApplication, build_application, http_client
 from bot.calendar_feed import CalendarFeed
-from bot.calendar_files import IcalendarFiles
-from bot.charts import DrawnCharts
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.pace import Pace as MessagePace
 from bot.duties import DeleteOld, LeaveStrangers, Remind, WipeInbox
-from bot.errands import DirectErrands
 from bot.holidays import PublicHolidays
 from bot.idle import IdleOffices
 from bot.installation import Installation
@@ -30,14 +27,12 @@ from bot.intake.lanes import Lanes
 from bot.intake.metrics import Metrics
 from bot.intake.poller import Poller
 from bot.intake.wire import UpdateSource
-from bot.library import PlanLibrary
-from bot.papers.making import MadePapers
-from bot.plan_files import FilesOfPlans
+from bot.office_services import Shared
+from bot.offices import Offices
 from bot.schedule import Knocker
-from bot.sensing import Sensing
-from handlers.context import SERVICES, OfficeView, Services
-from handlers.sealing import Seal
-from storage import Storage
+from bot.shared_model import SharedModel
+from handlers.context import OFFICES, SERVICES, Services
+from storage import Office, Storage
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +46,7 @@ class Parts:
     poller: Poller | None
     dispatcher: Dispatcher
     knocker: Knocker
-    sensing: Sensing
+    offices: Offices
     calendars: CalendarFeed
 
 
@@ -62,61 +57,35 @@ async def composed(installation: Installation) -> AsyncIterator[Parts]:
     try:
         if installation.furnish is not None:
             await installation.furnish(storage)
-        office, seal = await _office(storage, installation)
-        parts = _parts(storage, office, seal, installation)
+        home, key = await _office(storage, installation)
+        parts = _parts(storage, home, key, installation)
         try:
             yield parts
         finally:
-            await parts.sensing.close()
+            await parts.offices.close()
     finally:
         await storage.close()
 
 
-async def _office(storage: Storage, installation: Installation) -> tuple[OfficeView, Seal]:
-    """Return the one office there is, whatever its name, else the one that the settings name; and the seal of its buttons."""
+async def _office(storage: Storage, installation: Installation) -> tuple[Office, bytes]:
+    """Return the office that the settings speak of, made where there is none at all, and the key that seals buttons."""
     async with storage.transaction() as tx:
         key = await tx.keys.seal_key()
-        stored = await tx.offices.only() or await tx.offices.ensure(
+        home = await tx.offices.home(installation.office_name) or await tx.offices.ensure(
             installation.office_name, installation.zone.key, installation.clock.now()
         )
-    view = OfficeView(
-        stored.id,
-        stored.name,
-        installation.zone,
-        installation.admin_ids,
-        installation.open_to_all,
-        installation.digest_at,
-        installation.ping_at,
-        installation.address,
-    )
-    return view, Seal(key, stored.id)
+    return home, key
 
 
-def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Installation) -> Parts:
+def _parts(storage: Storage, home: Office, key: bytes, installation: Installation) -> Parts:
     monotonic = asyncio.get_running_loop().time
     desk = _desk(storage, installation, monotonic)
-    pace, bell, holidays = MessagePace(monotonic), Bell(), PublicHolidays()
-    sensing, idle = Sensing(storage, office.id), IdleOffices(monotonic)
+    pace, bell, idle, unused = MessagePace(monotonic), Bell(), IdleOffices(monotonic), IdleOffices(monotonic)
     client = http_client(installation.api_url, installation.proxy, pace=pace)
     application = build_application(installation.token, None, api_url=installation.api_url, request=client)
-    services = application.bot_data[SERVICES] = Services(
-        storage=storage,
-        texts=installation.texts,
-        clock=installation.clock,
-        office=office,
-        library=PlanLibrary(
-            storage, office.id, installation.clock, installation.zone, monotonic, holidays, sensing.prepare
-        ).watched_by(idle),
-        errands=DirectErrands(application.bot, office.admin_ids),
-        seal=seal,
-        post=bell,
-        charts=DrawnCharts(),
-        holidays=holidays,
-        plan_files=FilesOfPlans(),
-        calendars=IcalendarFiles(office.id),
-        papers=MadePapers(installation.template_folder, installation.texts),
-        meaning=sensing,
-    )
+    shared = Shared(installation, storage, application.bot, key, bell, monotonic, PublicHolidays(), SharedModel(), idle)
+    offices = application.bot_data[OFFICES] = Offices(shared, home, unused)
+    services = application.bot_data[SERVICES] = offices.home
     return Parts(
         installation=installation,
         desk=desk,
@@ -124,9 +93,9 @@ def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Insta
         lanes=Lanes(desk, Handling(desk, application)),
         poller=None if installation.pushing else Poller(desk, _source(installation), lambda: _say_conflict(installation)),
         dispatcher=Dispatcher(services, application.bot, desk.holder, pace, bell, asyncio.sleep, installation.terms),
-        knocker=_knocker(desk, services, application.bot, idle),
-        sensing=sensing,
-        calendars=CalendarFeed(services),
+        knocker=_knocker(desk, services, application.bot, (idle, unused)),
+        offices=offices,
+        calendars=CalendarFeed(offices),
     )
 
 
@@ -142,14 +111,14 @@ def _desk(storage: Storage, installation: Installation, monotonic: Callable[[], 
     )
 
 
-def _knocker(desk: Desk, services: Services, bot: Bot, idle: IdleOffices) -> Knocker:
+def _knocker(desk: Desk, services: Services, bot: Bot, idle: Iterable[IdleOffices]) -> Knocker:
     return Knocker(
         {
             "remind": Remind(services, bot),
             "leave": LeaveStrangers(desk, bot),
             "wipe": WipeInbox(desk),
             "delete": DeleteOld(services),
-            "let go": idle.tidy,
+            **{f"let go {number}": each.tidy for number, each in enumerate(idle)},
         }
     )
 

@@ -6,7 +6,21 @@ from typing import Any
 
 from telegram.ext import Application
 
-from handlers import asking, errors, free_words, gate, groups, history, inline, listing, notices, pressing, start, task
+from handlers import (
+    asking,
+    errors,
+    free_words,
+    gate,
+    groups,
+    history,
+    inline,
+    listing,
+    notices,
+    pressing,
+    reception,
+    start,
+    task,
+)
 from handlers.deadlines import basing, deciding, explaining, extending
 from handlers.deadlines.basing import BASIS, take_for_basis
 from handlers.deadlines.deciding import REFUSAL, take_for_refusal
@@ -72,7 +86,8 @@ FILES = (
 
 
 def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
-    """Add every handler and the error handler. The gate stands in a group before all others, edits before the gate."""
+    """Add every handler and the error handler. First comes the reception, then edits, then the gate, then all others."""
+    application.add_handlers(reception.handlers(), group=reception.GROUP)
     application.add_handlers(editing.handlers(), group=editing.GROUP)
     application.add_handlers(gate.handlers(), group=gate.GROUP)
     for file in FILES:

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.audit import Audit
 from storage.bases import Bases
+from storage.belonging import Belonging
 from storage.calendar_days import CalendarDays
 from storage.chat_settings import ChatChoices
 from storage.chats import Chats
@@ -61,6 +62,7 @@ class Transaction:
     def __init__(self, connection: AsyncConnection) -> None:
         owed = Owed()
         self.offices = Offices(connection)
+        self.belonging = Belonging(connection)
         self.plans = Plans(connection)
         self.units = Units(connection)
         self.inbox = Inbox(connection)
