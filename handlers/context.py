@@ -117,6 +117,12 @@ class OfficeContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any]
     answers: int | None = None
     """The draft to which the message in hand is the answer, if it is one."""
 
+    marked: bool = False
+    """Whether the update in hand carries a mark of secrecy, as the reception has seen."""
+
+    of_several: bool = False
+    """Whether who speaks holds roles in more than one office."""
+
     found: Services | None = None
     """The services of the office that the update in hand belongs to, set by the reception."""
 

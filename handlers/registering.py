@@ -8,6 +8,7 @@ from telegram.ext import Application
 
 from handlers import (
     asking,
+    choosing,
     errors,
     free_words,
     gate,
@@ -61,6 +62,7 @@ DEADLINE_TAKERS = {
 }
 FILES = (
     start,
+    choosing,
     task,
     listing,
     history,

@@ -105,6 +105,7 @@ async def show_what_exists(update: Update, context: OfficeContext) -> None:
 
 
 def _help(context: OfficeContext, *, unknown: bool = False) -> Card:
-    commands = usable(context.asker.person, context.asker.place, open_to_all=context.office.open_to_all)
+    asker, office = context.asker, context.office
+    commands = usable(asker.person, asker.place, open_to_all=office.open_to_all, several=context.of_several)
     inline = context.bot.username if context.bot.supports_inline_queries and "hoi" in commands else None
     return help_card(commands, context.texts, unknown=unknown, inline=inline)

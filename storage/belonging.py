@@ -18,7 +18,7 @@ from storage.tables import chats, plans, tasks, units
 from storage.tables_feeds import feeds
 from storage.tables_outbox import deliveries
 from storage.tables_people import chosen_offices, holdings, invitations, people
-from storage.tables_progress import drafts
+from storage.tables_progress import drafts, reports
 
 _HOLDS = select(holdings.c.id).where(holdings.c.person_id == people.c.id, holdings.c.until.is_(None)).exists()
 _OF_USER = (
@@ -52,6 +52,12 @@ _DRAFTED = (
     .where(people.c.user_id == bindparam("own_user"), drafts.c.chat_id == bindparam("own_chat"))
     .where(drafts.c.settled_at.is_(None), drafts.c.expires_at > bindparam("own_now"))
     .order_by(drafts.c.id.desc())
+    .limit(1)
+)
+_OF_REPORT = (
+    select(people.c.office_id)
+    .join(reports, reports.c.author_id == people.c.id)
+    .where(reports.c.chat_id == bindparam("own_chat"), reports.c.message_id == bindparam("own_message"))
     .limit(1)
 )
 
@@ -109,6 +115,10 @@ class Belonging:
     async def of_draft(self, user_id: int, chat_id: int, now: datetime) -> int | None:
         """Return the office in which somebody was asked something in a chat last that he has not answered yet."""
         return await self._one(_DRAFTED, own_user=user_id, own_chat=chat_id, own_now=now)
+
+    async def of_report(self, chat_id: int, message_id: int) -> int | None:
+        """Return the office in which a message reported."""
+        return await self._one(_OF_REPORT, own_chat=chat_id, own_message=message_id)
 
     async def of_invitation(self, code: str) -> int | None:
         """Return the office into which a code invites, used or not."""
