@@ -15,7 +15,7 @@ from bot.application import OfficeApplication, build_application, http_client
 from bot.calendar_feed import CalendarFeed
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.pace import Pace as MessagePace
-from bot.duties import DeleteOld, LeaveStrangers, Remind, WipeInbox
+from bot.duties import DeleteOld, LeaveStrangers, WipeInbox
 from bot.holidays import PublicHolidays
 from bot.idle import IdleOffices
 from bot.installation import Installation
@@ -29,9 +29,10 @@ from bot.intake.poller import Poller
 from bot.intake.wire import UpdateSource
 from bot.office_services import Shared
 from bot.offices import Offices
+from bot.reminding import Remind
 from bot.schedule import Knocker
 from bot.shared_model import SharedModel
-from handlers.context import OFFICES, SERVICES, Services
+from handlers.context import OFFICES, SERVICES
 from storage import Office, Storage
 
 
@@ -92,8 +93,10 @@ def _parts(storage: Storage, home: Office, key: bytes, installation: Installatio
         application=application,
         lanes=Lanes(desk, Handling(desk, application)),
         poller=None if installation.pushing else Poller(desk, _source(installation), lambda: _say_conflict(installation)),
-        dispatcher=Dispatcher(services, application.bot, desk.holder, pace, bell, asyncio.sleep, installation.terms),
-        knocker=_knocker(desk, services, application.bot, (idle, unused)),
+        dispatcher=Dispatcher(
+            services, application.bot, desk.holder, pace, bell, asyncio.sleep, installation.terms, offices=offices
+        ),
+        knocker=_knocker(desk, offices, application.bot, (idle, unused), monotonic),
         offices=offices,
         calendars=CalendarFeed(offices),
     )
@@ -111,13 +114,13 @@ def _desk(storage: Storage, installation: Installation, monotonic: Callable[[], 
     )
 
 
-def _knocker(desk: Desk, services: Services, bot: Bot, idle: Iterable[IdleOffices]) -> Knocker:
+def _knocker(desk: Desk, offices: Offices, bot: Bot, idle: Iterable[IdleOffices], monotonic: Callable[[], float]) -> Knocker:
     return Knocker(
         {
-            "remind": Remind(services, bot),
+            "remind": Remind(offices, bot, desk.holder, monotonic),
             "leave": LeaveStrangers(desk, bot),
             "wipe": WipeInbox(desk),
-            "delete": DeleteOld(services),
+            "delete": DeleteOld(offices),
             **{f"let go {number}": each.tidy for number, each in enumerate(idle)},
         }
     )

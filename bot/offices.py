@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from bot.idle import IdleOffices
 from bot.office_services import Shared, services_of, view_of
 from bot.sensing import Sensing
-from handlers.context import Services
+from handlers.context import OfficeView, Services
 from storage import Office
 
 LOOK_SECONDS = 1.0
@@ -43,6 +43,7 @@ class Offices:
         self._idle = idle
         self._names: dict[int, str] = {}
         self._open: dict[int, Office] = {}
+        self._rows = {home.id: home}
         self._edition: tuple[int, int] | None = None
         self._looked_at = float("-inf")
         self._kept: dict[int, _Kept] = {}
@@ -73,6 +74,11 @@ class Offices:
         self._idle.used(kept)
         return kept.services
 
+    def view(self, office_id: int) -> OfficeView | None:
+        """Return an office, closed or not, as it was when last looked at."""
+        office = self._rows.get(office_id)
+        return None if office is None else view_of(office, self._shared.installation, is_home=office_id == self._home_id)
+
     async def close(self) -> None:
         """Stop what is at work in the background."""
         for each in (self._home, *self._kept.values()):
@@ -94,8 +100,8 @@ class Offices:
     def _renew(self, found: tuple[Office, ...]) -> None:
         self._open = {each.id: each for each in found if each.closed_at is None}
         self._names = {each.id: each.name for each in self._open.values()}
-        by_id = {each.id: each for each in found}
-        self._refit(self._home, by_id.get(self._home_id))
+        self._rows = {each.id: each for each in found}
+        self._refit(self._home, self._rows.get(self._home_id))
         for kept in [*self._kept.values()]:
             self._refit(kept, self._open.get(kept.office.id))
 

@@ -107,6 +107,10 @@ class OnlyOffice:
         """Return its services."""
         return self.home if office_id == self.home.office.id else None
 
+    def view(self, office_id: int) -> OfficeView | None:
+        """Return that office."""
+        return self.home.office if office_id == self.home.office.id else None
+
 
 class OfficeContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
     """The typed context of every handler."""

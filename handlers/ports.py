@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from handlers.context import Services
+    from handlers.context import OfficeView, Services
     from handlers.views.feeds import CalendarEvent
     from plan.answering import Answerer
     from plan.charts import Chart
@@ -173,4 +173,8 @@ class OfficeDirectory(Protocol):
 
     async def services(self, office_id: int) -> Services | None:
         """Return what an office's handlers use; None for a closed office, or where there is none."""
+        ...
+
+    def view(self, office_id: int) -> OfficeView | None:
+        """Return an office, closed or not, as it was when last looked at; for who holds a transaction and must not look."""
         ...

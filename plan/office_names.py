@@ -17,7 +17,7 @@ MOST = 5
 LEAST_LETTERS = 4
 """Who types less names no office."""
 _NEARLY_ALL = 0.8
-_ALIKE = 85.0
+_ALIKE = 80.0
 """How alike two words must be, of 100, for one to be the other mistyped; only words of four letters and more can be."""
 _WORD = re.compile(r"\w+")
 
@@ -30,20 +30,26 @@ def offices_named(typed: str, names: Mapping[int, str]) -> tuple[int, ...] | Non
     words = _WORD.findall(fold(typed))
     if sum(map(len, words)) < LEAST_LETTERS:
         return ()
-    rated = sorted(((-rate, office) for office, name in names.items() if (rate := _rate(words, name))), key=lambda each: each)
+    shares = {office: share for office, name in names.items() if (share := _share(words, name)) >= _NEARLY_ALL}
+    best = max(shares.values(), default=0.0)
+    wanted = [office for office, share in shares.items() if share == best or best < 1]
+    rated = sorted((-_likeness(words, names[office]), office) for office in wanted)
     if len(rated) > MOST and rated[0][0] == rated[MOST][0]:
         return None
     return tuple(office for _, office in rated[:MOST])
 
 
-def _rate(words: Sequence[str], name: str) -> float:
-    """Return how well a name fits what was typed, 0 where it does not; how much of the name was typed counts less."""
+def _share(words: Sequence[str], name: str) -> float:
+    """Return how much of what was typed is in a name, 0 to 1; a number is met by the same number only."""
     ours = _WORD.findall(fold(name))
-    met = sum(len(word) for word in words if _meets(word, ours))
-    share = met / sum(map(len, words))
-    if share < _NEARLY_ALL or met < LEAST_LETTERS:
+    if any(word.isdecimal() and word not in ours for word in words):
         return 0.0
-    return round(share * 100 + fuzz.token_sort_ratio(" ".join(words), " ".join(ours)) / 10)
+    met = sum(len(word) for word in words if _meets(word, ours))
+    return met / sum(map(len, words)) if met >= LEAST_LETTERS else 0.0
+
+
+def _likeness(words: Sequence[str], name: str) -> int:
+    return round(fuzz.token_sort_ratio(" ".join(words), " ".join(_WORD.findall(fold(name)))))
 
 
 def _meets(word: str, ours: Sequence[str]) -> bool:

@@ -13,6 +13,7 @@ from typing import Any, Self
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.agenda import Agenda
 from storage.audit import Audit
 from storage.bases import Bases
 from storage.belonging import Belonging
@@ -63,6 +64,7 @@ class Transaction:
         owed = Owed()
         self.offices = Offices(connection)
         self.belonging = Belonging(connection)
+        self.agenda = Agenda(connection)
         self.plans = Plans(connection)
         self.units = Units(connection)
         self.inbox = Inbox(connection)

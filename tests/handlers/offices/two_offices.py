@@ -130,5 +130,5 @@ async def _directory(stage: Scene, admin_ids: frozenset[int]) -> Offices:
     offices = stage.application.bot_data[OFFICES] = Offices(shared, home, IdleOffices(lambda: 0.0))
     stage.application.bot_data[SERVICES] = offices.home
     pace = Pace(lambda: stage.clock.now().timestamp())
-    stage.dispatcher = Dispatcher(offices.home, bot, "tests", pace, bell, stage.clock.sleep)
+    stage.dispatcher = Dispatcher(offices.home, bot, "tests", pace, bell, stage.clock.sleep, offices=offices)
     return offices
