@@ -13,20 +13,21 @@ from telegram import Bot, User, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.cli.which_office import the_office
 from bot.clock import office_date
 from bot.finding import Finding
 from bot.office_checkup import drawing, examine_office, holidays, meaning
 from bot.settings import Settings
-from storage import Storage
+from storage import Storage, Transaction
 from storage.errors import StorageError
 
 CLOCK_TOLERANCE_SECONDS = 60
 _TIMEOUT_SECONDS = 10.0
 
 
-async def examine(settings: Settings, now: datetime) -> list[Finding]:
-    """Return all findings, in the order in which a person should mend them."""
-    findings = [Finding(True, "settings", "settings_ok"), *await _database(settings, now)]
+async def examine(settings: Settings, now: datetime, office: str | None = None) -> list[Finding]:
+    """Return all findings, in the order in which a person should mend them; of several offices the one that is named."""
+    findings = [Finding(True, "settings", "settings_ok"), *await _database(settings, now, office)]
     findings += [holidays(office_date(now, settings.timezone)), await drawing(), await meaning()]
     if settings.bot_token is None:  # the trial needs no network
         return [*findings, Finding(True, "token", "token_none")]
@@ -36,7 +37,7 @@ async def examine(settings: Settings, now: datetime) -> list[Finding]:
     return findings + network + await _telegram(settings, settings.bot_token.get_secret_value())
 
 
-async def _database(settings: Settings, now: datetime) -> list[Finding]:
+async def _database(settings: Settings, now: datetime, name: str | None) -> list[Finding]:
     url = settings.database_url.get_secret_value()
     if url.startswith("sqlite:///") and _missing(url):
         folder = _nearest_folder(url)
@@ -44,23 +45,31 @@ async def _database(settings: Settings, now: datetime) -> list[Finding]:
             return [Finding(False, "database", "database_folder", {"folder": str(folder)})]
         return [Finding(True, "database", "database_none")]
     try:
-        return await _inside(settings, url, now)
+        return await _inside(settings, url, now, name)
     except StorageError as error:
         return [Finding(False, "database", "database_bad", {"reason": str(error)})]
 
 
-async def _inside(settings: Settings, url: str, now: datetime) -> list[Finding]:
-    """Look at a database and at the one office in it. Raises `StorageError`."""
+async def _inside(settings: Settings, url: str, now: datetime, name: str | None) -> list[Finding]:
+    """Look at a database and at the one office in it, or the one that is named. Raises `StorageError`."""
     storage = await Storage.open(url, migrate=False)
     try:
         description = await storage.describe()
         async with storage.reading() as tx:
-            office = await tx.offices.only()
-            found = await examine_office(tx, office, settings, now) if office is not None else []
+            found = await _office(tx, settings, now, name)
     finally:
         await storage.close()
     facts = {"dialect": description.dialect, "schema": description.schema, "tasks": description.tasks}
     return [Finding(True, "database", "database_ok", facts), *found]
+
+
+async def _office(tx: Transaction, settings: Settings, now: datetime, name: str | None) -> list[Finding]:
+    """Look at the office that is meant; where that is not told, say that there are several."""
+    count = len(await tx.offices.all())
+    if name is None and count > 1:
+        return [Finding(True, "offices", "offices_several", {"count": count})]
+    office = await the_office(tx, name)
+    return await examine_office(tx, office, settings, now) if office is not None else []
 
 
 def _file(url: str) -> Path:

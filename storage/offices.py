@@ -47,7 +47,7 @@ class Offices:
         changed = update(offices).where(offices.c.name == name, offices.c.zone != zone)
         await self._connection.execute(changed.values(zone=zone, version=offices.c.version + 1, edition=_NEXT))
         found = await self._connection.execute(select(offices).where(offices.c.name == name))
-        return _office(found.one())
+        return office_of(found.one())
 
     async def only(self) -> Office | None:
         """Return the office where there is exactly one, else None."""
@@ -57,7 +57,7 @@ class Offices:
     async def all(self) -> tuple[Office, ...]:
         """Return every office, oldest first."""
         rows = await self._connection.execute(select(offices).order_by(offices.c.id))
-        return tuple(_office(row) for row in rows)
+        return tuple(office_of(row) for row in rows)
 
     async def home(self, name: str) -> Office | None:
         """Return the office that the installation's settings speak of: the only one, else the one of that name, else the
@@ -76,7 +76,7 @@ class Offices:
         row = {"name": name, "zone": zone, "version": 0, "created_at": now}
         new = insert_into(self._connection, offices).on_conflict_do_nothing(index_elements=["name"]).returning(offices)
         made = (await self._connection.execute(new, row)).one_or_none()
-        return None if made is None else _office(made)
+        return None if made is None else office_of(made)
 
     async def change(self, office_id: int, **values: object) -> Office:
         """Change what stands in an office's row, under the names of `Office`; raises `NotFound`."""
@@ -85,7 +85,7 @@ class Offices:
         row = (await self._connection.execute(changed)).one_or_none()
         if row is None:
             raise NotFound("office", office_id)
-        return _office(row)
+        return office_of(row)
 
 
 async def version_of(connection: AsyncConnection, office_id: int, *, lock: bool = False) -> int:
@@ -120,6 +120,7 @@ async def lock_offices_of(connection: AsyncConnection, task_ids: Iterable[int]) 
     return tuple(await connection.scalars(_LOCKED_OFFICES, {"own_tasks": list(task_ids)}))
 
 
-def _office(row: Row[tuple[object, ...]]) -> Office:
+def office_of(row: Row[tuple[object, ...]]) -> Office:
+    """Return an office from its row."""
     open_to_all = None if row.open_to_all is None else bool(row.open_to_all)
     return Office(row.id, row.name, row.zone, row.closed_at, open_to_all, row.digest_at, row.ping_at)

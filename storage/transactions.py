@@ -33,6 +33,7 @@ from storage.invitations import Invitations
 from storage.leases import Leases
 from storage.meanings import Meanings
 from storage.migrating import migrate as migrate_database
+from storage.office_figures import Figures
 from storage.office_settings import Keys, Settings
 from storage.offices import Offices
 from storage.outbox import Outbox
@@ -65,6 +66,7 @@ class Transaction:
         self.offices = Offices(connection)
         self.belonging = Belonging(connection)
         self.agenda = Agenda(connection)
+        self.figures = Figures(connection)
         self.plans = Plans(connection)
         self.units = Units(connection)
         self.inbox = Inbox(connection)
