@@ -61,7 +61,7 @@ async def _data_card(tx: Transaction, context: OfficeContext, user_id: int) -> C
     person, office_id, texts = context.asker.person, context.office.id, context.texts
     units = by_id(await tx.units.all(office_id))
     requests = await tx.registrations.of_user(office_id, user_id)
-    talked = await tx.talks.get(context.bot.id, user_id) is not None
+    talked = await tx.talks.get(office_id, context.bot.id, user_id) is not None
     seal, settings = context.sealer(user_id, user_id), settings_from(await tx.settings.all(office_id))
     if person is None:
         told_on = await tx.registrations.told_on(office_id, user_id)
