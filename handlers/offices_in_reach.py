@@ -5,6 +5,7 @@ Nothing here gives a right: it only says in which office the rights are asked.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,6 +21,9 @@ from handlers.reminders.bulletin import DETAIL
 
 if TYPE_CHECKING:
     from storage import Transaction
+
+_OF_OFFICE = re.compile(r"[a-z0-9_]{1,30}-([0-9]{1,15})", re.ASCII)
+"""A deep link of one of several offices: see `handlers.notices.NoticeDesk.link`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +109,17 @@ async def told_by_message(tx: Transaction, update: Update, context: OfficeContex
     word = text.partition(" ")[2].strip() if text.startswith("/start") else text
     if CODE.fullmatch(word):
         return await tx.belonging.of_invitation(word)
-    for found in (await _told_by_link(tx, word), await _told_by_talk(tx, message, context)):
+    linked = await _told_by_link(tx, word) if text.startswith("/start ") else None
+    for found in (linked, await _told_by_talk(tx, message, context)):
         if found in reach.all:
             return found
     return None
 
 
 async def _told_by_link(tx: Transaction, word: str) -> int | None:
-    detail = DETAIL.fullmatch(word)
+    named, detail = _OF_OFFICE.fullmatch(word), DETAIL.fullmatch(word)
+    if named is not None:
+        return int(named[1])
     return await tx.belonging.of_unit(int(detail[1])) if detail is not None else None
 
 

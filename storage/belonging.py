@@ -14,10 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.codes import hash_of
 from storage.columns import insert_into
-from storage.tables import chats, plans, tasks, units
+from storage.tables import chats, offices, plans, tasks, units
 from storage.tables_feeds import feeds
 from storage.tables_outbox import deliveries
-from storage.tables_people import chosen_offices, holdings, invitations, people
+from storage.tables_people import chosen_offices, holdings, invitations, people, registrations
 from storage.tables_progress import drafts, reports
 
 _HOLDS = select(holdings.c.id).where(holdings.c.person_id == people.c.id, holdings.c.until.is_(None)).exists()
@@ -72,6 +72,13 @@ class Belonging:
         """Return in which offices a person is registered: those in which he holds a role now, and all, oldest first."""
         rows = (await self._connection.execute(_OF_USER, {"own_user": user_id})).all()
         return tuple(row.office_id for row in rows if row.holds), tuple(row.office_id for row in rows)
+
+    async def known_to(self, user_id: int) -> tuple[tuple[int, str], ...]:
+        """Return every office, closed ones too, that keeps somebody as a person or in a request: its id and name."""
+        asked = select(registrations.c.office_id).where(registrations.c.user_id == user_id)
+        registered = select(people.c.office_id).where(people.c.user_id == user_id)
+        query = select(offices.c.id, offices.c.name).where(offices.c.id.in_(registered.union(asked)))
+        return tuple((row.id, row.name) for row in await self._connection.execute(query.order_by(offices.c.id)))
 
     async def chosen(self, user_id: int) -> int | None:
         """Return the office that somebody has chosen."""

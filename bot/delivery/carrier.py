@@ -169,6 +169,7 @@ class Carrier:
     async def _composed(self, reserved: _Found) -> tuple[_Found, Composed | GivenUp | None]:
         services, now = reserved.services, reserved.services.clock.now()
         answerer = await services.library.recent()  # notices read progress anew
+        several = len(await self._offices.open_offices()) > 1
         async with services.storage.reading() as tx:
             found = await self._look(tx, reserved.parcel.id, services)
             if not isinstance(found, _Found):
@@ -178,7 +179,7 @@ class Carrier:
                 return found, "unknown_kind"
             sealer = services.seal.sealer(found.place.chat_id, now)
             desk = NoticeDesk(
-                services.texts, services.office, self._bot_id, answerer, now, sealer, self._username, services.papers
+                services.texts, services.office, self._bot_id, answerer, now, sealer, self._username, services.papers, several
             )
             return found, await compose(found.parcel, tx, desk)
 

@@ -178,3 +178,34 @@ async def test_a_marked_message_is_refused_where_no_office_is_known(both: Town) 
     speaker.sees("độ mật")
     assert both.stage.outcomes[-1].keep is False
     assert UNIT not in speaker.text
+
+
+async def test_ones_own_data_are_shown_and_erased_in_one_office_and_the_others_are_named(both: Town) -> None:
+    speaker = both.stage.person(BOTH)
+    await speaker.says("/coquan")
+    await speaker.presses(OURS)
+    await speaker.says("/dulieu")
+    speaker.sees(f"Thông tin về anh/chị tại {OURS}", f"Anh/chị còn có thông tin tại: {THEIRS}", f"đã chọn bằng /coquan: {OURS}")
+    await speaker.says("/xoatoi")
+    speaker.sees(f"trợ lý của {OURS}", THEIRS)
+    await speaker.presses("Đồng ý")
+    speaker.sees("Đã xóa thông tin", THEIRS)
+    async with both.stage.storage.reading() as tx:
+        assert await tx.belonging.offices_of(BOTH) == ((both.theirs,), (both.theirs,))
+        assert await tx.belonging.chosen(BOTH) is None
+    await speaker.says(QUESTION)
+    speaker.sees("CHIMTHEIRS")
+    await both.stage.person(HOA).says("/dulieu")
+    assert THEIRS not in both.stage.person(HOA).text
+
+
+async def test_the_link_under_a_groups_digest_leads_to_its_office_whichever_is_chosen(both: Town) -> None:
+    speaker, group = both.stage.person(BOTH), both.stage.person(BOTH, group=THEIR_GROUP)
+    await speaker.says("/coquan")
+    await speaker.presses(OURS)
+    await group.says("/bantin")
+    links = [each["url"] for row in group.last["reply_markup"]["inline_keyboard"] for each in row if "url" in each]
+    assert links
+    for link in links:
+        await speaker.says(f"/start {link.partition('start=')[2]}")
+        assert "CHIMTHEIRS" in " ".join([speaker.text, *speaker.buttons])
