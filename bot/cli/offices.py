@@ -195,7 +195,17 @@ def _with_storage(settings: Settings, texts: Texts, act: Callable[[Storage], Awa
 
 def _line(each: OfficeFigures, settings: Settings, texts: Texts) -> str:
     last = each.last_at.astimezone(settings.timezone).strftime("%H:%M %d/%m/%Y") if each.last_at else None
-    return texts.plain("office_cli.line", figures=each, closed=each.office.closed_at is not None, last=last)
+    return texts.plain(
+        "office_cli.line",
+        id=each.office.id,
+        name=each.office.name,
+        units=each.units,
+        people=each.people,
+        plans=each.plans,
+        tasks=each.tasks,
+        closed=each.office.closed_at is not None,
+        last=last,
+    )
 
 
 def _name(typed: str, texts: Texts) -> str:

@@ -57,6 +57,7 @@ async def the_office(tx: Transaction, typed: str | None) -> Office | None:
 
 def refuse_office(texts: Texts, error: WhichOfficeError) -> NoReturn:
     """Say which offices can be named; end with status 2."""
+    options = "\n".join(f'  --office "{name}"' for name in error.names)
     if error.typed is None:
-        refuse(texts, "office_cli.several", names=error.names, more=error.count - len(error.names))
-    refuse(texts, "office_cli.unknown", names=error.names, typed=error.typed)
+        refuse(texts, "office_cli.several", options=options, more=error.count - len(error.names))
+    refuse(texts, "office_cli.unknown", options=options, typed=error.typed)

@@ -84,7 +84,7 @@ async def _with_others(tx: Transaction, context: OfficeContext, user_id: int, sh
     others = [name for office_id, name in names.items() if office_id != context.office.id]
     lines = [
         context.texts.html("own_data.chosen", office=names.get(chosen, context.office.name)) if chosen is not None else None,
-        context.texts.html("own_data.elsewhere", offices=others) if others else None,
+        context.texts.html("own_data.elsewhere", offices="; ".join(others)) if others else None,
     ]
     return Card("\n".join([shown.html, *(str(line) for line in lines if line is not None)]), shown.buttons)
 
