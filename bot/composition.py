@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from secrets import token_hex
@@ -13,9 +13,13 @@ from telegram import Bot
 
 from bot.application import OfficeApplication, build_application, http_client
 from bot.calendar_feed import CalendarFeed
+from bot.checkup.probing import Probe
+from bot.checkup.self_check import SelfCheck
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.pace import Pace as MessagePace
 from bot.duties import DeleteOld, LeaveStrangers, WipeInbox
+from bot.errands import DirectErrands
+from bot.fault_reports import FaultReports
 from bot.holidays import PublicHolidays
 from bot.idle import IdleOffices
 from bot.installation import Installation
@@ -24,15 +28,15 @@ from bot.intake.desk import Desk
 from bot.intake.handling import Handling
 from bot.intake.health import Health
 from bot.intake.lanes import Lanes
-from bot.intake.metrics import Metrics
 from bot.intake.poller import Poller
 from bot.intake.wire import UpdateSource
-from bot.office_services import Shared
+from bot.metrics import Metrics
+from bot.office_services import Shared, view_of
 from bot.offices import Offices
 from bot.reminding import Remind
-from bot.schedule import Knocker
+from bot.schedule import Duty, Knocker
 from bot.shared_model import SharedModel
-from handlers.context import OFFICES, SERVICES
+from handlers.context import OFFICES, SERVICES, Services
 from storage import Office, Storage
 
 
@@ -84,8 +88,24 @@ def _parts(storage: Storage, home: Office, key: bytes, installation: Installatio
     pace, bell, idle, unused = MessagePace(monotonic), Bell(), IdleOffices(monotonic), IdleOffices(monotonic)
     client = http_client(installation.api_url, installation.proxy, pace=pace)
     application = build_application(installation.token, None, api_url=installation.api_url, request=client)
-    shared = Shared(installation, storage, application.bot, key, bell, monotonic, PublicHolidays(), SharedModel(), idle)
+    view = view_of(home, installation, is_home=True)
+    errands = DirectErrands(application.bot, view.admin_ids)
+    faults = FaultReports(storage, desk.bot_id, desk.clock, view, installation.texts, errands, bell, desk.metrics, monotonic)
+    shared = Shared(
+        installation,
+        storage,
+        application.bot,
+        key,
+        bell,
+        monotonic,
+        PublicHolidays(),
+        SharedModel(),
+        idle,
+        desk.metrics,
+        faults,
+    )
     offices = application.bot_data[OFFICES] = Offices(shared, home, unused)
+    check = _self_check(desk, installation, application, offices)
     services = application.bot_data[SERVICES] = offices.home
     return Parts(
         installation=installation,
@@ -93,10 +113,8 @@ def _parts(storage: Storage, home: Office, key: bytes, installation: Installatio
         application=application,
         lanes=Lanes(desk, Handling(desk, application)),
         poller=None if installation.pushing else Poller(desk, _source(installation), lambda: _say_conflict(installation)),
-        dispatcher=Dispatcher(
-            services, application.bot, desk.holder, pace, bell, asyncio.sleep, installation.terms, offices=offices
-        ),
-        knocker=_knocker(desk, offices, application.bot, (idle, unused), monotonic),
+        dispatcher=_dispatcher(desk, services, application.bot, pace, bell, installation, offices),
+        knocker=_knocker(desk, offices, application.bot, (idle, unused), monotonic, check if installation.watched else None),
         offices=offices,
         calendars=CalendarFeed(offices),
     )
@@ -114,16 +132,57 @@ def _desk(storage: Storage, installation: Installation, monotonic: Callable[[], 
     )
 
 
-def _knocker(desk: Desk, offices: Offices, bot: Bot, idle: Iterable[IdleOffices], monotonic: Callable[[], float]) -> Knocker:
-    return Knocker(
-        {
-            "remind": Remind(offices, bot, desk.holder, monotonic),
-            "leave": LeaveStrangers(desk, bot),
-            "wipe": WipeInbox(desk),
-            "delete": DeleteOld(offices),
-            **{f"let go {number}": each.tidy for number, each in enumerate(idle)},
-        }
+def _dispatcher(
+    desk: Desk,
+    services: Services,
+    bot: Bot,
+    pace: MessagePace,
+    bell: Bell,
+    installation: Installation,
+    offices: Offices,
+) -> Dispatcher:
+    return Dispatcher(
+        services,
+        bot,
+        desk.holder,
+        pace,
+        bell,
+        asyncio.sleep,
+        installation.terms,
+        offices=offices,
+        metrics=desk.metrics,
     )
+
+
+def _self_check(desk: Desk, installation: Installation, application: OfficeApplication, offices: Offices) -> SelfCheck:
+    """Return what looks after the bot, and hand it to the handlers."""
+
+    async def looked_after() -> Sequence[Services]:
+        return (offices.home,)
+
+    check = SelfCheck(Probe(desk, installation, application.bot, looked_after), offices.home)
+    offices.appoint(check)
+    return check
+
+
+def _knocker(
+    desk: Desk,
+    offices: Offices,
+    bot: Bot,
+    idle: Iterable[IdleOffices],
+    monotonic: Callable[[], float],
+    check: SelfCheck | None,
+) -> Knocker:
+    duties: dict[str, Duty] = {
+        "remind": Remind(offices, bot, desk.holder, monotonic),
+        "leave": LeaveStrangers(desk, bot),
+        "wipe": WipeInbox(desk),
+        "delete": DeleteOld(offices),
+        **{f"let go {number}": each.tidy for number, each in enumerate(idle)},
+    }
+    if check is not None:  # after the others: it looks whether they did what was due
+        duties["check"] = check
+    return Knocker(duties, offices.home.faults)
 
 
 def _source(installation: Installation) -> UpdateSource:

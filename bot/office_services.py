@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
 from zoneinfo import ZoneInfo
 
@@ -12,10 +12,12 @@ from telegram import Bot
 from bot.calendar_files import IcalendarFiles
 from bot.charts import DrawnCharts
 from bot.errands import DirectErrands, OfficeErrands
+from bot.fault_reports import FaultReports
 from bot.holidays import PublicHolidays
 from bot.idle import IdleOffices
 from bot.installation import Installation
 from bot.library import PlanLibrary
+from bot.metrics import CountedAnswers, Metrics
 from bot.papers.making import MadePapers
 from bot.plan_files import FilesOfPlans
 from bot.sensing import Sensing
@@ -40,6 +42,8 @@ class Shared:
     holidays: PublicHolidays
     model: SharedModel
     idle: IdleOffices
+    metrics: Metrics = field(default_factory=Metrics)
+    faults: FaultReports | None = None
 
 
 def services_of(office: Office, shared: Shared, *, is_home: bool) -> tuple[Services, Sensing]:
@@ -62,10 +66,12 @@ def services_of(office: Office, shared: Shared, *, is_home: bool) -> tuple[Servi
         post=shared.post,
         charts=DrawnCharts(),
         holidays=shared.holidays,
-        plan_files=FilesOfPlans(),
+        plan_files=FilesOfPlans(metrics=shared.metrics, faults=shared.faults),
         calendars=IcalendarFiles(office.id),
         papers=MadePapers(templates, installation.texts),
         meaning=sensing,
+        measures=CountedAnswers(shared.metrics),
+        faults=shared.faults,
     )
     return services, sensing
 

@@ -12,6 +12,7 @@ from bot.idle import IdleOffices
 from bot.office_services import Shared, services_of, view_of
 from bot.sensing import Sensing
 from handlers.context import OfficeView, Services
+from handlers.ports import Caretaker
 from storage import Office
 
 LOOK_SECONDS = 1.0
@@ -48,6 +49,7 @@ class Offices:
         self._looked_at = float("-inf")
         self._kept: dict[int, _Kept] = {}
         self._home_id = home.id
+        self._caretaker: Caretaker | None = None
         self._home = self._made(home)
 
     @property
@@ -73,6 +75,12 @@ class Offices:
             kept = self._kept[office_id] = self._made(office)
         self._idle.used(kept)
         return kept.services
+
+    def appoint(self, caretaker: Caretaker) -> None:
+        """Let handlers ask how the installation is; whom that is shown is the caretaker's to say."""
+        self._caretaker = caretaker
+        for each in (self._home, *self._kept.values()):
+            each.services = replace(each.services, caretaker=caretaker)
 
     def view(self, office_id: int) -> OfficeView | None:
         """Return an office, closed or not, as it was when last looked at."""
@@ -116,7 +124,7 @@ class Offices:
 
     def _made(self, office: Office) -> _Kept:
         services, sensing = services_of(office, self._shared, is_home=office.id == self._home_id)
-        return _Kept(office, services, sensing, self._forget)
+        return _Kept(office, replace(services, caretaker=self._caretaker), sensing, self._forget)
 
     def _forget(self, office_id: int) -> None:
         self._kept.pop(office_id, None)

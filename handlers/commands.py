@@ -52,6 +52,7 @@ COMMANDS: dict[str, Action] = {
     "kehoach": Action.SEE_PLANS,
     "nhapkehoach": Action.IMPORT_PLAN,
     "coquan": Action.INTRODUCE,  # only where there are several offices, for who is of several
+    "trangthai": Action.SEE_CONDITION,
     "dulieu": Action.SEE_OWN_DATA,
     "xoatoi": Action.ERASE_OWN_DATA,
     "help": Action.INTRODUCE,

@@ -19,11 +19,13 @@ from bot.delivery.telegram_channel import TelegramChannel
 from bot.delivery.terms import TERMS, Terms
 from bot.intake.bell import Bell
 from bot.intake.unbroken import unbroken
+from bot.metrics import Metrics
 from handlers.context import OnlyOffice, Services
 from handlers.notices import UNHURRIED
 from handlers.ports import OfficeDirectory
 from handlers.reach.telling import Reach
 from storage import Parcel, Storage, errors
+from storage.deliveries import State
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +52,7 @@ class Dispatcher:
         terms: Terms = TERMS,
         channel: Channel | None = None,
         offices: OfficeDirectory | None = None,
+        metrics: Metrics | None = None,
     ) -> None:
         self._services = services
         self._offices = offices or OnlyOffice(services)
@@ -60,6 +63,7 @@ class Dispatcher:
         self._sleep = sleep
         self._terms = terms
         self._channel = channel or TelegramChannel(bot)
+        self._metrics = metrics or Metrics()
         self._carrier: Carrier | None = None
         self._in_hand: dict[int, asyncio.Task[None]] = {}
         self._closing = False
@@ -108,15 +112,18 @@ class Dispatcher:
         new = [each for each in parcels if each.id not in self._in_hand]  # else its claim ran out while it is under way
         for parcel in new:
             self._in_hand[parcel.id] = asyncio.create_task(self._carry(parcel))
+        self._metrics.in_hand.labels("deliveries").set(len(self._in_hand))
         return len(new)
 
     async def _claimed(self, room: int) -> tuple[Parcel, ...]:
         await self._offices.open_offices()  # so that they are known inside of the transaction
         async with self._storage.transaction() as tx:
-            if not await tx.leases.take(self._lease, self._holder, self._terms.lease):
+            held = await tx.leases.take(self._lease, self._holder, self._terms.lease)
+            self._metrics.leads.labels("dispatch").set(held)
+            if not held:
                 return ()
-            now = self._services.clock.now()
-            lost = await tx.outbox.settle_lost()
+            now, lost = self._services.clock.now(), await tx.outbox.settle_lost()
+            self._metrics.sendings.labels(State.UNCERTAIN.value).inc(len(lost))
             for office_id in sorted({each.office_id for each in lost}):
                 office = self._offices.view(office_id)
                 if office is not None:
@@ -137,7 +144,9 @@ class Dispatcher:
     def _carrier_now(self) -> Carrier:
         """Return the carrier, made when it is first needed: a bot has no id before it has logged in."""
         if self._carrier is None:
-            self._carrier = Carrier(self._offices, self._bot, self._holder, self._channel, self._pace, self._sleep, self._terms)
+            self._carrier = Carrier(
+                self._offices, self._bot, self._holder, self._channel, self._pace, self._sleep, self._terms, self._metrics
+            )
         return self._carrier
 
     async def _finish(self) -> None:

@@ -39,9 +39,12 @@ NAMELESS = {
     "carried_tasks",
     "chat_settings",
     "dissolved_units",
+    "faults",
+    "findings",
     "keys",
     "leases",
     "office_days",
+    "pulses",
     "rounds",
     "settings",
     "task_vectors",
@@ -111,6 +114,7 @@ async def report(desk: Desk, tx: Transaction) -> None:
     await tx.reports.add(desk.office, replace(said, chat_id=GROUP))
     await tx.effects.put(BOT, 1, {"reports": [first.id]}, NOW)
     await tx.talks.put(desk.office, BOT, USER, Talk(1, {"tasks": [desk.tasks[0]]}, None, NOW))
+    await tx.belonging.choose(USER, desk.office, NOW)
     settled = await tx.drafts.open(desk.person, USER, "report", {"name": NAME}, NOW, LEASE)
     await tx.drafts.settle(settled.id, NOW)
     await tx.drafts.open(desk.person, USER, "report", {"name": NAME}, NOW, LEASE)
@@ -159,6 +163,7 @@ async def test_an_erased_person_leaves_neither_id_nor_name_anywhere(desk: Desk, 
     assert traces(migrated_url, str(USER), NAME, USERNAME) == {
         "people",
         "chats",
+        "chosen_offices",
         "registrations",
         "refusals",
         "reports",

@@ -7,8 +7,8 @@ from alembic import op
 
 from storage.columns import WHOLE, Instant
 
-revision = "0011"
-down_revision = "0010"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
