@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from handlers.context import Services
 from handlers.people.feeds import PATH, own_units, whose
+from handlers.ports import OfficeDirectory
 from handlers.views.feeds import events
 from plan.feeds import calendar_days
 from plan.people import Person
@@ -34,8 +35,8 @@ _HEADERS = {
 class CalendarFeed:
     """Answers phones that look at a link again every few hours."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    def __init__(self, offices: OfficeDirectory) -> None:
+        self._offices = offices
 
     async def show(self, request: Request) -> Response:
         """Return the calendar behind a link: 404 for one that opens nothing, 304 where the phone has it, 503 for a while."""
@@ -45,7 +46,7 @@ class CalendarFeed:
             logger.warning("a calendar cannot be shown: %s", type(error).__name__, extra={"action": "calendar.failed"})
             return Response(status_code=503, headers={"Retry-After": "900"})
         if content is None:
-            return Response(self._services.texts.plain("feed.gone"), 404, _HEADERS, "text/plain; charset=utf-8")
+            return Response(self._offices.home.texts.plain("feed.gone"), 404, _HEADERS, "text/plain; charset=utf-8")
         tag = f'"{hashlib.sha256(content).hexdigest()}"'
         headers = {**_HEADERS, "ETag": tag}
         if request.headers.get("if-none-match") == tag:
@@ -53,16 +54,23 @@ class CalendarFeed:
         return Response(content, headers=headers, media_type="text/calendar; charset=utf-8")
 
     async def _calendar(self, code: str) -> bytes | None:
-        person = await self._reader(code) if _CODE.fullmatch(code) else None
-        if person is None or not person.holdings:  # who has left the office reads nothing any more
+        services = await self._services(code) if _CODE.fullmatch(code) else None
+        person = await _reader(services, code) if services is not None else None
+        if services is None or person is None or not person.holdings:  # who has left the office reads nothing any more
             return None
-        services = self._services
         answerer = await services.library.answerer()
         units = own_units(person, answerer)
         name = whose(units, services.office)
         return services.calendars.write(name, events(calendar_days(answerer, units), services.texts), services.today())
 
-    async def _reader(self, code: str) -> Person | None:
-        async with self._services.storage.reading() as tx:
-            person_id = await tx.feeds.reader(self._services.office.id, code)
-            return None if person_id is None else await tx.people.get(person_id, self._services.today())
+    async def _services(self, code: str) -> Services | None:
+        """Return the services of the office in which a link was made."""
+        async with self._offices.home.storage.reading() as tx:
+            office_id = await tx.belonging.of_feed(code)
+        return None if office_id is None else await self._offices.services(office_id)
+
+
+async def _reader(services: Services, code: str) -> Person | None:
+    async with services.storage.reading() as tx:
+        person_id = await tx.feeds.reader(services.office.id, code)
+        return None if person_id is None else await tx.people.get(person_id, services.today())

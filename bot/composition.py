@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from secrets import token_hex
 
 import click
@@ -15,13 +15,11 @@ from bot.application import OfficeApplication, build_application, http_client
 from bot.backing_up import backing_up
 from bot.backups.duty import DailyBackup
 from bot.calendar_feed import CalendarFeed
-from bot.calendar_files import IcalendarFiles
-from bot.charts import DrawnCharts
 from bot.checkup.probing import Probe
 from bot.checkup.self_check import SelfCheck
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.pace import Pace as MessagePace
-from bot.duties import DeleteOld, LeaveStrangers, Remind, WipeInbox
+from bot.duties import DeleteOld, LeaveStrangers, WipeInbox
 from bot.errands import DirectErrands
 from bot.fault_reports import FaultReports
 from bot.holidays import PublicHolidays
@@ -34,15 +32,14 @@ from bot.intake.health import Health
 from bot.intake.lanes import Lanes
 from bot.intake.poller import Poller
 from bot.intake.wire import UpdateSource
-from bot.library import PlanLibrary
-from bot.metrics import CountedAnswers, Metrics
-from bot.papers.making import MadePapers
-from bot.plan_files import FilesOfPlans
+from bot.metrics import Metrics
+from bot.office_services import Shared, view_of
+from bot.offices import Offices
+from bot.reminding import Remind
 from bot.schedule import Duty, Knocker
-from bot.sensing import Sensing
-from handlers.context import SERVICES, OfficeView, Services
-from handlers.sealing import Seal
-from storage import Storage
+from bot.shared_model import SharedModel
+from handlers.context import OFFICES, SERVICES, Services
+from storage import Office, Storage
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,7 @@ class Parts:
     poller: Poller | None
     dispatcher: Dispatcher
     knocker: Knocker
-    sensing: Sensing
+    offices: Offices
     calendars: CalendarFeed
     backup: DailyBackup | None
 
@@ -68,86 +65,67 @@ async def composed(installation: Installation) -> AsyncIterator[Parts]:
     try:
         if installation.furnish is not None:
             await installation.furnish(storage)
-        office, seal = await _office(storage, installation)
-        parts = _parts(storage, office, seal, installation)
+        home, key = await _office(storage, installation)
+        parts = _parts(storage, home, key, installation)
         try:
             yield parts
         finally:
-            await parts.sensing.close()
+            await parts.offices.close()
             if parts.backup is not None:
                 await parts.backup.close()
     finally:
         await storage.close()
 
 
-async def _office(storage: Storage, installation: Installation) -> tuple[OfficeView, Seal]:
-    """Return the one office there is, whatever its name, else the one that the settings name; and the seal of its buttons."""
+async def _office(storage: Storage, installation: Installation) -> tuple[Office, bytes]:
+    """Return the office that the settings speak of, made where there is none at all, and the key that seals buttons."""
     async with storage.transaction() as tx:
         key = await tx.keys.seal_key()
-        stored = await tx.offices.only() or await tx.offices.ensure(
+        home = await tx.offices.home(installation.office_name) or await tx.offices.ensure(
             installation.office_name, installation.zone.key, installation.clock.now()
         )
-    view = OfficeView(
-        stored.id,
-        stored.name,
-        installation.zone,
-        installation.admin_ids,
-        installation.open_to_all,
-        installation.digest_at,
-        installation.ping_at,
-        installation.address,
-    )
-    return view, Seal(key, stored.id)
+    return home, key
 
 
-def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Installation) -> Parts:
+def _parts(storage: Storage, home: Office, key: bytes, installation: Installation) -> Parts:
     monotonic = asyncio.get_running_loop().time
     desk = _desk(storage, installation, monotonic)
-    pace, bell, holidays = MessagePace(monotonic), Bell(), PublicHolidays()
-    sensing, idle = Sensing(storage, office.id), IdleOffices(monotonic)
+    pace, bell, idle, unused = MessagePace(monotonic), Bell(), IdleOffices(monotonic), IdleOffices(monotonic)
     client = http_client(installation.api_url, installation.proxy, pace=pace)
     application = build_application(installation.token, None, api_url=installation.api_url, request=client)
-    errands = DirectErrands(application.bot, office.admin_ids)
-    faults = FaultReports(storage, desk.bot_id, desk.clock, office, installation.texts, errands, bell, desk.metrics, monotonic)
-    services = application.bot_data[SERVICES] = Services(
-        storage=storage,
-        texts=installation.texts,
-        clock=installation.clock,
-        office=office,
-        library=_library(storage, office, installation, holidays, sensing).watched_by(idle),
-        errands=errands,
-        seal=seal,
-        post=bell,
-        charts=DrawnCharts(),
-        holidays=holidays,
-        plan_files=FilesOfPlans(metrics=desk.metrics, faults=faults),
-        calendars=IcalendarFiles(office.id),
-        papers=MadePapers(installation.template_folder, installation.texts),
-        meaning=sensing,
-        measures=CountedAnswers(desk.metrics),
-        faults=faults,
+    view = view_of(home, installation, is_home=True)
+    errands = DirectErrands(application.bot, view.admin_ids)
+    faults = FaultReports(storage, desk.bot_id, desk.clock, view, installation.texts, errands, bell, desk.metrics, monotonic)
+    shared = Shared(
+        installation,
+        storage,
+        application.bot,
+        key,
+        bell,
+        monotonic,
+        PublicHolidays(),
+        SharedModel(),
+        idle,
+        desk.metrics,
+        faults,
     )
+    offices = application.bot_data[OFFICES] = Offices(shared, home, unused)
+    check = _self_check(desk, installation, application, offices)
+    services = application.bot_data[SERVICES] = offices.home
     backup = backing_up(services, installation, desk.holder)
-    check = _self_check(desk, installation, application, services)
     return Parts(
         installation=installation,
         desk=desk,
         application=application,
         lanes=Lanes(desk, Handling(desk, application)),
         poller=None if installation.pushing else Poller(desk, _source(installation), lambda: _say_conflict(installation)),
-        dispatcher=_dispatcher(desk, services, application.bot, pace, bell, installation),
-        knocker=_knocker(desk, services, application.bot, idle, backup, check if installation.watched else None),
-        sensing=sensing,
-        calendars=CalendarFeed(services),
+        dispatcher=_dispatcher(desk, services, application.bot, pace, bell, installation, offices),
+        knocker=_knocker(
+            desk, offices, application.bot, (idle, unused), monotonic, backup, check if installation.watched else None
+        ),
+        offices=offices,
+        calendars=CalendarFeed(offices),
         backup=backup,
-    )
-
-
-def _library(
-    storage: Storage, office: OfficeView, installation: Installation, holidays: PublicHolidays, sensing: Sensing
-) -> PlanLibrary:
-    return PlanLibrary(
-        storage, office.id, installation.clock, installation.zone, asyncio.get_running_loop().time, holidays, sensing.prepare
     )
 
 
@@ -164,37 +142,59 @@ def _desk(storage: Storage, installation: Installation, monotonic: Callable[[], 
 
 
 def _dispatcher(
-    desk: Desk, services: Services, bot: Bot, pace: MessagePace, bell: Bell, installation: Installation
+    desk: Desk,
+    services: Services,
+    bot: Bot,
+    pace: MessagePace,
+    bell: Bell,
+    installation: Installation,
+    offices: Offices,
 ) -> Dispatcher:
-    return Dispatcher(services, bot, desk.holder, pace, bell, asyncio.sleep, installation.terms, metrics=desk.metrics)
+    return Dispatcher(
+        services,
+        bot,
+        desk.holder,
+        pace,
+        bell,
+        asyncio.sleep,
+        installation.terms,
+        offices=offices,
+        metrics=desk.metrics,
+    )
 
 
-def _self_check(desk: Desk, installation: Installation, application: OfficeApplication, home: Services) -> SelfCheck:
+def _self_check(desk: Desk, installation: Installation, application: OfficeApplication, offices: Offices) -> SelfCheck:
     """Return what looks after the bot, and hand it to the handlers."""
 
-    async def offices() -> Sequence[Services]:
-        return (home,)
+    async def looked_after() -> Sequence[Services]:
+        return (offices.home,)
 
-    check = SelfCheck(Probe(desk, installation, application.bot, offices), home)
-    application.bot_data[SERVICES] = replace(home, caretaker=check)
+    check = SelfCheck(Probe(desk, installation, application.bot, looked_after), offices.home)
+    offices.appoint(check)
     return check
 
 
 def _knocker(
-    desk: Desk, services: Services, bot: Bot, idle: IdleOffices, backup: DailyBackup | None, check: SelfCheck | None
+    desk: Desk,
+    offices: Offices,
+    bot: Bot,
+    idle: Iterable[IdleOffices],
+    monotonic: Callable[[], float],
+    backup: DailyBackup | None,
+    check: SelfCheck | None,
 ) -> Knocker:
     duties: dict[str, Duty] = {
-        "remind": Remind(services, bot),
+        "remind": Remind(offices, bot, desk.holder, monotonic),
         "leave": LeaveStrangers(desk, bot),
         "wipe": WipeInbox(desk),
-        "delete": DeleteOld(services),
-        "let go": idle.tidy,
+        "delete": DeleteOld(offices),
+        **{f"let go {number}": each.tidy for number, each in enumerate(idle)},
     }
     if backup is not None:
         duties["back up"] = backup
     if check is not None:  # after the others: it looks whether they did what was due
         duties["check"] = check
-    return Knocker(duties, services.faults)
+    return Knocker(duties, offices.home.faults)
 
 
 def _source(installation: Installation) -> UpdateSource:

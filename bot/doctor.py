@@ -29,10 +29,10 @@ from locales import Texts
 _SECONDS = 5.0
 
 
-async def examine(settings: Settings, now: datetime) -> list[Finding]:
-    """Return all findings, in the order in which a person should mend them."""
+async def examine(settings: Settings, now: datetime, office: str | None = None) -> list[Finding]:
+    """Return all findings, in the order in which a person should mend them; of several offices the one that is named."""
     texts = Texts.load(settings.language)
-    (stored, polled), network = await asyncio.gather(database(settings, now, texts), _network(settings, now))
+    (stored, polled), network = await asyncio.gather(database(settings, now, texts, office), _network(settings, now))
     process = [await running.at_work(settings.listen, poller_elsewhere=polled)] if settings.bot_token else []
     findings = [Finding(True, "settings", "settings_ok"), *_machine(settings, now), *stored]
     findings += [holidays(office_date(now, settings.timezone)), await drawing(), await letters(), await meaning()]

@@ -1,19 +1,22 @@
-"""What is looked after at every knock: digests and reminders, groups to leave, updates to wipe, old data to delete."""
+"""What is looked after at every knock beside reminding: groups to leave, updates to wipe, old data to delete."""
 
 from __future__ import annotations
 
 import logging
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.intake.desk import Desk
-from handlers.context import Services
-from handlers.reminders.rounds import Rounds
+from handlers.ports import OfficeDirectory
 from plan.office_settings import settings_from
+from storage import Storage
 
 logger = logging.getLogger(__name__)
+
+OFFICES_AT_ONCE = 100
+"""In how many offices one knock deletes."""
 
 
 class LeaveStrangers:
@@ -57,44 +60,36 @@ class WipeInbox:
             await tx.inbox.wipe(desk.bot_id, desk.clock.now())
 
 
-class Remind:
-    """Queues the digests and reminders that are due."""
-
-    def __init__(self, services: Services, bot: Bot) -> None:
-        self._services = services
-        self._bot = bot
-        self._rounds: Rounds | None = None
-
-    async def __call__(self) -> None:
-        """Queue what is due; what fails is tried again at the next knock."""
-        if self._rounds is None:  # a bot has no id before it has logged in
-            self._rounds = Rounds(self._services, self._bot.id)
-        await self._rounds.look()
-
-
 class DeleteOld:
-    """Deletes what has been kept as long as the office wants it, once each day of the office, in small transactions."""
+    """Deletes what has been kept as long as an office wants it, once each day of the office, in small transactions.
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
-        self._done_on: date | None = None  # only spares work: another process, or this one restarted, deletes nothing more
+    Where there are many offices some have their turn at each knock.
+    """
+
+    def __init__(self, offices: OfficeDirectory) -> None:
+        self._offices = offices
+        self._done_on: dict[int, date] = {}  # only spares work: another process, or this one restarted, deletes nothing more
 
     async def __call__(self) -> None:
-        """Delete what is due, if that was not done today; what fails is tried again at the next knock."""
-        today = self._services.today()
-        if self._done_on == today:
-            return
-        while await self._delete():
-            pass
-        self._done_on = today
+        """Delete what is due, where that was not done today; what fails is tried again at the next knock."""
+        storage, now, turns = self._offices.home.storage, self._offices.home.clock.now(), 0
+        for office_id in await self._offices.open_offices():
+            office = self._offices.view(office_id)
+            if office is None or self._done_on.get(office_id) == now.astimezone(office.zone).date():
+                continue
+            while await _delete(storage, office_id, now):
+                pass
+            self._done_on[office_id], turns = now.astimezone(office.zone).date(), turns + 1
+            if turns == OFFICES_AT_ONCE:
+                return
 
-    async def _delete(self) -> int:
-        office_id, now = self._services.office.id, self._services.clock.now()
-        async with self._services.storage.transaction() as tx:
-            kept = settings_from(await tx.settings.all(office_id))
-            return await tx.retention.purge(
-                office_id,
-                now,
-                requests_before=now - timedelta(days=kept.keep_requests_days),
-                deliveries_before=now - timedelta(days=kept.keep_deliveries_days),
-            )
+
+async def _delete(storage: Storage, office_id: int, now: datetime) -> int:
+    async with storage.transaction() as tx:
+        kept = settings_from(await tx.settings.all(office_id))
+        return await tx.retention.purge(
+            office_id,
+            now,
+            requests_before=now - timedelta(days=kept.keep_requests_days),
+            deliveries_before=now - timedelta(days=kept.keep_deliveries_days),
+        )

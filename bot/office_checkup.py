@@ -43,7 +43,7 @@ async def examine_office(tx: Transaction, office: Office, settings: Settings, no
     leading = [unit for unit in await tx.units.alive(office.id) if unit.id in answerer.assignments(successors).led]
     found.append(_heads(leading, await crews_of(tx, office.id, today)))
     if settings.bot_token is not None:
-        found += await _groups(tx, leading, bot_id_of(settings))
+        found += await _groups(tx, leading, bot_id_of(settings), office.id)
     return [*found, await _outbox(tx, now)]
 
 
@@ -61,10 +61,10 @@ def _heads(leading: Iterable[Unit], crews: Mapping[int, Crew]) -> Finding:
     return _units("heads", [unit for unit in leading if not crews.get(unit.id or 0, nobody).reachable_heads])
 
 
-async def _groups(tx: Transaction, leading: Iterable[Unit], bot_id: int) -> list[Finding]:
+async def _groups(tx: Transaction, leading: Iterable[Unit], bot_id: int, office_id: int) -> list[Finding]:
     """Tell which units lead tasks and have no group, and which groups cannot be written to."""
-    spoken_for = {chat.unit_id for chat in await tx.chats.bound(bot_id)}
-    amiss = [chat.title or str(chat.chat_id) for chat in await tx.chats.amiss(bot_id)]
+    spoken_for = {chat.unit_id for chat in await tx.chats.bound(bot_id, office_id)}
+    amiss = [chat.title or str(chat.chat_id) for chat in await tx.chats.amiss(bot_id, office_id)]
     chats = {"titles": "; ".join(amiss[:MOST_NAMED]), "more": max(len(amiss) - MOST_NAMED, 0)}
     return [
         _units("groups", [unit for unit in leading if unit.id not in spoken_for]),

@@ -7,39 +7,42 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from contextlib import suppress
-from typing import TypeVar
 
 from bot.meaning import load
-from bot.vectors import AT_ONCE, make_vectors
+from bot.shared_model import SharedModel
+from bot.vectors import make_vectors
 from plan.answering import Answerer
 from plan.comparing import Comparison
-from plan.neighbours import Encoder, Sense, anchors
+from plan.neighbours import Encoder, Sense
 from storage import Storage
 from storage.errors import StorageError
 
 logger = logging.getLogger(__name__)
 
-Made = TypeVar("Made")
-
 
 class Sensing:
-    """The meanings of one office's plans. `find` looks for the model when it is first wanted; close it before the storage."""
+    """The meanings of one office's plans; close it before the storage.
 
-    def __init__(self, storage: Storage, office_id: int, find: Callable[[], Encoder | None] = load) -> None:
+    Without a `model` that offices share it has one of its own, which `find` looks for when it is first wanted.
+    """
+
+    def __init__(
+        self, storage: Storage, office_id: int, find: Callable[[], Encoder | None] = load, model: SharedModel | None = None
+    ) -> None:
         self._storage = storage
         self._office_id = office_id
-        self._find = find
-        # One thread: nothing says that the engine may be asked by several at once, and they would share the same cores.
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="meaning")
-        self._encoder: Encoder | None = None
-        self._far: list[bytes] = []
-        self._looked = False
+        self._is_own = model is None
+        self._model = model or SharedModel(find)
         self._comparison: Comparison | None = None
         self._wanted: Answerer | None = None
         self._working: asyncio.Task[None] | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether it is making something in the background."""
+        return self._working is not None and not self._working.done()
 
     async def sense(self, question: str, answerer: Answerer) -> Sense | None:
         """Return how near a question is to the tasks of these plans; None where there is no model, or not yet.
@@ -51,17 +54,17 @@ class Sensing:
             self.prepare(answerer)
             return None
         try:
-            return await self._beside(lambda: comparison.sense(question))
+            return await self._model.beside(lambda: comparison.sense(question))
         except Exception as error:  # words still work
             self._give_up(error)
             return None
 
     def prepare(self, answerer: Answerer) -> None:
         """Make ready for questions about these plans, in the background; where there is no model this costs nothing."""
-        if self._looked and self._encoder is None:
+        if self._model.is_missing:
             return
         self._wanted = answerer
-        if self._working is None or self._working.done():
+        if not self.is_busy:
             self._working = asyncio.create_task(self._work())
 
     async def prepared(self) -> None:
@@ -75,12 +78,12 @@ class Sensing:
             self._working.cancel()
             with suppress(asyncio.CancelledError):
                 await self._working
-        self._thread.shutdown(wait=True, cancel_futures=True)
+        if self._is_own:
+            self._model.close()
 
     def _give_up(self, error: Exception) -> None:
-        logger.warning("meanings are not compared: %s", type(error).__name__, extra={"action": "meaning.broken"})
-        self._encoder = self._comparison = None
-        self._looked = True
+        self._comparison = None
+        self._model.give_up(error)
 
     async def _work(self) -> None:
         while (answerer := self._wanted) is not None:
@@ -93,25 +96,10 @@ class Sensing:
                 self._give_up(error)
 
     async def _make_ready(self, answerer: Answerer) -> None:
-        encoder = await self._model()
+        model, encoder = self._model, await self._model.encoder()
         if encoder is None:
             return
-        await make_vectors(self._storage, self._office_id, answerer.neighbourhood, encoder, self._encoded)
+        await make_vectors(self._storage, self._office_id, answerer.neighbourhood, encoder, model.encoded)
         async with self._storage.reading() as tx:
             vectors = await tx.meanings.vectors(self._office_id, encoder.model)
-        self._comparison = await self._beside(lambda: Comparison(encoder, answerer.neighbourhood, vectors, self._far))
-
-    async def _model(self) -> Encoder | None:
-        if not self._looked:
-            self._encoder = await self._beside(self._find)
-            for at in range(0, len(anchors()), AT_ONCE):  # few at a time, so that `close` need not wait
-                self._far += await self._encoded(anchors()[at : at + AT_ONCE])
-            self._looked = True
-        return self._encoder
-
-    async def _encoded(self, texts: Sequence[str]) -> list[bytes]:
-        encoder = self._encoder
-        return await self._beside(lambda: encoder.vectors(texts)) if encoder is not None else []
-
-    async def _beside(self, work: Callable[[], Made]) -> Made:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        self._comparison = await model.beside(lambda: Comparison(encoder, answerer.neighbourhood, vectors, model.far))

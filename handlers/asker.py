@@ -29,6 +29,11 @@ async def asker_of(update: Update, context: OfficeContext) -> Asker:
     return Asker(person, sender, _place(update, person, bound), bound)
 
 
+def is_faceless(user_id: int) -> bool:
+    """Tell whether a Telegram user id stands for nobody: an anonymous administrator, a channel."""
+    return user_id in _FACELESS
+
+
 def _opened(update: Update) -> bool:
     """Tell whether an update shows that the bot may write to its person; an inline query comes from anywhere."""
     return update.inline_query is None and not in_group(update)

@@ -51,6 +51,7 @@ COMMANDS: dict[str, Action] = {
     "tudien": Action.WRITE_PHRASINGS,
     "kehoach": Action.SEE_PLANS,
     "nhapkehoach": Action.IMPORT_PLAN,
+    "coquan": Action.INTRODUCE,  # only where there are several offices, for who is of several
     "trangthai": Action.SEE_CONDITION,
     "dulieu": Action.SEE_OWN_DATA,
     "xoatoi": Action.ERASE_OWN_DATA,
@@ -60,13 +61,17 @@ COMMANDS: dict[str, Action] = {
 _NOT_IN_GROUPS = frozenset({"start"})
 
 
-def usable(person: Person | None, place: Place, *, open_to_all: bool) -> tuple[str, ...]:
-    """Return the commands that a person may use in a place, in the order of the menu."""
+_OF_SEVERAL = frozenset({"coquan"})
+
+
+def usable(person: Person | None, place: Place, *, open_to_all: bool, several: bool = False) -> tuple[str, ...]:
+    """Return the commands that a person may use in a place, in the order of the menu; `several`: he is of several offices."""
     return tuple(
         command
         for command, action in COMMANDS.items()
         if denial(action, person, place=place, open_to_all=open_to_all) is None
         and (place is Place.PRIVATE or command not in _NOT_IN_GROUPS)
+        and (command not in _OF_SEVERAL or (several and place is Place.PRIVATE))
     )
 
 

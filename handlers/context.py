@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, cast
@@ -21,6 +21,7 @@ from handlers.ports import (
     Library,
     Meaning,
     Measures,
+    OfficeDirectory,
     Papers,
     PlanFiles,
     Post,
@@ -34,7 +35,9 @@ if TYPE_CHECKING:
     from storage import BoundChat, Storage
 
 SERVICES = "services"
-"""Where `application.bot_data` keeps the `Services`."""
+"""Where `application.bot_data` keeps the `Services` of the office that the installation's settings speak of."""
+OFFICES = "offices"
+"""Where it keeps the `OfficeDirectory`; without one there is that one office only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,25 @@ class Services:
         return self.clock.now().astimezone(self.office.zone).date()
 
 
+@dataclass(frozen=True, slots=True)
+class OnlyOffice:
+    """The directory of an installation with one office."""
+
+    home: Services
+
+    async def open_offices(self) -> Mapping[int, str]:
+        """Return that office."""
+        return {self.home.office.id: self.home.office.name}
+
+    async def services(self, office_id: int) -> Services | None:
+        """Return its services."""
+        return self.home if office_id == self.home.office.id else None
+
+    def view(self, office_id: int) -> OfficeView | None:
+        """Return that office."""
+        return self.home.office if office_id == self.home.office.id else None
+
+
 class OfficeContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
     """The typed context of every handler."""
 
@@ -106,24 +128,41 @@ class OfficeContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any]
     answers: int | None = None
     """The draft to which the message in hand is the answer, if it is one."""
 
+    marked: bool = False
+    """Whether the update in hand carries a mark of secrecy, as the reception has seen."""
+
+    of_several: bool = False
+    """Whether who speaks holds roles in more than one office."""
+
+    found: Services | None = None
+    """The services of the office that the update in hand belongs to, set by the reception."""
+
+    @property
+    def directory(self) -> OfficeDirectory:
+        """All offices of this installation."""
+        kept = self.bot_data.get(OFFICES)
+        return cast("OfficeDirectory", kept) if kept is not None else OnlyOffice(self.bot_data[SERVICES])
+
     @property
     def services(self) -> Services:
-        """The services that `bot` put into the application."""
-        return cast("Services", self.bot_data[SERVICES])
+        """The services of the office in hand; `LookupError` where the reception has found none: nothing may be shown then."""
+        if self.found is None:
+            raise LookupError("the update belongs to no office")
+        return self.found
 
     @property
     def storage(self) -> Storage:
-        """Everything remembered."""
-        return self.services.storage
+        """Everything remembered, of all offices."""
+        return self._home.storage
 
     @property
     def texts(self) -> Texts:
         """The texts of the installation's language."""
-        return self.services.texts
+        return self._home.texts
 
     @property
     def office(self) -> OfficeView:
-        """The office that this bot serves."""
+        """The office that the update in hand belongs to."""
         return self.services.office
 
     @property
@@ -133,8 +172,8 @@ class OfficeContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any]
 
     @property
     def errands(self) -> Errands:
-        """The way to people who did not ask."""
-        return self.services.errands
+        """The way to people who did not ask: to the office's, where none is in hand to those of the installation."""
+        return (self.found or self._home).errands
 
     @property
     def person(self) -> Person:
@@ -154,11 +193,15 @@ class OfficeContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any]
 
     def now(self) -> datetime:
         """Return the office clock's instant, aware and in UTC."""
-        return self.services.clock.now()
+        return self._home.clock.now()
 
     def today(self) -> date:
         """Return the office's date."""
         return self.services.today()
+
+    @property
+    def _home(self) -> Services:
+        return self.directory.home
 
 
 OfficeHandler = BaseHandler[Any, OfficeContext, Any]

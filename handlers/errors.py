@@ -56,8 +56,9 @@ async def _tell(update: object, context: OfficeContext, outcome: UpdateOutcome) 
         outcome.keep = False  # the next letter asks anew: no second try, and no word for each letter
     elif outcome.attempt == 1:
         await _apologise(update, context, outcome)
-        if context.services.faults is not None and outcome.error is not None:
-            await context.services.faults.report(outcome.error, outcome.code)
+        faults = context.directory.home.faults  # whichever office it was: those who look after the bot are told
+        if faults is not None and outcome.error is not None:
+            await faults.report(outcome.error, outcome.code)
 
 
 def is_for_now(error: BaseException | None) -> bool:

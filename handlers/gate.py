@@ -15,7 +15,7 @@ from handlers.packing import prefix_of
 from handlers.people.joining import CODE
 from handlers.reach.hearing import hear
 from handlers.refusing import refuse
-from handlers.secrecy import carries_mark, refuse_marked
+from handlers.secrecy import refuse_marked
 from plan.rights import Action
 
 GROUP = -1
@@ -31,11 +31,10 @@ async def keep_out(update: Update, context: OfficeContext) -> None:
     """Let through what may pass, with `context.asker` set; answer politely who may not but called the bot."""
     if update.my_chat_member is not None or _moves_chat(update):
         return
-    marked = carries_mark(update)  # before anything that can fail: a marked update must not be kept for another try
     if not _is_for_us(update, context):
         raise ApplicationHandlerStop
     await hear(update, context)
-    if marked:
+    if context.marked:
         if not await _is_a_strangers(update, context):
             await refuse_marked(update, context)
         raise ApplicationHandlerStop

@@ -28,7 +28,8 @@ LINK = "https://t.me/{bot}?start={word}"
 class NoticeDesk:
     """What a composer is given. `sealer` seals buttons for the chat to which the notice goes; `now` is aware and in UTC.
 
-    `username` is the bot's, for addresses that open its private chat; `papers` makes official files.
+    `username` is the bot's, for addresses that open its private chat; `papers` makes official files. `of_several`:
+    the installation has other offices.
     """
 
     texts: Texts
@@ -39,10 +40,11 @@ class NoticeDesk:
     sealer: Sealer
     username: str = ""
     papers: Papers | None = None
+    of_several: bool = False
 
     def link(self, word: str) -> str:
-        """Return the address that opens the private chat with the bot and says a word there."""
-        return LINK.format(bot=self.username, word=word)
+        """Return the address that opens the private chat with the bot and says a word there, to this office."""
+        return LINK.format(bot=self.username, word=f"{word}-{self.office.id}" if self.of_several else word)
 
     @property
     def calendar(self) -> WorkCalendar:

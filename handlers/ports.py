@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from handlers.context import OfficeView, Services
     from handlers.views.feeds import CalendarEvent
     from plan.answering import Answerer
     from plan.charts import Chart
@@ -200,4 +201,25 @@ class PlanFiles(Protocol):
 
     async def workbook(self, plan: Plan, remarks: Mapping[int, str], units: Sequence[str], draft: int) -> bytes:
         """Return a workbook of a plan to be mended; `remarks` by the places of tasks, `units` to choose leads from."""
+        ...
+
+
+class OfficeDirectory(Protocol):
+    """Knows the offices of an installation. What it is asked again costs nothing."""
+
+    @property
+    def home(self) -> Services:
+        """The office that the installation's settings speak of; whatever belongs to no office is taken from here."""
+        ...
+
+    async def open_offices(self) -> Mapping[int, str]:
+        """Return the names of the offices that are not closed, by their ids; a change is seen within seconds."""
+        ...
+
+    async def services(self, office_id: int) -> Services | None:
+        """Return what an office's handlers use; None for a closed office, or where there is none."""
+        ...
+
+    def view(self, office_id: int) -> OfficeView | None:
+        """Return an office, closed or not, as it was when last looked at; for who holds a transaction and must not look."""
         ...

@@ -6,7 +6,22 @@ from typing import Any
 
 from telegram.ext import Application
 
-from handlers import asking, errors, free_words, gate, groups, history, inline, listing, notices, pressing, start, task
+from handlers import (
+    asking,
+    choosing,
+    errors,
+    free_words,
+    gate,
+    groups,
+    history,
+    inline,
+    listing,
+    notices,
+    pressing,
+    reception,
+    start,
+    task,
+)
 from handlers.condition import showing as condition
 from handlers.condition.notices import COMPOSERS as CONDITION_NOTICES
 from handlers.deadlines import basing, deciding, explaining, extending
@@ -50,6 +65,7 @@ DEADLINE_TAKERS = {
 }
 FILES = (
     start,
+    choosing,
     task,
     listing,
     history,
@@ -76,7 +92,8 @@ FILES = (
 
 
 def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
-    """Add every handler and the error handler. The gate stands in a group before all others, edits before the gate."""
+    """Add every handler and the error handler. First comes the reception, then edits, then the gate, then all others."""
+    application.add_handlers(reception.handlers(), group=reception.GROUP)
     application.add_handlers(editing.handlers(), group=editing.GROUP)
     application.add_handlers(gate.handlers(), group=gate.GROUP)
     for file in FILES:

@@ -65,17 +65,27 @@ class Seal:
         Raises `ForgedButtonError` for data that was not sealed for this chat and this person, `WornButtonError` for a
         button older than its kind's `LIFE`.
         """
-        if not fits(data):
+        if not self.made(data, chat_id, user_id):
             raise ForgedButtonError(data)
         body, _, stamp = data.rpartition(BREAK)
-        minutes, code = stamp[:-_MAC_LETTERS], stamp[-_MAC_LETTERS:].encode()
-        if not any(hmac.compare_digest(self._code(body, minutes, chat_id, who).encode(), code) for who in (None, user_id)):
-            raise ForgedButtonError(data)
+        minutes = stamp[:-_MAC_LETTERS]
         press = unpack(body, kinds)
         age = now - (_EPOCH + timedelta(minutes=int(minutes, 36)))  # a number that we wrote ourselves: the code covers it
         if not -SKEW <= age <= getattr(press, "LIFE", LIFE):
             raise WornButtonError(press)
         return press
+
+    def made(self, data: str, chat_id: int, user_id: int) -> bool:
+        """Tell whether this office has sealed a button for this chat and this person, however long ago."""
+        if not fits(data):
+            return False
+        body, _, stamp = data.rpartition(BREAK)
+        minutes, code = stamp[:-_MAC_LETTERS], stamp[-_MAC_LETTERS:].encode()
+        return any(hmac.compare_digest(self._code(body, minutes, chat_id, who).encode(), code) for who in (None, user_id))
+
+    def signed(self, words: str) -> str:
+        """Return words with a code of this office's behind them, in letters that the address of a chat may hold."""
+        return f"{words}_{self._code(words, '', 0, None)}"
 
     def _sealed(self, body: str, minutes: str, chat_id: int, user_id: int | None) -> str:
         data = f"{body}{BREAK}{minutes}{self._code(body, minutes, chat_id, user_id)}"

@@ -1,7 +1,7 @@
 """Messages that carry a mark of state secrecy: refused before any handler sees them, and never kept, whatever fails after it.
 
-It looks at what a person wrote, at the name of a file, and at what is quoted; it never passes a word of it on. The gate asks
-it first of all.
+It looks at what a person wrote, at the name of a file, and at what is quoted; it never passes a word of it on. The reception
+asks it first of all.
 """
 
 from __future__ import annotations
@@ -53,10 +53,10 @@ async def _answer_later(update: Update, context: OfficeContext) -> None:
     chat, now = update.effective_chat, context.now()
     if chat is None:
         return
-    to = Address.chat(chat.id)
+    to, office = Address.chat(chat.id), (context.found or context.directory.home).office
     async with context.storage.transaction() as tx:
-        await tx.outbox.queue(Delivery(context.office.id, to, MARKED, str(update.update_id), {}, now), now)
-    context.services.post.ring()
+        await tx.outbox.queue(Delivery(office.id, to, MARKED, str(update.update_id), {}, now), now)
+    context.directory.home.post.ring()
 
 
 async def marked(_parcel: Parcel, _tx: Transaction, desk: NoticeDesk) -> Card | str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
@@ -21,6 +23,8 @@ from handlers.year_end.answering import show_all
 from handlers.year_end.notices import YEAR_END_LINK
 from plan.rights import Action
 
+_OF_OFFICE = re.compile(r"-[0-9]{1,15}$")
+
 
 def handlers() -> list[OfficeHandler]:
     """Return the handlers of /start and /help."""
@@ -29,7 +33,7 @@ def handlers() -> list[OfficeHandler]:
 
 async def start(update: Update, context: OfficeContext) -> None:
     """Use the invitation of a deep link; else greet, by name and roles where the person is registered, and offer questions."""
-    typed = words_after_command(update)
+    typed = _word(words_after_command(update))
     if CODE.fullmatch(typed) and not in_group(update):
         await use_code(update, context, typed)
         return
@@ -53,6 +57,11 @@ async def start(update: Update, context: OfficeContext) -> None:
     hello = await _hello(context)
     card = Card(f"{hello}\n{greeting.html}", greeting.buttons) if hello else greeting
     await answer(update, card if _belongs(context) else with_register(card, update, context))
+
+
+def _word(typed: str) -> str:
+    """Return the word of a deep link without the office behind it, of which the reception has heard."""
+    return typed if CODE.fullmatch(typed) else _OF_OFFICE.sub("", typed)
 
 
 async def _opened(update: Update, context: OfficeContext, typed: str) -> bool:
@@ -105,6 +114,7 @@ async def show_what_exists(update: Update, context: OfficeContext) -> None:
 
 
 def _help(context: OfficeContext, *, unknown: bool = False) -> Card:
-    commands = usable(context.asker.person, context.asker.place, open_to_all=context.office.open_to_all)
+    asker, office = context.asker, context.office
+    commands = usable(asker.person, asker.place, open_to_all=office.open_to_all, several=context.of_several)
     inline = context.bot.username if context.bot.supports_inline_queries and "hoi" in commands else None
     return help_card(commands, context.texts, unknown=unknown, inline=inline)

@@ -66,7 +66,7 @@ def _topic_of_question(replied: Message, context: OfficeContext, answerer: Answe
 
 async def _topic_kept(update: Update, context: OfficeContext, answerer: Answerer) -> Topic | None:
     async with context.storage.glancing() as tx:
-        kept = await tx.talks.get(context.bot.id, chat_of_talk(update))
+        kept = await tx.talks.get(context.office.id, context.bot.id, chat_of_talk(update))
     if kept is None:
         return None
     if kept.update_id == update.update_id:  # handled a second time: it leans on what it leaned on then

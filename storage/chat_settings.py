@@ -9,6 +9,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.columns import insert_into
+from storage.tables import chats, units
 from storage.tables_reminders import chat_settings
 
 
@@ -24,9 +25,11 @@ class ChatChoices:
         rows = await self._connection.execute(select(chat_settings.c.name, chat_settings.c.value).where(*which))
         return {row.name: row.value for row in rows}
 
-    async def of_all(self, bot_id: int) -> Mapping[int, Mapping[str, str]]:
-        """Return what was chosen for each chat for which anything was."""
-        rows = await self._connection.execute(select(chat_settings).where(chat_settings.c.bot_id == bot_id))
+    async def of_all(self, bot_id: int, office_id: int) -> Mapping[int, Mapping[str, str]]:
+        """Return what was chosen for each chat of an office's units for which anything was."""
+        ours = select(chats.c.chat_id).join(units).where(chats.c.bot_id == bot_id, units.c.office_id == office_id)
+        which = (chat_settings.c.bot_id == bot_id, chat_settings.c.chat_id.in_(ours))
+        rows = await self._connection.execute(select(chat_settings).where(*which))
         found: defaultdict[int, dict[str, str]] = defaultdict(dict)
         for row in rows:
             found[row.chat_id][row.name] = row.value

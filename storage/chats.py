@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Update, bindparam, case, delete, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, Update, bindparam, case, delete, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.chat_settings import ChatChoices
 from storage.columns import Instant, insert_into
-from storage.tables import chats
+from storage.tables import chats, units
 from storage.units import load_unit
 from storage.values import BoundChat, Chat
 
@@ -92,16 +92,17 @@ class Chats:
         """Let unasked messages to a chat go into a topic of its forum; None: to all."""
         await self._connection.execute(update(chats).where(*_is(bot_id, chat_id)).values(thread_id=thread_id))
 
-    async def bound(self, bot_id: int) -> tuple[Chat, ...]:
-        """Return the chats that speak for any unit and in which the bot still is."""
-        speaking = (chats.c.bot_id == bot_id, chats.c.unit_id.is_not(None), chats.c.left_at.is_(None))
+    async def bound(self, bot_id: int, office_id: int) -> tuple[Chat, ...]:
+        """Return the chats that speak for any unit of an office and in which the bot still is."""
+        speaking = (chats.c.bot_id == bot_id, chats.c.unit_id.in_(_units_of(office_id)), chats.c.left_at.is_(None))
         rows = await self._connection.execute(select(chats).where(*speaking).order_by(chats.c.unit_id, chats.c.chat_id))
         return tuple(_chat(row) for row in rows)
 
-    async def amiss(self, bot_id: int) -> tuple[Chat, ...]:
-        """Return the chats that speak for a unit and cannot be written to: the bot is out, or something else is wrong."""
+    async def amiss(self, bot_id: int, office_id: int) -> tuple[Chat, ...]:
+        """Return the chats that speak for an office's units and cannot be written to: the bot is out, or something is wrong."""
         wrong = or_(chats.c.left_at.is_not(None), chats.c.trouble.is_not(None))
-        query = select(chats).where(chats.c.bot_id == bot_id, chats.c.unit_id.is_not(None), wrong).order_by(chats.c.chat_id)
+        ours = (chats.c.bot_id == bot_id, chats.c.unit_id.in_(_units_of(office_id)))
+        query = select(chats).where(*ours, wrong).order_by(chats.c.chat_id)
         return tuple(_chat(row) for row in await self._connection.execute(query))
 
     async def of_unit(self, bot_id: int, unit_id: int) -> tuple[Chat, ...]:
@@ -175,6 +176,10 @@ class Chats:
 
     async def _row(self, bot_id: int, chat_id: int) -> Row[Any] | None:
         return (await self._connection.execute(select(chats).where(*_is(bot_id, chat_id)))).one_or_none()
+
+
+def _units_of(office_id: int) -> Select[tuple[int]]:
+    return select(units.c.id).where(units.c.office_id == office_id)
 
 
 def _is(bot_id: int, chat_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -19,7 +19,7 @@ from storage.deliveries import State
 from storage.tables import HAS_FAILED, SETTLED_LANE, chats, inbox, inbox_quarantine
 from storage.tables_feeds import feeds
 from storage.tables_outbox import deliveries, pauses
-from storage.tables_people import absences, holdings, people, refusals, registrations
+from storage.tables_people import absences, chosen_offices, holdings, people, refusals, registrations
 from storage.tables_plan_drafts import plan_drafts
 from storage.tables_progress import drafts, reports
 from storage.tables_reminders import snoozes
@@ -58,12 +58,15 @@ async def forget_user(connection: AsyncConnection, office_id: int, person_id: in
     await connection.execute(delete(talks).where(talks.c.office_id == office_id, talks.c.chat_id == user_id))
     told = (refusals.c.office_id == office_id, refusals.c.user_id == user_id)
     await connection.execute(delete(refusals).where(*told))
+    chosen = (chosen_offices.c.user_id == user_id, chosen_offices.c.office_id == office_id)
+    await connection.execute(delete(chosen_offices).where(*chosen))
     said = update(reports).where(reports.c.author_id == person_id, reports.c.chat_id == user_id)
     await connection.execute(said.values(chat_id=None, message_id=None))
     to_chat = (deliveries.c.to_kind == "chat", deliveries.c.address == user_id, deliveries.c.office_id == office_id)
     await connection.execute(delete(deliveries).where(*to_chat))
     elsewhere = select(people.c.id).where(people.c.user_id == user_id, people.c.id != person_id).limit(1)
     if await connection.scalar(elsewhere) is None:
+        await connection.execute(delete(chosen_offices).where(chosen_offices.c.user_id == user_id))
         await _forget_chat(connection, user_id)
         await _forget_texts(connection, user_id)
 

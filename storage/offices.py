@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.columns import insert_into
@@ -27,6 +27,12 @@ _OF_TASKS = (
 _LOCKED_OFFICES = select(offices.c.id).where(offices.c.id.in_(_OF_TASKS)).order_by(offices.c.id).with_for_update(key_share=True)
 
 
+_NEXT = offices.c.edition + 1
+_EDITION = select(func.count().label("number"), func.coalesce(func.sum(offices.c.edition), 0).label("edition")).select_from(
+    offices
+)
+
+
 class Offices:
     """The offices of this installation."""
 
@@ -39,9 +45,9 @@ class Offices:
         new = insert_into(self._connection, offices).on_conflict_do_nothing(index_elements=["name"])
         await self._connection.execute(new, row)
         changed = update(offices).where(offices.c.name == name, offices.c.zone != zone)
-        await self._connection.execute(changed.values(zone=zone, version=offices.c.version + 1))
+        await self._connection.execute(changed.values(zone=zone, version=offices.c.version + 1, edition=_NEXT))
         found = await self._connection.execute(select(offices).where(offices.c.name == name))
-        return _office(found.one())
+        return office_of(found.one())
 
     async def only(self) -> Office | None:
         """Return the office where there is exactly one, else None."""
@@ -51,7 +57,35 @@ class Offices:
     async def all(self) -> tuple[Office, ...]:
         """Return every office, oldest first."""
         rows = await self._connection.execute(select(offices).order_by(offices.c.id))
-        return tuple(_office(row) for row in rows)
+        return tuple(office_of(row) for row in rows)
+
+    async def home(self, name: str) -> Office | None:
+        """Return the office that the installation's settings speak of: the only one, else the one of that name, else the
+        oldest; None where there is none.
+        """
+        found = await self.all()
+        return next((each for each in found if each.name == name), found[0]) if found else None
+
+    async def edition(self) -> tuple[int, int]:
+        """Return two numbers of which one differs whenever an office was added or changed."""
+        row = (await self._connection.execute(_EDITION)).one()
+        return row.number, row.edition
+
+    async def add(self, name: str, zone: str, now: datetime) -> Office | None:
+        """Make an office; None where one of that name exists."""
+        row = {"name": name, "zone": zone, "version": 0, "created_at": now}
+        new = insert_into(self._connection, offices).on_conflict_do_nothing(index_elements=["name"]).returning(offices)
+        made = (await self._connection.execute(new, row)).one_or_none()
+        return None if made is None else office_of(made)
+
+    async def change(self, office_id: int, **values: object) -> Office:
+        """Change what stands in an office's row, under the names of `Office`; raises `NotFound`."""
+        kept = {name: int(value) if isinstance(value, bool) else value for name, value in values.items()}
+        changed = update(offices).where(offices.c.id == office_id).values(**kept, edition=_NEXT).returning(offices)
+        row = (await self._connection.execute(changed)).one_or_none()
+        if row is None:
+            raise NotFound("office", office_id)
+        return office_of(row)
 
 
 async def version_of(connection: AsyncConnection, office_id: int, *, lock: bool = False) -> int:
@@ -86,5 +120,7 @@ async def lock_offices_of(connection: AsyncConnection, task_ids: Iterable[int]) 
     return tuple(await connection.scalars(_LOCKED_OFFICES, {"own_tasks": list(task_ids)}))
 
 
-def _office(row: Row[tuple[object, ...]]) -> Office:
-    return Office(id=row.id, name=row.name, zone=row.zone)
+def office_of(row: Row[tuple[object, ...]]) -> Office:
+    """Return an office from its row."""
+    open_to_all = None if row.open_to_all is None else bool(row.open_to_all)
+    return Office(row.id, row.name, row.zone, row.closed_at, open_to_all, row.digest_at, row.ping_at)

@@ -12,7 +12,7 @@ from plan.topics import LIFE
 from storage.offices import bump_version
 from storage.picks import QUESTIONS_KEPT, delete_picks
 from storage.tables_outbox import deliveries
-from storage.tables_people import invitations, people, refusals, registrations
+from storage.tables_people import chosen_offices, invitations, people, refusals, registrations
 from storage.tables_phrasings import picks, questions
 from storage.tables_plan_drafts import plan_drafts
 from storage.tables_progress import drafts, effects
@@ -42,7 +42,7 @@ class Retention:
         Gone are: drafts settled or expired a day ago, of plans a month ago, effects a day old, talks that no question may lean
         on any more, refusals two days old, decided or erased requests and used or expired invitations older than
         `requests_before`, settled deliveries older than `deliveries_before`, words of questions a day old, picks that count
-        no more.
+        no more, and since before `requests_before` which office somebody has chosen who is registered nowhere.
         """
         old = _batch(picks, picks.c.office_id == office_id, picks.c.at < now - PICKS_KEPT)
         unlearned = await delete_picks(self._connection, old)
@@ -61,6 +61,7 @@ class Retention:
                 ),
                 await self._delete(registrations, *_old_requests(office_id, requests_before)),
                 await self._delete(invitations, *_old_invitations(office_id, requests_before)),
+                await self._delete(chosen_offices, *_old_choices(office_id, requests_before)),
                 await self._delete(deliveries, *_old_deliveries(office_id, deliveries_before)),
             ]
         )
@@ -93,6 +94,11 @@ def _old_requests(office_id: int, before: datetime) -> tuple[ColumnElement[bool]
 
 def _old_invitations(office_id: int, before: datetime) -> tuple[ColumnElement[bool], ...]:
     return invitations.c.office_id == office_id, func.coalesce(invitations.c.used_at, invitations.c.expires_at) < before
+
+
+def _old_choices(office_id: int, before: datetime) -> tuple[ColumnElement[bool], ...]:
+    registered = select(people.c.id).where(people.c.user_id == chosen_offices.c.user_id).exists()
+    return chosen_offices.c.office_id == office_id, chosen_offices.c.chosen_at < before, ~registered
 
 
 def _old_deliveries(office_id: int, before: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -38,6 +38,14 @@ offices = Table(
     Column("created_at", Instant, nullable=False),
     # How often progress has changed: reports, extensions, bases, explanations, names of people.
     Column("progress", BigInteger, nullable=False, server_default=literal_column("0")),
+    # How often what stands here was changed: name, zone, the settings below. A sum that has grown says: look again.
+    Column("edition", BigInteger, nullable=False, server_default=literal_column("0")),
+    # Since when nothing is sent or answered for it any more.
+    Column("closed_at", Instant),
+    # What it has in place of the installation's settings ("MON 07:30", "08:00"); null: as the installation has it.
+    Column("open_to_all", Integer),
+    Column("digest_at", String(16)),
+    Column("ping_at", String(8)),
 )
 
 units = Table(

@@ -32,6 +32,7 @@ people = Table(
     Column("erased_at", Instant),
     UniqueConstraint("office_id", "user_id"),
     UniqueConstraint("office_id", "pseudonym"),
+    Index(None, "user_id", postgresql_concurrently=True),
 )
 
 # Current while `until` is null; `until` is the instant at which it ended.
@@ -171,6 +172,16 @@ audit = Table(
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
     PrimaryKeyConstraint("office_id", "number"),
+)
+
+# Which office somebody (a Telegram user id) means where it could be several.
+chosen_offices = Table(
+    "chosen_offices",
+    METADATA,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("office_id", ForeignKey("offices.id"), nullable=False),
+    Column("chosen_at", Instant, nullable=False),
+    Index(None, "office_id"),
 )
 
 # A unit that leads nothing any more, and the one that took its place. What it did stays under its name.

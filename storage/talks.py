@@ -48,10 +48,14 @@ class Talks:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def get(self, bot_id: int, chat_id: int) -> Talk | None:
-        """Return what was answered last in a chat, however long ago; None where nothing is known."""
+    async def get(self, office_id: int, bot_id: int, chat_id: int) -> Talk | None:
+        """Return what was answered last in a chat, however long ago; None where nothing is known, or from another office."""
         row = (await self._connection.execute(_OF_CHAT, {"own_bot": bot_id, "own_chat": chat_id})).one_or_none()
-        return None if row is None else Talk(row.update_id, _read(row.facts), _read(row.earlier), row.said_at)
+        return (
+            None
+            if row is None or row.office_id != office_id
+            else Talk(row.update_id, _read(row.facts), _read(row.earlier), row.said_at)
+        )
 
     async def put(self, office_id: int, bot_id: int, chat_id: int, talk: Talk) -> None:
         """Keep what was answered, in place of what was before; for an update that was answered already nothing changes."""

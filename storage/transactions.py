@@ -15,9 +15,11 @@ from typing import Any, Self
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.agenda import Agenda
 from storage.audit import Audit
 from storage.backup_log import BackupLog
 from storage.bases import Bases
+from storage.belonging import Belonging
 from storage.calendar_days import CalendarDays
 from storage.chat_settings import ChatChoices
 from storage.chats import Chats
@@ -44,6 +46,7 @@ from storage.inbox import Inbox
 from storage.invitations import Invitations
 from storage.leases import Leases
 from storage.meanings import Meanings
+from storage.office_figures import Figures
 from storage.office_settings import Keys, Settings
 from storage.offices import Offices
 from storage.opening import settle_schema
@@ -70,35 +73,49 @@ from storage.year_ends import YearEnds
 _FAILURES = (DatabaseBusy, DatabaseFull, DatabaseReadOnly, DatabaseUnreachable, IntegrityLost)
 
 
-class Transaction:
-    """One commit's worth of work, by kind of thing. Valid only inside its `async with`."""
+class _Running:
+    """What the running of an installation remembers: its queues, leases, rounds and how it is."""
 
     def __init__(self, connection: AsyncConnection) -> None:
-        owed = Owed()
-        self.offices = Offices(connection)
-        self.plans = Plans(connection)
-        self.units = Units(connection)
+        self.agenda = Agenda(connection)
+        self.figures = Figures(connection)
         self.inbox = Inbox(connection)
         self.leases = Leases(connection)
         self.chats = Chats(connection)
+        self.keys = Keys(connection)
+        self.outbox = Outbox(connection)
+        self.effects = Effects(connection)
+        self.retention = Retention(connection)
+        self.rounds = Rounds(connection)
+        self.backups = BackupLog(connection)
+        self.findings = Findings(connection)
+        self.faults = Faults(connection)
+        self.pulses = Pulses(connection)
+
+
+class Transaction(_Running):
+    """One commit's worth of work, by kind of thing. Valid only inside its `async with`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        super().__init__(connection)
+        owed = Owed()
+        self.offices = Offices(connection)
+        self.belonging = Belonging(connection)
+        self.plans = Plans(connection)
+        self.units = Units(connection)
         self.people = People(connection)
         self.invitations = Invitations(connection)
         self.registrations = Registrations(connection)
         self.audit = Audit(connection, owed)
         self.settings = Settings(connection)
-        self.keys = Keys(connection)
-        self.outbox = Outbox(connection)
         self.reports = Reports(connection, owed)
         self.shelves = Shelves(connection)
         self.drafts = Drafts(connection)
-        self.effects = Effects(connection)
         self.extensions = Extensions(connection)
         self.bases = Bases(connection)
         self.explanations = Explanations(connection)
-        self.retention = Retention(connection)
         self.days = CalendarDays(connection)
         self.chat_settings = ChatChoices(connection)
-        self.rounds = Rounds(connection)
         self.snoozes = Snoozes(connection)
         self.year_ends = YearEnds(connection)
         self.phrasings = Phrasings(connection)
@@ -108,10 +125,6 @@ class Transaction:
         self.plan_drafts = PlanDrafts(connection)
         self.plan_changes = PlanChanges(connection)
         self.feeds = Feeds(connection)
-        self.backups = BackupLog(connection)
-        self.findings = Findings(connection)
-        self.faults = Faults(connection)
-        self.pulses = Pulses(connection)
 
 
 class Storage:

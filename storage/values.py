@@ -11,11 +11,19 @@ from plan.model import Unit
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office; `zone` is the name of its time zone ("Asia/Ho_Chi_Minh")."""
+    """An office; `zone` is the name of its time zone ("Asia/Ho_Chi_Minh").
+
+    `closed_at`: since when nothing is sent or answered for it. `open_to_all` (whether strangers may ask), `digest_at`
+    ("MON 07:30") and `ping_at` ("08:00") are None where the installation's hold.
+    """
 
     id: int
     name: str
     zone: str
+    closed_at: datetime | None = None
+    open_to_all: bool | None = None
+    digest_at: str | None = None
+    ping_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

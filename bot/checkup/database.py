@@ -12,11 +12,12 @@ from bot.checkup.machine import MEGABYTE
 from bot.checkup.network import named
 from bot.checkup.paper import templates
 from bot.cli.opened import bot_id_of
+from bot.cli.which_office import the_office
 from bot.finding import Finding
 from bot.office_checkup import examine_office
 from bot.settings import Settings
 from locales import Texts
-from storage import Storage
+from storage import Storage, Transaction
 from storage.errors import (
     DatabaseBusy,
     DatabaseFull,
@@ -42,8 +43,11 @@ _SENTENCES: dict[type[StorageError], str] = {
 }
 
 
-async def database(settings: Settings, now: datetime, texts: Texts) -> tuple[list[Finding], bool]:
-    """Return what is found of the database and the office in it, and whether a process holds the right to poll with it."""
+async def database(settings: Settings, now: datetime, texts: Texts, office: str | None = None) -> tuple[list[Finding], bool]:
+    """Return what is found of the database and the office in it, and whether a process holds the right to poll with it.
+
+    Of several offices `office` names one; raises `WhichOfficeError` where it names none.
+    """
     url = settings.database_url.get_secret_value()
     file = file_of(url)
     if file is not None:
@@ -54,7 +58,7 @@ async def database(settings: Settings, now: datetime, texts: Texts) -> tuple[lis
     elif (host := urlsplit(url).hostname) and not await named(host):
         return [Finding(False, "database", "database_name", {"host": host})], False
     try:
-        return await _inside(settings, url, now, texts)
+        return await _inside(settings, url, now, texts, office)
     except StorageError as error:
         return [fault(error)], False
 
@@ -97,8 +101,8 @@ def _still_to_be_made(file: Path) -> Finding:
     return Finding(True, "database", "database_none", note=True)
 
 
-async def _inside(settings: Settings, url: str, now: datetime, texts: Texts) -> tuple[list[Finding], bool]:
-    """Look at a database and at the one office in it. Raises `StorageError`."""
+async def _inside(settings: Settings, url: str, now: datetime, texts: Texts, name: str | None) -> tuple[list[Finding], bool]:
+    """Look at a database and at the one office in it, or the one that is named. Raises `StorageError`."""
     storage = await Storage.open(url, migrate=False)
     try:
         description = await storage.describe()
@@ -106,10 +110,19 @@ async def _inside(settings: Settings, url: str, now: datetime, texts: Texts) -> 
             await storage.check()
         async with storage.reading() as tx:
             polled = await tx.leases.held(f"poller:{bot_id_of(settings)}")
-            office = await tx.offices.only()
-            found = await examine_office(tx, office, settings, now) if office is not None else []
-            found += await templates(tx, office, settings, now, texts) if office is not None else []
+            found = await _office(tx, settings, now, texts, name)
     finally:
         await storage.close()
     facts = {"dialect": description.dialect, "schema": description.schema, "tasks": description.tasks}
     return [Finding(True, "database", "database_ok", facts), *found], polled
+
+
+async def _office(tx: Transaction, settings: Settings, now: datetime, texts: Texts, name: str | None) -> list[Finding]:
+    """Look at the office that is meant; where that is not told, say that there are several."""
+    count = len(await tx.offices.all())
+    if name is None and count > 1:
+        return [Finding(True, "offices", "offices_several", {"count": count}, note=True)]
+    office = await the_office(tx, name)
+    if office is None:
+        return []
+    return [*await examine_office(tx, office, settings, now), *await templates(tx, office, settings, now, texts)]

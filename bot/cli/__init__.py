@@ -18,6 +18,7 @@ _COMMANDS = {
     "digest": "bot.cli.digests",
     "report": "bot.cli.reports",
     "invite": "bot.cli.inviting",
+    "office": "bot.cli.offices",
     "outbox": "bot.cli.outbox",
     "audit": "bot.cli.auditing",
     "backup": "bot.cli.backing_up",

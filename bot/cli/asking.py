@@ -16,6 +16,7 @@ from bot.cli.comparing import Comparing
 from bot.cli.reading import reading_of
 from bot.cli.reasons import reasons_json, reasons_text
 from bot.cli.speaking import default_texts, refuse, settings_or_exit
+from bot.cli.which_office import office_option
 from bot.clock import SystemClock, office_date
 from bot.documents import read_reading
 from bot.holidays import PublicHolidays
@@ -47,10 +48,12 @@ EXAMPLE = "ke-hoach-cchc-2025.txt"
 @click.option("--batch", is_flag=True, help="Đọc mỗi dòng một câu hỏi từ đầu vào chuẩn, in JSON từng dòng.")
 @click.option("--explain", is_flag=True, help="Nói thêm vì sao có câu trả lời đó.")
 @click.option("--no-semantic", is_flag=True, help="Chỉ tìm theo chữ, kể cả khi đã cài phần tìm theo nghĩa.")
-def ask_command(
+@office_option
+def ask_command(  # noqa: PLR0913 - one for each option
     question: tuple[str, ...],
     plan_file: Path | None,
     today: datetime | None,
+    office: str | None,
     *,
     as_json: bool,
     batch: bool,
@@ -58,7 +61,7 @@ def ask_command(
     no_semantic: bool,
 ) -> None:
     """Trả lời câu hỏi như bot trả lời trong Telegram."""
-    texts, answerer, day, meaning = _prepared(plan_file, today.date() if today else None)
+    texts, answerer, day, meaning = _prepared(plan_file, today.date() if today else None, office)
     if not batch and not question:
         refuse(texts, "cli.ask_empty")
     for asked in _batch() if batch else [" ".join(question)]:
@@ -87,7 +90,7 @@ def _batch() -> Iterator[str]:
             yield asked
 
 
-def _prepared(plan_file: Path | None, today: date | None) -> tuple[Texts, Answerer, date, Comparing]:
+def _prepared(plan_file: Path | None, today: date | None, office: str | None) -> tuple[Texts, Answerer, date, Comparing]:
     """Return texts, an answerer over the named file or the stored plans, the day that counts as today, and a comparer."""
     if plan_file is not None:
         texts = default_texts()
@@ -96,7 +99,7 @@ def _prepared(plan_file: Path | None, today: date | None) -> tuple[Texts, Answer
     settings, texts = settings_or_exit()
     day = today or _office_today(settings)
     url = settings.database_url.get_secret_value()
-    return texts, _stored_or_example(settings, texts, day), day, Comparing(url if _exists(url) else None)
+    return texts, _stored_or_example(settings, texts, day, office), day, Comparing(url if _exists(url) else None, office=office)
 
 
 def _office_today(settings: Settings | None) -> date:
@@ -110,13 +113,13 @@ def _answerer_of(reading: PlanReading, today: date) -> Answerer:
     return Answerer([reading.plan], UnitBook.from_plan(reading.plan)).under(terms)
 
 
-def _stored_or_example(settings: Settings, texts: Texts, today: date) -> Answerer:
+def _stored_or_example(settings: Settings, texts: Texts, today: date, office: str | None) -> Answerer:
     """Answer from what is stored; a trial without token and without a stored plan answers from the example, and says so."""
     url = settings.database_url.get_secret_value()
     if _exists(url):
         from bot.cli.stored import stored_answerer  # only now: loading the database library takes longer than the answer
 
-        if (answerer := stored_answerer(url, texts, settings.timezone, today)) is not None:
+        if (answerer := stored_answerer(url, texts, settings.timezone, today, office)) is not None:
             return answerer
     if settings.bot_token is not None:
         refuse(texts, "cli.no_plan")

@@ -6,6 +6,7 @@ import click
 
 from bot.cli.opened import with_stored_office
 from bot.cli.speaking import FAILED, settings_or_exit
+from bot.cli.which_office import office_option
 from storage import Office, Storage
 
 
@@ -15,10 +16,11 @@ def audit_command() -> None:
 
 
 @audit_command.command("verify")
-def verify_command() -> None:
+@office_option
+def verify_command(office: str | None) -> None:
     """Kiểm tra chuỗi băm của nhật ký. Mã thoát 1 nếu có chỗ bị sửa."""
     settings, texts = settings_or_exit()
-    broken, count = with_stored_office(settings, texts, _verify)
+    broken, count = with_stored_office(settings, texts, _verify, office)
     if broken is None:
         click.echo(texts.plain("audit.intact", count=count))
         return

@@ -8,6 +8,7 @@ import json
 import click
 
 from bot.cli.speaking import FAILED, settings_or_exit
+from bot.cli.which_office import WhichOfficeError, office_option, refuse_office
 from bot.finding import Finding, State
 from bot.settings import Address
 from locales import Texts
@@ -18,7 +19,8 @@ _HEALTH_SECONDS = 5.0
 @click.command("doctor")
 @click.option("--json", "as_json", is_flag=True, help="In dạng JSON, cho chương trình khác đọc.")
 @click.option("--health", is_flag=True, help="Chỉ hỏi bot đang chạy trên máy này còn sống không (LISTEN, /healthz).")
-def doctor_command(*, as_json: bool, health: bool) -> None:
+@office_option
+def doctor_command(*, as_json: bool, health: bool, office: str | None) -> None:
     """Kiểm tra máy, cấu hình, cơ sở dữ liệu, việc nhắc, nhóm, Telegram, webhook và đồng hồ; nói cách sửa."""
     settings, texts = settings_or_exit()
     if health:
@@ -26,7 +28,10 @@ def doctor_command(*, as_json: bool, health: bool) -> None:
     from bot.clock import SystemClock
     from bot.doctor import examine
 
-    findings = asyncio.run(examine(settings, SystemClock().now()))
+    try:
+        findings = asyncio.run(examine(settings, SystemClock().now(), office))
+    except WhichOfficeError as error:
+        refuse_office(texts, error)
     click.echo(_json(findings, texts) if as_json else "\n".join(finding_text(each, texts) for each in findings))
     raise SystemExit(0 if all(finding.ok for finding in findings) else FAILED)
 

@@ -21,8 +21,10 @@ class Comparing:
         database_url: str | None,
         find: Callable[[], Encoder | None] = load,
         is_installed: Callable[[], object] = installed,
+        office: str | None = None,
     ) -> None:
-        """Use the vectors stored at `database_url`, None where nothing is stored."""
+        """Use the vectors stored at `database_url`, None where nothing is stored; of several offices one is named."""
+        self._office = office
         self._is_installed = is_installed
         self._database_url = database_url
         self._find: Callable[[], Encoder | None] | None = find
@@ -55,4 +57,4 @@ class Comparing:
             return {}
         from bot.cli.stored import stored_vectors  # only now: loading the database library takes longer than an answer
 
-        return await stored_vectors(self._database_url, model)
+        return await stored_vectors(self._database_url, model, self._office)

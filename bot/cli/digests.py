@@ -12,6 +12,7 @@ import click
 from bot.cli.bulletins import Bulletin, Bulletins, UnknownUnitError, Wanted, bulletins
 from bot.cli.opened import with_stored_office
 from bot.cli.speaking import FAILED, refuse, settings_or_exit
+from bot.cli.which_office import office_option
 from bot.clock import SystemClock
 from bot.delivery.folder import folder_channel, safe_name
 from bot.settings import Settings
@@ -27,11 +28,12 @@ from storage import Office, Storage
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Coi như hôm nay là ngày này.")
 @click.option("--leaders", is_flag=True, help="Bản tin cho lãnh đạo, thay cho bản tin của mọi đơn vị.")
 @click.option("--folder", type=click.Path(path_type=Path), help="Ghi vào thư mục này (HTML và Word, kèm biểu đồ).")
-def digest_command(unit: str | None, today: datetime | None, folder: Path | None, *, leaders: bool) -> None:
+@office_option
+def digest_command(unit: str | None, today: datetime | None, folder: Path | None, office: str | None, *, leaders: bool) -> None:
     """In bản tin tuần sẽ gửi cho từng đơn vị hoặc cho lãnh đạo."""
     settings, texts = settings_or_exit()
     now = _instant(settings, today)
-    found = _found(settings, texts, now, Wanted(unit, leaders, on_paper=folder is not None))
+    found = _found(settings, texts, now, Wanted(unit, leaders, on_paper=folder is not None), office)
     if found.preview:
         click.echo(texts.plain("cli.digest_not_started"), err=True)
     if found.waiting:
@@ -50,13 +52,13 @@ def _instant(settings: Settings, today: datetime | None) -> datetime:
     return datetime.combine(today.date(), time(at.hour, at.minute), settings.timezone)
 
 
-def _found(settings: Settings, texts: Texts, now: datetime, wanted: Wanted) -> Bulletins:
+def _found(settings: Settings, texts: Texts, now: datetime, wanted: Wanted, name: str | None) -> Bulletins:
     async def act(storage: Storage, office: Office) -> Bulletins | None:
         async with storage.reading() as tx:
             return await bulletins(tx, office, settings, texts, now, wanted)
 
     try:
-        found = with_stored_office(settings, texts, act)
+        found = with_stored_office(settings, texts, act, name)
     except UnknownUnitError as error:
         units = "; ".join(error.units)
         click.echo(texts.plain("cli.digest_unknown_unit", typed=wanted.unit or "", units=units), err=True)

@@ -11,6 +11,7 @@ import click
 from bot.cli.database_faults import refuse_database
 from bot.cli.plan_sheet import plan_of, sheet_text, view_of, write_workbook
 from bot.cli.speaking import FAILED, settings_or_exit
+from bot.cli.which_office import WhichOfficeError, refuse_office, the_office
 from bot.clock import SystemClock
 from bot.meaning import load
 from bot.settings import Settings
@@ -20,14 +21,14 @@ from locales import Texts
 from plan.model import PlanReading, PlanState
 from plan.people import Role
 from plan.plan_draft import PlanDraft
-from storage import Import, Office, Storage
+from storage import Import, Office, Storage, Transaction
 from storage.audit import SYSTEM
 from storage.errors import StorageError
 
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--office", help="Tên cơ quan (mặc định: OFFICE_NAME).")
+@click.option("--office", help="Tên cơ quan; bắt buộc khi có nhiều cơ quan. Cơ quan đầu tiên mặc định tên là OFFICE_NAME.")
 @click.option("--yes", is_flag=True, help="Ghi luôn, không hỏi lại.")
 @click.option("--excel", type=click.Path(path_type=Path), help="Chỉ ghi ra tệp Excel để sửa rồi nhập lại; không lưu gì.")
 def import_command(file: Path, office: str | None, excel: Path | None, *, yes: bool) -> None:
@@ -35,19 +36,21 @@ def import_command(file: Path, office: str | None, excel: Path | None, *, yes: b
     settings, texts = settings_or_exit()
     reading = plan_of(file, texts)
     try:
-        asyncio.run(_import(reading, office or settings.office_name, settings, texts, excel, yes=yes))
+        asyncio.run(_import(reading, office, settings, texts, excel, yes=yes))
+    except WhichOfficeError as error:
+        refuse_office(texts, error)
     except StorageError as error:
         refuse_database(texts, error)
 
 
 async def _import(
-    reading: PlanReading, office_name: str, settings: Settings, texts: Texts, excel: Path | None, *, yes: bool
+    reading: PlanReading, office_name: str | None, settings: Settings, texts: Texts, excel: Path | None, *, yes: bool
 ) -> None:
     now = SystemClock().now()
     storage = await Storage.open(settings.database_url.get_secret_value(), migrate=True)
     try:
         async with storage.transaction() as tx:
-            office = await tx.offices.ensure(office_name, settings.timezone.key, now)
+            office = await _office(tx, office_name, settings, now)
             change = await tx.plans.difference(office.id, reading.plan)
             units = await tx.units.alive(office.id)
         view = view_of(reading, units, change, now.astimezone(settings.timezone).date(), texts)
@@ -79,6 +82,14 @@ async def _import(
         await _prepare_meanings(storage, office.id, texts, now)
     finally:
         await storage.close()
+
+
+async def _office(tx: Transaction, typed: str | None, settings: Settings, now: datetime) -> Office:
+    """Return the office that gets the plan; the first one of all is made. Raises `WhichOfficeError`."""
+    if not await tx.offices.all():
+        return await tx.offices.ensure(typed or settings.office_name, settings.timezone.key, now)
+    found = await the_office(tx, typed)
+    return found or await tx.offices.ensure(settings.office_name, settings.timezone.key, now)
 
 
 async def _teller(storage: Storage, office: Office, settings: Settings, texts: Texts, now: datetime) -> Teller | None:

@@ -8,6 +8,7 @@ import click
 
 from bot.cli.opened import with_office
 from bot.cli.speaking import settings_or_exit
+from bot.cli.which_office import office_option
 from bot.clock import SystemClock
 from plan.people import Holding, Role
 from storage import Office, Storage
@@ -19,13 +20,14 @@ LIFE = timedelta(minutes=15)
 
 @click.command("invite")
 @click.option("--admin", is_flag=True, required=True, help="Mời làm quản trị viên.")
-def invite_command(*, admin: bool) -> None:  # noqa: ARG001 (the only kind of invitation there is on the command line)
+@office_option
+def invite_command(office: str | None, *, admin: bool) -> None:  # noqa: ARG001 (the only kind of invitation there is on the command line)
     """In mã dùng một lần: người đầu tiên gửi mã cho bot trong 15 phút sẽ là quản trị viên."""
     settings, texts = settings_or_exit()
-    code, until, office = with_office(settings, texts, _make)
+    code, until, called = with_office(settings, texts, _make, office)
     at = until.astimezone(settings.timezone).strftime("%H:%M")
     minutes = int(LIFE.total_seconds() // 60)
-    click.echo(texts.plain("invite.how", office=office, minutes=minutes, at=at), err=True)
+    click.echo(texts.plain("invite.how", office=called, minutes=minutes, at=at), err=True)
     click.echo(code)
 
 

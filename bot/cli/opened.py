@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from bot.cli.database_faults import refuse_database
 from bot.cli.speaking import refuse
+from bot.cli.which_office import WhichOfficeError, refuse_office, the_office
 from bot.clock import SystemClock
 from bot.settings import Settings
 from locales import Texts
@@ -25,21 +26,31 @@ def bot_id_of(settings: Settings) -> int:
     return int(token.partition(":")[0])
 
 
-def with_office(settings: Settings, texts: Texts, act: Act[T]) -> T:
-    """Return what `act` returns for the one office there is, else for the one that the settings name, made if need be."""
+def with_office(settings: Settings, texts: Texts, act: Act[T], name: str | None = None) -> T:
+    """Return what `act` returns for the office of that name, else for the only one there is.
+
+    Where there is none that of the settings is made. Of several one must be named, else it ends with status 2.
+    """
     try:
-        return asyncio.run(_made(settings, act))
+        return asyncio.run(_made(settings, act, name))
+    except WhichOfficeError as error:
+        refuse_office(texts, error)
     except StorageError as error:
         refuse_database(texts, error)
 
 
-def with_stored_office(settings: Settings, texts: Texts, act: Act[T]) -> T:
-    """Return what `act` returns for the office that is stored. Makes nothing; where there is none ends with status 2."""
+def with_stored_office(settings: Settings, texts: Texts, act: Act[T], name: str | None = None) -> T:
+    """Return what `act` returns for the office of that name, else for the only one that is stored. Makes nothing.
+
+    Where there is none, or several and none is named, it ends with status 2.
+    """
     url = settings.database_url.get_secret_value()
     if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///").partition("?")[0]).exists():
         refuse(texts, "cli.no_office")
     try:
-        found = asyncio.run(_stored(url, act))
+        found = asyncio.run(_stored(url, act, name))
+    except WhichOfficeError as error:
+        refuse_office(texts, error)
     except StorageError as error:
         refuse_database(texts, error)
     if found is None:
@@ -47,11 +58,11 @@ def with_stored_office(settings: Settings, texts: Texts, act: Act[T]) -> T:
     return found[0]
 
 
-async def _made(settings: Settings, act: Act[T]) -> T:
+async def _made(settings: Settings, act: Act[T], name: str | None) -> T:
     storage = await Storage.open(settings.database_url.get_secret_value(), migrate=True)
     try:
         async with storage.transaction() as tx:
-            office = await tx.offices.only() or await tx.offices.ensure(
+            office = await the_office(tx, name) or await tx.offices.ensure(
                 settings.office_name, settings.timezone.key, SystemClock().now()
             )
         return await act(storage, office)
@@ -59,11 +70,11 @@ async def _made(settings: Settings, act: Act[T]) -> T:
         await storage.close()
 
 
-async def _stored(url: str, act: Act[T]) -> tuple[T] | None:
+async def _stored(url: str, act: Act[T], name: str | None) -> tuple[T] | None:
     storage = await Storage.open(url, migrate=False)
     try:
         async with storage.reading() as tx:
-            office = await tx.offices.only()
+            office = await the_office(tx, name)
         return None if office is None else (await act(storage, office),)
     finally:
         await storage.close()

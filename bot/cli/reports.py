@@ -12,6 +12,7 @@ from bot.charts import drawn
 from bot.cli.opened import with_stored_office
 from bot.cli.speaking import refuse, settings_or_exit
 from bot.cli.stored import answerer_over
+from bot.cli.which_office import office_option
 from bot.clock import SystemClock
 from bot.papers.making import TEMPLATE, MadePapers
 from bot.settings import Settings
@@ -35,7 +36,10 @@ from storage import Office, Storage
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Coi như hôm nay là ngày này.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path(), help="Thư mục để ghi tệp.")
 @click.option("--template", is_flag=True, help="Chỉ ghi mẫu Word sẵn có, để sửa thành mẫu riêng của cơ quan.")
-def report_command(typed: str | None, unit: str | None, today: datetime | None, out: Path, *, template: bool) -> None:
+@office_option
+def report_command(
+    typed: str | None, unit: str | None, today: datetime | None, out: Path, office: str | None, *, template: bool
+) -> None:
     """Lập báo cáo Word, Excel và biểu đồ của một kỳ."""
     settings, texts = settings_or_exit()
     if template:
@@ -50,7 +54,7 @@ def report_command(typed: str | None, unit: str | None, today: datetime | None, 
         refuse(texts, "cli.report_period", typed=typed or "")
     papers = MadePapers(settings.template_folder, texts)
     scale, fault = papers.scale()
-    view = _gathered(settings, texts, now, unit).view(period, scale, texts)
+    view = _gathered(settings, texts, now, unit, office).view(period, scale, texts)
     if not view.told.lines:
         refuse(texts, "cli.report_empty", period=period_words(period, texts))
     made = [papers.made(report_letter(view)), papers.made(report_workbook(view, scale))]
@@ -59,7 +63,7 @@ def report_command(typed: str | None, unit: str | None, today: datetime | None, 
         click.echo(plain_text(fault_line(each, texts)), err=True)
 
 
-def _gathered(settings: Settings, texts: Texts, now: datetime, unit: str | None) -> gathering.Gathered:
+def _gathered(settings: Settings, texts: Texts, now: datetime, unit: str | None, name: str | None) -> gathering.Gathered:
     """Return what the report is made of; what is missing for it ends with status 2."""
 
     async def act(storage: Storage, office: Office) -> gathering.Gathered | None:
@@ -77,7 +81,7 @@ def _gathered(settings: Settings, texts: Texts, now: datetime, unit: str | None)
             whose = gathering.Office(office.id, office.name, settings.timezone, day)
             return await gathering.gathered(tx, whose, answerer, only)
 
-    made = with_stored_office(settings, texts, act)
+    made = with_stored_office(settings, texts, act, name)
     if made is None:
         refuse(texts, "cli.no_plan")
     return made

@@ -6,6 +6,7 @@ import asyncio
 from datetime import date, datetime, time, tzinfo
 
 from bot.cli.database_faults import refuse_database
+from bot.cli.which_office import WhichOfficeError, refuse_office, the_office
 from bot.holidays import PublicHolidays
 from handlers.calendars import terms_of
 from handlers.dossiers import records_of
@@ -18,33 +19,35 @@ from storage import Storage, Transaction
 from storage.errors import StorageError
 
 
-def stored_answerer(url: str, texts: Texts, zone: tzinfo, today: date) -> Answerer | None:
+def stored_answerer(url: str, texts: Texts, zone: tzinfo, today: date, name: str | None = None) -> Answerer | None:
     """Return an answerer over the plans in force as they stand on `today`, None where there are none.
 
-    An unusable database ends with status 2.
+    `name` is the office's, needed where there are several. An unusable database ends with status 2.
     """
     try:
-        return asyncio.run(_stored(url, zone, today))
+        return asyncio.run(_stored(url, zone, today, name))
+    except WhichOfficeError as error:
+        refuse_office(texts, error)
     except StorageError as error:
         refuse_database(texts, error)
 
 
-async def _stored(url: str, zone: tzinfo, today: date) -> Answerer | None:
+async def _stored(url: str, zone: tzinfo, today: date, name: str | None) -> Answerer | None:
     storage = await Storage.open(url, migrate=False)
     try:
         async with storage.reading() as tx:
-            office = await tx.offices.only()
+            office = await the_office(tx, name)
             return await answerer_over(tx, office.id, zone, today) if office else None
     finally:
         await storage.close()
 
 
-async def stored_vectors(url: str, model: str) -> dict[str, bytes]:
+async def stored_vectors(url: str, model: str, name: str | None = None) -> dict[str, bytes]:
     """Return a model's vectors of the texts of tasks, by the fingerprint of the text. Raises `StorageError`."""
     storage = await Storage.open(url, migrate=False)
     try:
         async with storage.reading() as tx:
-            office = await tx.offices.only()
+            office = await the_office(tx, name)
             return await tx.meanings.vectors(office.id, model) if office else {}
     finally:
         await storage.close()

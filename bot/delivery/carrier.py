@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from structlog.contextvars import bound_contextvars
 from telegram import Bot
@@ -23,6 +24,7 @@ from bot.delivery.verdict import NO_MESSAGE, Verdict, judge
 from bot.metrics import Metrics
 from handlers.context import Services
 from handlers.notices import COMPOSERS, Composed, Edit, NoticeDesk, fingerprint
+from handlers.ports import OfficeDirectory
 from handlers.reach.telling import KICKED
 from handlers.speaking import Place
 from handlers.splitting import units
@@ -34,6 +36,8 @@ logger = logging.getLogger(__name__)
 
 SHORT = 1.5
 """A wait of so many seconds is waited with the delivery in hand; for a longer one it goes back."""
+CLOSED_FOR = 3600.0
+"""After so many seconds it is looked again whether a closed office is open."""
 AT_ONCE = 8
 """How many messages are under way, or have arrived and are not written down yet, at the same time: only these may come twice if
 this process dies. The other half of the connections is for answers to people."""
@@ -41,13 +45,14 @@ this process dies. The other half of the connections is for answers to people.""
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A delivery as it is now, where it goes, and for how many seconds that chat wants to be left alone.
+    """A delivery as it is now, where it goes, its office's services, and for how many seconds that chat wants to be left alone.
 
     `troubled`: something was wrong with the chat when it was tried last.
     """
 
     parcel: Parcel
     place: Place
+    services: Services
     pause: float
     troubled: bool = False
 
@@ -57,7 +62,7 @@ class Carrier:
 
     def __init__(  # noqa: PLR0913 - the parts of a running bot
         self,
-        services: Services,
+        offices: OfficeDirectory,
         bot: Bot,
         holder: str,
         channel: Channel,
@@ -66,7 +71,7 @@ class Carrier:
         terms: Terms,
         metrics: Metrics,
     ) -> None:
-        self._services = services
+        self._offices = offices
         self._bot_id = bot.id
         self._username = bot.username
         self._holder = holder
@@ -75,8 +80,8 @@ class Carrier:
         self._sleep = sleep
         self._terms = terms
         self._sending = asyncio.Semaphore(AT_ONCE)
-        self._commits = Commits(services.storage)
-        self._settling = Settling(services, bot.id, self._commits, sleep, metrics)
+        self._commits = Commits(offices.home.storage)
+        self._settling = Settling(offices, bot.id, self._commits, sleep, metrics)
 
     async def carry(self, parcel: Parcel) -> None:
         """Bring a claimed delivery to its end. Raises no `StorageError`: what was not settled is free again after its claim.
@@ -88,8 +93,12 @@ class Carrier:
 
     async def _carry(self, parcel: Parcel) -> None:
         try:
-            async with self._services.storage.reading() as tx:
-                found = await self._placed(tx, parcel)  # claimed just now; it is read again when its turn has come
+            services = await self._offices.services(parcel.office_id)
+            if services is None:
+                await self._settling.put_back(parcel, "closed", CLOSED_FOR)
+                return
+            async with services.storage.reading() as tx:
+                found = await self._placed(tx, parcel, services)  # claimed just now; it is read again when its turn has come
             if isinstance(found, GivenUp):
                 await self._settling.settle(parcel, None, found)
             elif await self._has_turn(found):
@@ -97,23 +106,23 @@ class Carrier:
         except errors.StorageError as error:
             logger.warning("the outbox does not answer: %s", type(error).__name__, extra={"action": "outbox.failed"})
 
-    async def _look(self, tx: Transaction, parcel_id: int) -> _Found | GivenUp | None:
+    async def _look(self, tx: Transaction, parcel_id: int, services: Services) -> _Found | GivenUp | None:
         """Return where a delivery stands now, why it goes nowhere, or None if somebody else has settled it."""
         parcel = await tx.outbox.get(parcel_id)
         if parcel is None or parcel.state not in {State.PENDING, State.CLAIMED}:
             return None
-        return await self._placed(tx, parcel)
+        return await self._placed(tx, parcel, services)
 
-    async def _placed(self, tx: Transaction, parcel: Parcel) -> _Found | GivenUp:
-        place, troubled = await self._place(tx, parcel)
+    async def _placed(self, tx: Transaction, parcel: Parcel, services: Services) -> _Found | GivenUp:
+        place, troubled = await self._place(tx, parcel, services.today())
         if isinstance(place, GivenUp):
             return place
-        return _Found(parcel, place, await tx.outbox.pause_left(place.chat_id), troubled)
+        return _Found(parcel, place, services, await tx.outbox.pause_left(place.chat_id), troubled)
 
-    async def _place(self, tx: Transaction, parcel: Parcel) -> tuple[Place | GivenUp, bool]:
+    async def _place(self, tx: Transaction, parcel: Parcel, today: date) -> tuple[Place | GivenUp, bool]:
         """Return where it goes now: persons by their Telegram id of today, groups in the topic of their binding."""
         if parcel.to.kind == "person":
-            person = await tx.people.get(parcel.to.id, self._services.today())
+            person = await tx.people.get(parcel.to.id, today)
             known = person is not None and person.user_id is not None
             return Place(person.user_id) if person and known and person.user_id else GivenUp(State.DROPPED, "nobody"), False
         if parcel.to.id > 0:  # a private chat has the id of its person, registered with us or not
@@ -156,8 +165,8 @@ class Carrier:
             raise
         except Exception as error:
             logger.exception("a notice could not be composed", extra={"action": "notice.failed"})
-            if self._services.faults is not None:
-                await self._services.faults.report(error)
+            if reserved.services.faults is not None:
+                await reserved.services.faults.report(error)
             return reserved, Fault(error)
         match composed:
             case str():
@@ -165,14 +174,15 @@ class Carrier:
             case Edit() if reason := self._needless(found, composed):
                 return found, GivenUp(State.DROPPED, reason)
             case Card() | Edit():
-                return found, await self._send(found, await self._drawn(composed))
+                return found, await self._send(found, await self._drawn(composed, found.services))
         return found, composed
 
     async def _composed(self, reserved: _Found) -> tuple[_Found, Composed | GivenUp | None]:
-        services, now = self._services, self._services.clock.now()
+        services, now = reserved.services, reserved.services.clock.now()
         answerer = await services.library.recent()  # notices read progress anew
+        several = len(await self._offices.open_offices()) > 1
         async with services.storage.reading() as tx:
-            found = await self._look(tx, reserved.parcel.id)
+            found = await self._look(tx, reserved.parcel.id, services)
             if not isinstance(found, _Found):
                 return reserved, found
             compose = COMPOSERS.get(found.parcel.kind)
@@ -180,18 +190,18 @@ class Carrier:
                 return found, "unknown_kind"
             sealer = services.seal.sealer(found.place.chat_id, now)
             desk = NoticeDesk(
-                services.texts, services.office, self._bot_id, answerer, now, sealer, self._username, services.papers
+                services.texts, services.office, self._bot_id, answerer, now, sealer, self._username, services.papers, several
             )
             return found, await compose(found.parcel, tx, desk)
 
-    async def _drawn(self, composed: Card | Edit) -> Card | Edit:
+    async def _drawn(self, composed: Card | Edit, services: Services) -> Card | Edit:
         """Return a card with its picture drawn, which takes a while; one that cannot be drawn goes out in words alone."""
         if isinstance(composed, Card) and composed.paper is not None:
-            return await with_file(composed, composed.paper, self._services)
+            return await with_file(composed, composed.paper, services)
         if not isinstance(composed, Card) or composed.chart is None or not self._channel.limits.pictures:
             return composed
         try:
-            return replace(composed, picture=await self._services.charts.draw(composed.chart))
+            return replace(composed, picture=await services.charts.draw(composed.chart))
         except Exception:
             logger.exception("a picture could not be drawn", extra={"action": "chart.failed"})
             return composed
@@ -208,7 +218,7 @@ class Carrier:
         return "too_long" if units(plain_text(edit.card.html)) > limits.text else None
 
     async def _send(self, found: _Found, wanted: Card | Edit) -> Outcome | None:
-        parcel, place, made_at = found.parcel, found.place, self._services.clock.now()
+        parcel, place, made_at = found.parcel, found.place, found.services.clock.now()
         card = wanted.card if isinstance(wanted, Edit) else wanted
         if not await self._commits.make(lambda tx: tx.outbox.sending(parcel.id, self._holder, self._terms.claim)):
             return None

@@ -20,8 +20,9 @@ from bot.delivery.terms import TERMS, Terms
 from bot.intake.bell import Bell
 from bot.intake.unbroken import unbroken
 from bot.metrics import Metrics
-from handlers.context import Services
+from handlers.context import OnlyOffice, Services
 from handlers.notices import UNHURRIED
+from handlers.ports import OfficeDirectory
 from handlers.reach.telling import Reach
 from storage import Parcel, Storage, errors
 from storage.deliveries import State
@@ -35,7 +36,10 @@ IN_HAND = 32
 
 
 class Dispatcher:
-    """The one who sends. `holder` names this process among all of one database; `bell` is rung when something is queued."""
+    """The one who sends. `holder` names this process among all of one database; `bell` is rung when something is queued.
+
+    Each delivery is composed with the services of its office; without `offices` there is one, that of `services`.
+    """
 
     def __init__(  # noqa: PLR0913 - the parts of a running bot; the last three have their usual values
         self,
@@ -47,9 +51,11 @@ class Dispatcher:
         sleep: Callable[[float], Awaitable[None]],
         terms: Terms = TERMS,
         channel: Channel | None = None,
+        offices: OfficeDirectory | None = None,
         metrics: Metrics | None = None,
     ) -> None:
         self._services = services
+        self._offices = offices or OnlyOffice(services)
         self._bot = bot
         self._holder = holder
         self._pace = pace
@@ -110,6 +116,7 @@ class Dispatcher:
         return len(new)
 
     async def _claimed(self, room: int) -> tuple[Parcel, ...]:
+        await self._offices.open_offices()  # so that they are known inside of the transaction
         async with self._storage.transaction() as tx:
             held = await tx.leases.take(self._lease, self._holder, self._terms.lease)
             self._metrics.leads.labels("dispatch").set(held)
@@ -117,7 +124,10 @@ class Dispatcher:
                 return ()
             now, lost = self._services.clock.now(), await tx.outbox.settle_lost()
             self._metrics.sendings.labels(State.UNCERTAIN.value).inc(len(lost))
-            await Reach(tx, self._services.office, self._bot.id, now).uncertain(lost)
+            for office_id in sorted({each.office_id for each in lost}):
+                office = self._offices.view(office_id)
+                if office is not None:
+                    await Reach(tx, office, self._bot.id, now).uncertain(lost)
             if not room:
                 return ()
             return await tx.outbox.claim(self._holder, room, self._terms.claim, now, unhurried=UNHURRIED, one_a_chat=True)
@@ -135,7 +145,7 @@ class Dispatcher:
         """Return the carrier, made when it is first needed: a bot has no id before it has logged in."""
         if self._carrier is None:
             self._carrier = Carrier(
-                self._services, self._bot, self._holder, self._channel, self._pace, self._sleep, self._terms, self._metrics
+                self._offices, self._bot, self._holder, self._channel, self._pace, self._sleep, self._terms, self._metrics
             )
         return self._carrier
 

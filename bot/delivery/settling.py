@@ -10,8 +10,8 @@ from datetime import datetime
 from bot.delivery.commits import Commits
 from bot.delivery.verdict import Fate, Verdict, judge
 from bot.metrics import Metrics
-from handlers.context import Services
 from handlers.notices import Later
+from handlers.ports import Clock, OfficeDirectory
 from handlers.reach.telling import KICKED, Reach
 from handlers.speaking import Place
 from storage import Parcel, Transaction, errors
@@ -80,13 +80,13 @@ class Settling:
 
     def __init__(
         self,
-        services: Services,
+        offices: OfficeDirectory,
         bot_id: int,
         commits: Commits,
         sleep: Callable[[float], Awaitable[None]],
         metrics: Metrics,
     ) -> None:
-        self._services = services
+        self._offices = offices
         self._bot_id = bot_id
         self._commits = commits
         self._sleep = sleep
@@ -123,7 +123,7 @@ class Settling:
             case Receipt():
                 await tx.outbox.sent(parcel.id, outcome.chat_id, outcome.message_id, outcome.shown, outcome.shown_at)
                 if outcome.healed:
-                    await self._reach(tx).back(outcome.chat_id)
+                    await self._reach(tx, parcel).back(outcome.chat_id)
             case GivenUp():
                 await tx.outbox.give_up(parcel.id, outcome.state, outcome.reason)
             case Later():
@@ -133,8 +133,15 @@ class Settling:
             case Verdict() if place is not None:
                 await self._judge(tx, parcel, place, outcome)
 
-    def _reach(self, tx: Transaction) -> Reach:
-        return Reach(tx, self._services.office, self._bot_id, self._services.clock.now())
+    def _reach(self, tx: Transaction, parcel: Parcel) -> Reach:
+        office = self._offices.view(parcel.office_id)
+        if office is None:
+            raise LookupError(parcel.office_id)
+        return Reach(tx, office, self._bot_id, self._clock.now())
+
+    @property
+    def _clock(self) -> Clock:
+        return self._offices.home.clock
 
     async def _put_back_fault(self, tx: Transaction, parcel: Parcel, error: Exception) -> None:
         reason = type(error).__name__
@@ -145,7 +152,7 @@ class Settling:
 
     async def _refuse(self, tx: Transaction, parcel: Parcel, reason: str) -> None:
         await tx.outbox.give_up(parcel.id, State.FAILED, reason)
-        await self._reach(tx).failed(parcel)
+        await self._reach(tx, parcel).failed(parcel)
 
     async def _judge(self, tx: Transaction, parcel: Parcel, place: Place, verdict: Verdict) -> None:
         match verdict.fate:
@@ -157,7 +164,7 @@ class Settling:
                 await tx.outbox.pause(place.chat_id, verdict.after)
                 await tx.outbox.put_back(parcel.id, verdict.reason, verdict.after, counted=False)
             case Fate.MOVED:
-                await tx.chats.migrated(self._bot_id, place.chat_id, verdict.moved_to, self._services.clock.now())
+                await tx.chats.migrated(self._bot_id, place.chat_id, verdict.moved_to, self._clock.now())
                 await tx.outbox.put_back(parcel.id, verdict.reason, 0.0, counted=False)
                 await tx.outbox.moved(place.chat_id, verdict.moved_to)
             case Fate.NO_MESSAGE:
@@ -169,11 +176,11 @@ class Settling:
             case _:
                 await tx.outbox.give_up(parcel.id, State.FAILED, verdict.reason)
                 if parcel.to.kind == "person":
-                    await tx.people.set_reachable(parcel.to.id, self._services.clock.now(), reachable=False)
+                    await tx.people.set_reachable(parcel.to.id, self._clock.now(), reachable=False)
 
     async def _without_group(self, tx: Transaction, parcel: Parcel, place: Place, verdict: Verdict) -> None:
         """Note that a group cannot be written to, or try it outside of its topic."""
-        reach = self._reach(tx)
+        reach = self._reach(tx, parcel)
         if verdict.fate is Fate.NO_TOPIC and place.thread_id is not None:
             await reach.lost_topic(place.chat_id, place.thread_id)
             await tx.outbox.put_back(parcel.id, verdict.reason, 0.0, counted=False)

@@ -110,7 +110,7 @@ async def _groups(context: OfficeContext) -> list[BoundGroup]:
 async def _all_groups(context: OfficeContext) -> list[BoundGroup]:
     async with context.storage.reading() as tx:
         units = by_id(await tx.units.alive(context.office.id))
-        bound = await tx.chats.bound(context.bot.id)
+        bound = await tx.chats.bound(context.bot.id, context.office.id)
     return [BoundGroup(each.chat_id, each.title, units[each.unit_id]) for each in bound if each.unit_id in units]
 
 

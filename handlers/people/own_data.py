@@ -33,14 +33,14 @@ def handlers() -> list[OfficeHandler]:
 async def show(update: Update, context: OfficeContext) -> None:
     """Show what is stored about who asks."""
     async with context.storage.reading() as tx:
-        shown = await _data_card(tx, context, _user_id(update))
+        shown = await _with_others(tx, context, _user_id(update), await _data_card(tx, context, _user_id(update)))
     await answer(update, shown)
 
 
 async def ask_to_erase(update: Update, context: OfficeContext) -> None:
     """Say what erasing means and ask once more."""
     async with context.storage.reading() as tx:
-        shown = await _question(tx, context, _user_id(update))
+        shown = await _with_others(tx, context, _user_id(update), await _question(tx, context, _user_id(update)))
     await answer(update, shown)
 
 
@@ -53,7 +53,7 @@ async def press(update: Update, context: OfficeContext) -> None:
             await ask_to_erase(update, context)
         case EraseOwnData(sure=True):
             async with context.storage.transaction() as tx:
-                shown = await _erase(tx, context, _user_id(update))
+                shown = await _with_others(tx, context, _user_id(update), await _erase(tx, context, _user_id(update)))
             await answer(update, shown)
 
 
@@ -61,7 +61,7 @@ async def _data_card(tx: Transaction, context: OfficeContext, user_id: int) -> C
     person, office_id, texts = context.asker.person, context.office.id, context.texts
     units = by_id(await tx.units.all(office_id))
     requests = await tx.registrations.of_user(office_id, user_id)
-    talked = await tx.talks.get(context.bot.id, user_id) is not None
+    talked = await tx.talks.get(office_id, context.bot.id, user_id) is not None
     seal, settings = context.sealer(user_id, user_id), settings_from(await tx.settings.all(office_id))
     if person is None:
         told_on = await tx.registrations.told_on(office_id, user_id)
@@ -75,6 +75,18 @@ async def _data_card(tx: Transaction, context: OfficeContext, user_id: int) -> C
     since = made_at.astimezone(context.office.zone).date() if made_at else None
     data = OwnData(person, next(iter(names.values()), None), requests, reports, put_off, picks, talked, since, sent)
     return own_data_card(data, units, settings, context.office, texts, seal)
+
+
+async def _with_others(tx: Transaction, context: OfficeContext, user_id: int, shown: Card) -> Card:
+    """Return a card with which other offices keep something about who asks: each shows and erases its own."""
+    chosen = await tx.belonging.chosen(user_id)
+    names = dict(await tx.belonging.known_to(user_id))
+    others = [name for office_id, name in names.items() if office_id != context.office.id]
+    lines = [
+        context.texts.html("own_data.chosen", office=names.get(chosen, context.office.name)) if chosen is not None else None,
+        context.texts.html("own_data.elsewhere", offices="; ".join(others)) if others else None,
+    ]
+    return Card("\n".join([shown.html, *(str(line) for line in lines if line is not None)]), shown.buttons)
 
 
 async def _question(tx: Transaction, context: OfficeContext, user_id: int) -> Card:

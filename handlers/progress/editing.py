@@ -18,7 +18,6 @@ from handlers.progress.outcome import Outcome
 from handlers.progress.pending import Item, Pending
 from handlers.progress.reading import Said
 from handlers.progress.taking import carry_out, chat_of
-from handlers.secrecy import carries_mark
 from handlers.speaking import say
 from handlers.views.card import Button, card
 from plan.answering import Answerer
@@ -39,7 +38,7 @@ def handlers() -> list[OfficeHandler]:
 
 async def edited(update: Update, context: OfficeContext) -> None:
     """Offer to record anew what a message says now, to whoever reported with it and may still report."""
-    if carries_mark(update):
+    if context.marked:
         raise ApplicationHandlerStop
     context.asker = asker = await asker_of(update, context)
     person = asker.person

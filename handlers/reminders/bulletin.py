@@ -76,9 +76,16 @@ async def show_unit(update: Update, context: OfficeContext, unit_id: int, *, uns
 
 async def _desk(update: Update, context: OfficeContext) -> NoticeDesk:
     answerer, chat_id = await context.library.answerer(), chat_of(update)
-    bot = context.bot
+    bot, several = context.bot, len(await context.directory.open_offices()) > 1
     return NoticeDesk(
-        context.texts, context.office, bot.id, answerer, context.now(), context.sealer(chat_id), username=bot.username
+        context.texts,
+        context.office,
+        bot.id,
+        answerer,
+        context.now(),
+        context.sealer(chat_id),
+        username=bot.username,
+        of_several=several,
     )
 
 

@@ -43,7 +43,7 @@ async def calls_of(tx: Transaction, work: Work, bot_id: int, window: Window) -> 
     calls = Calls()
     put_off = await tx.snoozes.since(window.since)
     owed, waits = await work.duties_of_everybody(tx)
-    groups, crews = await groups_of(tx, bot_id), await crews_of(tx, work.office_id, work.today)
+    groups, crews = await groups_of(tx, bot_id, work.office_id), await crews_of(tx, work.office_id, work.today)
     by_unit: defaultdict[int, list[Duty]] = defaultdict(list)
     for duty in owed:
         by_unit[duty.unit_id].append(duty)
@@ -85,10 +85,10 @@ async def _call_leaders(tx: Transaction, calls: Calls, work: Work, duties: Itera
             calls.add(ESCALATION, Address.person(person_id), lines)
 
 
-async def groups_of(tx: Transaction, bot_id: int) -> Mapping[int, tuple[int, ...]]:
-    """Return by unit the groups that speak for it and that can be written to."""
+async def groups_of(tx: Transaction, bot_id: int, office_id: int) -> Mapping[int, tuple[int, ...]]:
+    """Return by unit of an office the groups that speak for it and that can be written to."""
     found: defaultdict[int, list[int]] = defaultdict(list)
-    for chat in await tx.chats.bound(bot_id):
+    for chat in await tx.chats.bound(bot_id, office_id):
         if chat.unit_id is not None and chat.left_at is None:
             found[chat.unit_id].append(chat.chat_id)
     return {unit_id: tuple(ids) for unit_id, ids in found.items()}

@@ -37,8 +37,9 @@ async def digest_round(
 
 async def groups_with_digests(tx: Transaction, work: Work, office: OfficeView, bot_id: int) -> list[tuple[Chat, ChatSettings]]:
     """Return the groups that speak for a unit and want a digest, each with what holds there."""
-    defaults, chosen = chat_defaults(office, work.settings), await tx.chat_settings.of_all(bot_id)
-    found = [(chat, chat_settings_from(chosen.get(chat.chat_id, {}), defaults)) for chat in await tx.chats.bound(bot_id)]
+    defaults, chosen = chat_defaults(office, work.settings), await tx.chat_settings.of_all(bot_id, office.id)
+    groups = await tx.chats.bound(bot_id, office.id)
+    found = [(chat, chat_settings_from(chosen.get(chat.chat_id, {}), defaults)) for chat in groups]
     return [(chat, settings) for chat, settings in found if settings.digest]
 
 

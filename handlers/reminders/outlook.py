@@ -24,7 +24,7 @@ class UnitOutlook:
 async def outlook(tx: Transaction, work: Work, bot_id: int) -> tuple[UnitOutlook, ...]:
     """Return the figures of every unit that leads something or has a group, in the office's order."""
     groups: dict[int, int] = {}
-    for chat in await tx.chats.bound(bot_id):
+    for chat in await tx.chats.bound(bot_id, work.office_id):
         groups[chat.unit_id or 0] = groups.get(chat.unit_id or 0, 0) + 1
     found = []
     led = work.answerer.assignments(work.successors).led

@@ -42,6 +42,8 @@ class Rounds:
     known: set[tuple[Address, str, str]] = field(default_factory=set)
     known_on: date | None = None
     progress: int | None = None
+    waits: bool = False
+    """Whether a digest was under way, so that its changes are to be looked for at the next knock."""
 
     async def look(self) -> int:
         """Queue everything that is due now; return how much that was. Raises an `ExceptionGroup` of what failed, at the end."""
@@ -105,7 +107,7 @@ class Rounds:
                 return 0
             rows, settled = await changes_due(tx, work, now)
         queued = await self._queue(rows, now)
-        self.progress = progress if settled else None
+        self.progress, self.waits = (progress, False) if settled else (None, True)
         return queued
 
     async def _carry_out(self, planned: Planned, now: datetime, prepare: Prepare) -> int:

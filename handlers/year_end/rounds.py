@@ -53,7 +53,7 @@ async def _calls(tx: Transaction, work: Work, bot_id: int) -> Calls:
     calls, by_unit = Calls(), defaultdict[int, list[OpenEnd]](list)
     for end in asked_about(await work.of_everybody(tx), ground_of(work)):
         by_unit[end.unit_id].append(end)
-    groups = await groups_of(tx, bot_id)
+    groups = await groups_of(tx, bot_id, work.office_id)
     for unit_id, ends in by_unit.items():
         crew = await crew_of(tx, unit_id, work.today)
         alone = [end for end in ends if not hearers(end, crew)]

@@ -30,7 +30,12 @@ def test_every_file_with_handlers_is_registered() -> None:
     folder = Path(handlers.__file__).parent
     names = [path.relative_to(folder.parent).with_suffix("") for path in folder.rglob("*.py") if path.stem != "__init__"]
     files = {import_module(".".join(name.parts)) for name in names}
-    assert {file for file in files if hasattr(file, "handlers")} == {*registering.FILES, registering.gate, registering.editing}
+    assert {file for file in files if hasattr(file, "handlers")} == {
+        *registering.FILES,
+        registering.reception,
+        registering.gate,
+        registering.editing,
+    }
 
 
 def test_the_last_file_takes_every_text_that_is_left() -> None:

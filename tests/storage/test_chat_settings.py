@@ -41,9 +41,18 @@ async def test_a_choice_is_kept_for_one_chat_of_one_bot_and_the_last_one_holds(s
         await tx.chat_settings.set(BOT, OTHER, "tone", "brief")
     assert await chosen(storage) == {"weekday": "4", "at": "08:00"}
     assert await chosen(storage, bot_id=BOT + 1) == {}
-    async with storage.reading() as tx:
-        assert await tx.chat_settings.of_all(BOT) == {GROUP: {"weekday": "4", "at": "08:00"}, OTHER: {"tone": "brief"}}
-        assert await tx.chat_settings.of_all(BOT + 1) == {}
+
+
+async def test_the_choices_of_an_offices_groups_are_listed(storage: Storage, unit_ids: tuple[int, ...]) -> None:
+    async with storage.transaction() as tx:
+        for chat_id in (GROUP, OTHER):
+            await tx.chats.bind(BOT, chat_id, unit_ids[0], now=NOW)
+            await tx.chat_settings.set(BOT, chat_id, "at", "08:00")
+        await tx.chat_settings.set(BOT, -8, "at", "08:00")
+        office = await tx.belonging.of_unit(unit_ids[0]) or 0
+        assert await tx.chat_settings.of_all(BOT, office) == {GROUP: {"at": "08:00"}, OTHER: {"at": "08:00"}}
+        assert await tx.chat_settings.of_all(BOT, office + 1) == {}
+        assert await tx.chat_settings.of_all(BOT + 1, office) == {}
 
 
 async def test_a_choice_that_is_taken_back_is_as_the_office_has_it(storage: Storage) -> None:
@@ -119,12 +128,13 @@ async def test_the_chats_that_speak_for_a_unit_are_listed_while_the_bot_is_in_th
             await tx.chats.bind(BOT, chat_id, unit_id, now=NOW)
         await tx.chats.seen(BOT, -8, "group", "Không gắn", NOW)
         await tx.chats.left(BOT, -7, NOW)
-        found = await tx.chats.bound(BOT)
+        office = await tx.belonging.of_unit(unit_ids[0]) or 0
+        found = await tx.chats.bound(BOT, office)
         assert found == (
             Chat(OTHER, "group", "", unit_id=unit_ids[0], bound_at=NOW),
             Chat(GROUP, "group", "", unit_id=unit_ids[1], bound_at=NOW),
         )
-        assert await tx.chats.bound(BOT + 1) == ()
+        assert await tx.chats.bound(BOT + 1, office) == await tx.chats.bound(BOT, office + 1) == ()
 
 
 async def test_a_group_that_posts_into_another_topic_keeps_its_unit(storage: Storage, unit_ids: tuple[int, ...]) -> None:

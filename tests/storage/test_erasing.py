@@ -115,6 +115,7 @@ async def report(desk: Desk, tx: Transaction) -> None:
     await tx.reports.add(desk.office, replace(said, chat_id=GROUP))
     await tx.effects.put(BOT, 1, {"reports": [first.id]}, NOW)
     await tx.talks.put(desk.office, BOT, USER, Talk(1, {"tasks": [desk.tasks[0]]}, None, NOW))
+    await tx.belonging.choose(USER, desk.office, NOW)
     settled = await tx.drafts.open(desk.person, USER, "report", {"name": NAME}, NOW, LEASE)
     await tx.drafts.settle(settled.id, NOW)
     await tx.drafts.open(desk.person, USER, "report", {"name": NAME}, NOW, LEASE)
@@ -163,6 +164,7 @@ async def test_an_erased_person_leaves_neither_id_nor_name_anywhere(desk: Desk, 
     assert traces(migrated_url, str(USER), NAME, USERNAME) == {
         "people",
         "chats",
+        "chosen_offices",
         "registrations",
         "refusals",
         "reports",

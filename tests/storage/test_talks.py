@@ -23,7 +23,8 @@ async def desk(storage: Storage) -> Desk:
 
 async def kept(desk: Desk, chat: int = USER) -> Talk | None:
     async with desk.storage.reading() as tx:
-        return await tx.talks.get(BOT, chat)
+        assert await tx.talks.get(desk.office + 1, BOT, chat) is None
+        return await tx.talks.get(desk.office, BOT, chat)
 
 
 async def keep(desk: Desk, talk: Talk, chat: int = USER) -> None:

@@ -16,7 +16,7 @@ from bot.errands import DirectErrands
 from bot.intake.raw import sort_out
 from bot.sandbox.errors import ApiError
 from bot.sandbox.wire import LocalRequest
-from handlers.context import OfficeView, Services
+from handlers.context import OfficeView, OnlyOffice, Services
 from locales import Texts
 from plan.people import Holding, Role
 from storage import Address, Delivery
@@ -120,7 +120,7 @@ async def kept(services):
 
 
 async def test_what_is_older_than_the_office_keeps_it_is_deleted(services, desk):
-    duty = DeleteOld(services)
+    duty = DeleteOld(OnlyOffice(services))
     desk.clock.move_by(timedelta(days=89))
     await duty()
     assert await kept(services) == (1, True)
@@ -134,7 +134,7 @@ async def test_the_office_chooses_how_long_each_kind_is_kept(services, desk):
         await tx.settings.set(services.office.id, "keep_requests_days", "30")
         await tx.settings.set(services.office.id, "keep_deliveries_days", "365")
     desk.clock.move_by(timedelta(days=91))
-    await DeleteOld(services)()
+    await DeleteOld(OnlyOffice(services))()
     assert await kept(services) == (1, False)
 
 
@@ -146,7 +146,7 @@ async def test_old_data_is_deleted_once_a_day_and_all_of_it_however_much(service
                 services.office.id, f"mã {number}", Holding(Role.ADMIN), None, now=MONDAY, expires_at=MONDAY
             )
     desk.clock.move_by(timedelta(days=91))
-    duty = DeleteOld(services)
+    duty = DeleteOld(OnlyOffice(services))
     await duty()
     assert not any([await is_known(services, f"mã {number}") for number in range(5)])
     async with services.storage.transaction() as tx:

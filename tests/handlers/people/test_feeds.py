@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from bot.calendar_feed import CALENDAR_PATH, CalendarFeed
-from handlers.context import SERVICES
+from handlers.context import SERVICES, OnlyOffice
 from plan.people import Role
 from storage.errors import DatabaseUnreachable
 from tests.dialogue import ADMINISTRATION, HOA, STRANGER, TUAN, Scene, Speaker
@@ -45,7 +45,7 @@ def link_in(text: str) -> str:
 
 
 async def read(scene: Scene, path: str, **headers: str) -> httpx.Response:
-    app = Starlette(routes=[Route(CALENDAR_PATH, CalendarFeed(scene.application.bot_data[SERVICES]).show)])
+    app = Starlette(routes=[Route(CALENDAR_PATH, CalendarFeed(OnlyOffice(scene.application.bot_data[SERVICES])).show)])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ADDRESS) as client:
         return await client.get(path, headers=headers)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from handlers.context import SERVICES
+from handlers.context import SERVICES, OnlyOffice
 from plan.charts import Chart, UnitWeek
 from plan.model import Plan
 from tests.dialogue import ADMINISTRATION, UNIT_GROUP, Scene
@@ -35,7 +35,7 @@ async def drawn(stage: Stage, made: Plan, drawing: Drawing, **choices: str) -> S
     """Return a scene after the digest, whose pictures are drawn by `drawing`."""
     scene = await stage(plans=(made,), admin_ids=frozenset())
     services = replace(scene.application.bot_data[SERVICES], charts=drawing)
-    scene.dispatcher._services = services
+    scene.dispatcher._offices = OnlyOffice(services)
     await chooses(scene, **choices)
     await knock_at(scene, AT)
     return scene
