@@ -33,7 +33,6 @@ def say(words: str) -> None:
     sys.stdout.flush()
 
 
-@event.listens_for(Engine, "before_cursor_execute")
 def step(*_facts: Any) -> None:
     """Say that a statement follows."""
     say("s")
@@ -67,6 +66,7 @@ async def write(url: str) -> None:
 
 def main(mode: str, url: str, folder: Path) -> None:
     """Do what the mode says until it is done or killed."""
+    event.listen(Engine, "before_cursor_execute", step)
     match mode:
         case "write":
             threading.Thread(target=back_up, args=(url, folder), daemon=True).start()

@@ -26,6 +26,7 @@ from tests.bot.backups.struggler import BEGINNING
 from tests.databases import fresh_postgresql, postgresql_server
 from tests.storage.backups import lines_of, source
 
+OFFICES = "INSERT INTO offices (id, name, zone, version, created_at, progress)"
 STEPS = {"write": 12_000, "migrate": 150, "restore": 1_300, "restore to a server": 450}
 """About so many steps a mode takes, or may take, before it is killed."""
 
@@ -56,7 +57,10 @@ class Battered:
         migrate(place_of(self.url))
         with closing(sqlite3.connect(self.file)) as connection:
             at = "2025-11-24 00:00:00.000000"
-            connection.execute("INSERT INTO offices VALUES (1, 'Cơ quan 1', 'Asia/Ho_Chi_Minh', 0, ?, 0)", (at,))
+            connection.execute(
+                f"{OFFICES} VALUES (1, 'Cơ quan 1', 'Asia/Ho_Chi_Minh', 0, ?, 0)",
+                (at,),
+            )
             connection.execute("INSERT INTO settings VALUES (1, 'number', '1')")
             rows = ((1, number, 1, f"câu hỏi {number}", "1", at) for number in range(1_500))
             connection.executemany("INSERT INTO asked_questions VALUES (?, ?, ?, ?, ?, ?)", rows)
@@ -66,7 +70,7 @@ class Battered:
         with engine.begin() as connection:
             upgrade(connection, "0004")
             at = "'2025-11-24 00:00:00.000000'"
-            connection.exec_driver_sql(f"INSERT INTO offices VALUES (7, 'Văn phòng', 'Asia/Ho_Chi_Minh', 3, {at}, 0)")  # noqa: S608
+            connection.exec_driver_sql(f"{OFFICES} VALUES (7, 'Văn phòng', 'Asia/Ho_Chi_Minh', 3, {at}, 0)")
         engine.dispose()
 
     @property
