@@ -27,9 +27,11 @@ from bot.intake.desk import Desk
 from bot.intake.handling import Handling
 from bot.intake.health import Health
 from bot.intake.lanes import Lanes
+from bot.intake.lease import Lease
 from bot.intake.metrics import Metrics
 from bot.intake.poller import Poller
 from bot.intake.wire import UpdateSource
+from bot.leading import Leading
 from bot.library import PlanLibrary
 from bot.papers.making import MadePapers
 from bot.plan_files import FilesOfPlans
@@ -51,6 +53,7 @@ class Parts:
     poller: Poller | None
     dispatcher: Dispatcher
     knocker: Knocker
+    leading: Leading
     sensing: Sensing
     calendars: CalendarFeed
 
@@ -95,6 +98,7 @@ async def _office(storage: Storage, installation: Installation) -> tuple[OfficeV
 def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Installation) -> Parts:
     monotonic = asyncio.get_running_loop().time
     desk = _desk(storage, installation, monotonic)
+    leading = Leading(Lease(storage, f"leader:{desk.bot_id}", desk.holder, desk.pace.lease))
     pace, bell, holidays = MessagePace(monotonic), Bell(), PublicHolidays()
     sensing, idle = Sensing(storage, office.id), IdleOffices(monotonic)
     client = http_client(installation.api_url, installation.proxy, pace=pace)
@@ -124,7 +128,8 @@ def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Insta
         lanes=Lanes(desk, Handling(desk, application)),
         poller=None if installation.pushing else Poller(desk, _source(installation), lambda: _say_conflict(installation)),
         dispatcher=Dispatcher(services, application.bot, desk.holder, pace, bell, asyncio.sleep, installation.terms),
-        knocker=_knocker(desk, services, application.bot, idle),
+        knocker=_knocker(desk, services, application.bot, idle, leading),
+        leading=leading,
         sensing=sensing,
         calendars=CalendarFeed(services),
     )
@@ -142,15 +147,16 @@ def _desk(storage: Storage, installation: Installation, monotonic: Callable[[], 
     )
 
 
-def _knocker(desk: Desk, services: Services, bot: Bot, idle: IdleOffices) -> Knocker:
+def _knocker(desk: Desk, services: Services, bot: Bot, idle: IdleOffices, leading: Leading) -> Knocker:
     return Knocker(
         {
             "remind": Remind(services, bot),
             "leave": LeaveStrangers(desk, bot),
             "wipe": WipeInbox(desk),
             "delete": DeleteOld(services),
-            "let go": idle.tidy,
-        }
+        },
+        own={"let go": idle.tidy},
+        leads=leading.leads,
     )
 
 

@@ -43,6 +43,16 @@ class Keys:
         await self._connection.execute(new)
         return bytes.fromhex((await self._connection.execute(_SEAL_KEY)).scalar_one())
 
+    async def webhook(self, bot_id: int) -> str | None:
+        """Return the mark of the webhook that was set last for a bot."""
+        value: str | None = await self._connection.scalar(select(keys.c.value).where(keys.c.name == f"webhook:{bot_id}"))
+        return value
+
+    async def keep_webhook(self, bot_id: int, mark: str) -> None:
+        """Keep the mark of the webhook that was set just now; it must not tell the secret."""
+        new = insert_into(self._connection, keys).values(name=f"webhook:{bot_id}", value=mark)
+        await self._connection.execute(new.on_conflict_do_update(index_elements=["name"], set_={"value": mark}))
+
     async def known_seal_key(self) -> bytes | None:
         """Return the same for who only reads, None where it was never used."""
         value: str | None = await self._connection.scalar(_SEAL_KEY)

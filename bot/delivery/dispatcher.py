@@ -56,7 +56,7 @@ class Dispatcher:
         self._channel = channel or TelegramChannel(bot)
         self._carrier: Carrier | None = None
         self._in_hand: dict[int, asyncio.Task[None]] = {}
-        self._closing = False
+        self._closing = self._leads = False
 
     def close(self) -> None:
         """Claim no more; let what is being sent finish."""
@@ -95,7 +95,7 @@ class Dispatcher:
     async def _take(self) -> int:
         """Claim what there is room for and set it going; keeps the lease also where there is none."""
         try:
-            parcels = await self._claimed(IN_HAND - len(self._in_hand))
+            self._leads, parcels = await self._claimed(IN_HAND - len(self._in_hand))
         except errors.StorageError as error:
             logger.warning("the outbox does not answer: %s", type(error).__name__, extra={"action": "outbox.failed"})
             return 0
@@ -104,15 +104,19 @@ class Dispatcher:
             self._in_hand[parcel.id] = asyncio.create_task(self._carry(parcel))
         return len(new)
 
-    async def _claimed(self, room: int) -> tuple[Parcel, ...]:
+    async def _claimed(self, room: int) -> tuple[bool, tuple[Parcel, ...]]:
+        """Return whether this process is the one that sends, and what it is to send now."""
         async with self._storage.transaction() as tx:
             if not await tx.leases.take(self._lease, self._holder, self._terms.lease):
-                return ()
+                return False, ()
+            if not self._leads:  # it takes over, perhaps from one that died with deliveries in hand
+                await tx.outbox.free_others(self._holder)
             now = self._services.clock.now()
             await Reach(tx, self._services.office, self._bot.id, now).uncertain(await tx.outbox.settle_lost())
             if not room:
-                return ()
-            return await tx.outbox.claim(self._holder, room, self._terms.claim, now, unhurried=UNHURRIED, one_a_chat=True)
+                return True, ()
+            claim = self._terms.claim
+            return True, await tx.outbox.claim(self._holder, room, claim, now, unhurried=UNHURRIED, one_a_chat=True)
 
     async def _carry(self, parcel: Parcel) -> None:
         carrier = self._carrier_now()
