@@ -33,6 +33,7 @@ from bot.intake.poller import Poller
 from bot.intake.wire import UpdateSource
 from bot.leading import Leading
 from bot.library import PlanLibrary
+from bot.news import INBOX, OUTBOX, News, PostWithNews
 from bot.papers.making import MadePapers
 from bot.plan_files import FilesOfPlans
 from bot.schedule import Knocker
@@ -54,6 +55,7 @@ class Parts:
     dispatcher: Dispatcher
     knocker: Knocker
     leading: Leading
+    news: News
     sensing: Sensing
     calendars: CalendarFeed
 
@@ -97,9 +99,13 @@ async def _office(storage: Storage, installation: Installation) -> tuple[OfficeV
 
 def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Installation) -> Parts:
     monotonic = asyncio.get_running_loop().time
-    desk = _desk(storage, installation, monotonic)
+    holder = token_hex(8)
+    news = News(storage, holder, monotonic)
+    desk = _desk(storage, installation, monotonic, holder, news)
     leading = Leading(Lease(storage, f"leader:{desk.bot_id}", desk.holder, desk.pace.lease))
-    pace, bell, holidays = MessagePace(monotonic), Bell(), PublicHolidays()
+    pace, bell, holidays = MessagePace(monotonic, news.sent), Bell(), PublicHolidays()
+    news.note_with(pace.noted)
+    news.ring_at(OUTBOX, bell.ring)
     sensing, idle = Sensing(storage, office.id), IdleOffices(monotonic)
     client = http_client(installation.api_url, installation.proxy, pace=pace)
     application = build_application(installation.token, None, api_url=installation.api_url, request=client)
@@ -108,12 +114,12 @@ def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Insta
         texts=installation.texts,
         clock=installation.clock,
         office=office,
-        library=PlanLibrary(
-            storage, office.id, installation.clock, installation.zone, monotonic, holidays, sensing.prepare
-        ).watched_by(idle),
+        library=PlanLibrary(storage, office.id, installation.clock, installation.zone, monotonic, holidays, sensing.prepare)
+        .watched_by(idle)
+        .following(news),
         errands=DirectErrands(application.bot, office.admin_ids),
         seal=seal,
-        post=bell,
+        post=PostWithNews(bell, news),
         charts=DrawnCharts(),
         holidays=holidays,
         plan_files=FilesOfPlans(),
@@ -130,21 +136,25 @@ def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Insta
         dispatcher=Dispatcher(services, application.bot, desk.holder, pace, bell, asyncio.sleep, installation.terms),
         knocker=_knocker(desk, services, application.bot, idle, leading),
         leading=leading,
+        news=news,
         sensing=sensing,
         calendars=CalendarFeed(services),
     )
 
 
-def _desk(storage: Storage, installation: Installation, monotonic: Callable[[], float]) -> Desk:
-    return Desk(
+def _desk(storage: Storage, installation: Installation, monotonic: Callable[[], float], holder: str, news: News) -> Desk:
+    desk = Desk(
         storage=storage,
         bot_id=installation.bot_id,
-        holder=token_hex(8),
+        holder=holder,
         clock=installation.clock,
         health=Health(monotonic, installation.stale_after),
         metrics=Metrics(),
         pace=installation.pace,
+        when_full=lambda: news.tell(INBOX),
     )
+    news.ring_at(INBOX, desk.bell.ring)
+    return desk
 
 
 def _knocker(desk: Desk, services: Services, bot: Bot, idle: IdleOffices, leading: Leading) -> Knocker:

@@ -80,6 +80,7 @@ async def work(parts: Parts, stop: asyncio.Event) -> End:
     scheduler = schedule(parts.knocker)
     scheduler.start()
     beside = [asyncio.create_task(publish_menu(parts)), asyncio.create_task(parts.leading.run(parts.knocker.knock))]
+    beside.append(asyncio.create_task(parts.news.run()))
     lanes = asyncio.create_task(parts.lanes.run())
     dispatching = asyncio.create_task(parts.dispatcher.run())
     try:

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.columns import insert_into
+from storage.notices import OFFICE, Notice, tell
 from storage.tables_people import keys, settings
 
 _SEAL = "buttons"
@@ -29,6 +30,7 @@ class Settings:
         """Change a setting."""
         new = insert_into(self._connection, settings).values(office_id=office_id, name=name, value=value)
         await self._connection.execute(new.on_conflict_do_update(index_elements=["office_id", "name"], set_={"value": value}))
+        await tell(self._connection, Notice(OFFICE, str(office_id)))
 
 
 class Keys:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from typing import Any, Self
 
 from sqlalchemy import func, select, text
@@ -31,6 +31,7 @@ from storage.invitations import Invitations
 from storage.leases import Leases
 from storage.meanings import Meanings
 from storage.migrating import migrate as migrate_database
+from storage.notices import Notice, Notices, listening
 from storage.office_settings import Keys, Settings
 from storage.offices import Offices
 from storage.outbox import Outbox
@@ -93,6 +94,7 @@ class Transaction:
         self.plan_drafts = PlanDrafts(connection)
         self.plan_changes = PlanChanges(connection)
         self.feeds = Feeds(connection)
+        self.notices = Notices(connection)
 
 
 class Storage:
@@ -150,6 +152,18 @@ class Storage:
         with self._alone(), translated(self._place):
             async with self._engines.reading.begin() as connection:
                 yield Transaction(connection)
+
+    @property
+    def has_notices(self) -> bool:
+        """Tell whether processes on this database can hear each other."""
+        return self._place.file is None
+
+    def listening(self) -> AbstractAsyncContextManager[AsyncIterator[Notice]]:
+        """Listen to all processes on this database while the block runs; only where it `has_notices`.
+
+        Raises `DatabaseUnreachable`, also while notices are awaited.
+        """
+        return listening(self._place)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

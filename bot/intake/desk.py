@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -41,6 +42,8 @@ class Desk:
     metrics: Metrics
     pace: Pace = field(default_factory=Pace)
     bell: Bell = field(default_factory=Bell)
+    when_full: Callable[[], None] = lambda: None
+    """Called where updates have come and all places are taken: another process may have room."""
 
     @property
     def claim_lease(self) -> timedelta:

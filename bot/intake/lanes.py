@@ -52,6 +52,8 @@ class Lanes:
         claimed = await self._settle_and_claim(self._room())
         self._ahead.extend(claimed)
         self._fill_places()
+        if claimed and not self._room():
+            self._desk.when_full()
         if not (claimed and self._room()):
             await self._desk.bell.wait(self._desk.pace.look)
 
