@@ -55,6 +55,7 @@ class Endpoints:
         ready = inbox is not None and health.green
         facts = {
             "ready": ready,
+            "replica": self._desk.holder,
             "database": "ok" if inbox is not None else "unreachable",
             "intake": health.role.value,
             "conflict": health.conflict,

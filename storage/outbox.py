@@ -101,13 +101,13 @@ class Outbox(OutboxChanges):
         return tuple(parcel for parcel in map(parcel_of, rows) if parcel.state is State.UNCERTAIN)
 
     async def free_others(self, holder: str) -> None:
-        """Let what others than `holder` have claimed, and not begun to send, wait again: that is, undo their claims.
+        """Let what others than `holder` have claimed, and not begun to send, wait again; that was an attempt.
 
         One of them that is alive after all sends none of it, since `sending` tells it that the claim is gone.
         """
         others = (OPEN, deliveries.c.state == State.CLAIMED.value, deliveries.c.holder != holder)
         rows = select(deliveries.c.id).where(*others).with_for_update(skip_locked=True)
-        await self._release(deliveries.c.id.in_(list(await self._connection.scalars(rows))), counted=False)
+        await self._release(deliveries.c.id.in_(list(await self._connection.scalars(rows))), counted=True)
 
     async def sending(self, parcel_id: int, holder: str, lease: timedelta) -> bool:
         """Mark a claimed delivery as being sent; False if the claim has run out to another: then it must not be sent."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
 from bot.clock import SystemClock
-from bot.installation import Installation
+from bot.delivery.terms import Terms
+from bot.installation import Installation, Pushing
 from bot.intake.desk import Pace
 from bot.running import run, stop_signal
 from bot.sandbox.office import ZONE, move_in
@@ -16,6 +18,10 @@ from locales import Texts
 from tests.bot.nursery import obey
 
 PACE = Pace(long_poll=2, lease=0.6, look=0.05, claim=0.9, most_backoff=0.1, chats=8, ahead=4)
+
+PUSHED = replace(PACE, lease=1.2, claim=2.0)
+TERMS = Terms(lease=timedelta(seconds=1), claim=timedelta(seconds=3))
+SECRET = "kin_dao"
 
 
 def installation(api_url, database_url, token):
@@ -37,9 +43,12 @@ def installation(api_url, database_url, token):
     return replace(given, furnish=furnish)
 
 
-async def be_a_bot(api_url, database_url, token):
-    """Answer until told to stop."""
-    return await run(installation(api_url, database_url, token), listen_on("127.0.0.1", 0), stop_signal())
+async def be_a_bot(api_url, database_url, token, port="0"):
+    """Answer until told to stop: polling, or by webhook where a port is given."""
+    given = installation(api_url, database_url, token)
+    if port != "0":
+        given = replace(given, pushing=Pushing("https://bot.example.vn", SECRET), terms=TERMS, pace=PUSHED)
+    return await run(given, listen_on("127.0.0.1", int(port)), stop_signal())
 
 
 if __name__ == "__main__":
