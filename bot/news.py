@@ -64,6 +64,7 @@ class News:
         self._renewing: set[asyncio.Task[None]] = set()
         self._changed: dict[int, float] = {}
         self._planned: dict[int, float] = {}
+        self._hears: bool | None = None
         self._since = self._known = self._others = _NEVER
 
     def follow(self, office_id: int, follower: Follower) -> None:
@@ -117,15 +118,22 @@ class News:
     async def _hear_always(self) -> None:
         while True:
             try:
-                async with self._storage.listening() as notices:
-                    self._since = self._monotonic()  # what was committed before was not heard
-                    async for notice in notices:
-                        self._backoff.reset()
-                        self._hear(notice)
+                await self._hear_until_lost()
             except errors.StorageError as error:
-                self._since = float("inf")
-                logger.warning("other processes are not heard: %s", type(error).__name__, extra={"action": "news.deaf"})
+                if self._hears is not False:  # said once, not at every try
+                    logger.warning("other processes are not heard: %s", type(error).__name__, extra={"action": "news.deaf"})
+                self._since, self._hears = float("inf"), False
             await asyncio.sleep(self._backoff.next())
+
+    async def _hear_until_lost(self) -> None:
+        async with self._storage.listening() as notices:
+            self._since = self._monotonic()  # what was committed before was not heard
+            async for notice in notices:
+                if not self._hears:
+                    logger.info("other processes are heard", extra={"action": "news.heard"})
+                self._hears = True
+                self._backoff.reset()
+                self._hear(notice)
 
     def _hear(self, notice: Notice) -> None:
         hear = self._hearing.get(notice.topic)
