@@ -215,7 +215,9 @@ async def kill_the_holder(database_url, bots, name):
         return await holder_of(database_url, name) not in {holder, None}
 
     await until(is_taken_over, 60)
-    return asyncio.get_running_loop().time() - begun
+    seconds = asyncio.get_running_loop().time() - begun
+    sys.stdout.write(f"{name} {seconds:.1f} s\n")
+    return seconds
 
 
 async def restart(server, mode="immediate"):
