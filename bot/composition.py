@@ -100,12 +100,9 @@ async def _office(storage: Storage, installation: Installation) -> tuple[OfficeV
 def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Installation) -> Parts:
     monotonic = asyncio.get_running_loop().time
     holder = token_hex(8)
-    news = News(storage, holder, monotonic)
+    news, pace, bell = _news(storage, holder, monotonic)
     desk = _desk(storage, installation, monotonic, holder, news)
-    leading = Leading(Lease(storage, f"leader:{desk.bot_id}", desk.holder, desk.pace.lease))
-    pace, bell, holidays = MessagePace(monotonic, news.sent), Bell(), PublicHolidays()
-    news.note_with(pace.noted)
-    news.ring_at(OUTBOX, bell.ring)
+    leading, holidays = Leading(Lease(storage, f"leader:{desk.bot_id}", holder, desk.pace.lease)), PublicHolidays()
     sensing, idle = Sensing(storage, office.id), IdleOffices(monotonic)
     client = http_client(installation.api_url, installation.proxy, pace=pace)
     application = build_application(installation.token, None, api_url=installation.api_url, request=client)
@@ -140,6 +137,15 @@ def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Insta
         sensing=sensing,
         calendars=CalendarFeed(services),
     )
+
+
+def _news(storage: Storage, holder: str, monotonic: Callable[[], float]) -> tuple[News, MessagePace, Bell]:
+    """Return what is heard of other replicas, with the pace that they share and the bell that they ring."""
+    news, bell = News(storage, holder, monotonic), Bell()
+    pace = MessagePace(monotonic, news.sent)
+    news.note_with(pace.noted)
+    news.ring_at(OUTBOX, bell.ring)
+    return news, pace, bell
 
 
 def _desk(storage: Storage, installation: Installation, monotonic: Callable[[], float], holder: str, news: News) -> Desk:

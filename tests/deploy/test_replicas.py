@@ -190,32 +190,39 @@ def copies(telegram, rows, kills):
     return extra
 
 
-async def holder_of(database_url, name):
+@asynccontextmanager
+async def looking_at(database_url, name):
+    """Give what tells who holds a lease, None if nobody."""
     async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as connection:
-        row = await (await connection.execute("SELECT holder FROM leases WHERE name LIKE %s", [f"{name}:%"])).fetchone()
-        return row and row[0]
+
+        async def holder():
+            row = await (await connection.execute("SELECT holder FROM leases WHERE name LIKE %s", [f"{name}:%"])).fetchone()
+            return row and row[0]
+
+        yield holder
 
 
 async def kill_the_holder(database_url, bots, name):
-    """Kill whoever holds a lease; return after how many seconds another one has it. The killed one is started again at once."""
-    holder = number = None
+    """Kill whoever holds a lease; return after how many seconds another one has it. The killed one is started again then."""
+    dead = number = None
+    loop = asyncio.get_running_loop()
+    async with looking_at(database_url, name) as holder:
 
-    async def is_found():
-        nonlocal holder, number
-        holder = await holder_of(database_url, name)
-        number = None if holder is None else await bots.named(holder)
-        return number is not None
+        async def is_found():
+            nonlocal dead, number
+            dead = await holder()
+            number = None if dead is None else await bots.named(dead)
+            return number is not None
 
-    await until(is_found, 60)
-    begun = asyncio.get_running_loop().time()
-    await bots.kill(number)
+        async def is_taken_over():
+            return await holder() not in {dead, None}
+
+        await until(is_found, 60)
+        begun = loop.time()
+        await bots.kill(number)
+        await until(is_taken_over, 60)
+        seconds = loop.time() - begun
     await bots.start(number)
-
-    async def is_taken_over():
-        return await holder_of(database_url, name) not in {holder, None}
-
-    await until(is_taken_over, 60)
-    seconds = asyncio.get_running_loop().time() - begun
     sys.stdout.write(f"{name} {seconds:.1f} s\n")
     return seconds
 
