@@ -11,6 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[impo
 from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import-untyped]  # ships no types
 
 from bot.intake.unbroken import unbroken
+from handlers.ports import Faults
 
 logger = logging.getLogger(__name__)
 
@@ -29,10 +30,12 @@ class Knocker:
     def __init__(
         self,
         duties: Mapping[str, Duty],
+        faults: Faults | None = None,
         own: Mapping[str, Duty] | None = None,
         leads: Callable[[], Awaitable[bool]] | None = None,
     ) -> None:
         self._duties = dict(duties)
+        self._faults = faults
         self._own = dict(own or {})
         self._leads = leads
         self._one_at_a_time = asyncio.Lock()
@@ -47,8 +50,10 @@ class Knocker:
             for name, duty in [*(self._duties.items() if leads else ()), *self._own.items()]:
                 try:
                     await duty()
-                except Exception:
+                except Exception as error:
                     logger.exception("a duty failed; it is tried again at the next knock", extra={"action": f"knock.{name}"})
+                    if self._faults is not None:
+                        await self._faults.report(error)
 
 
 def schedule(knocker: Knocker) -> AsyncIOScheduler:

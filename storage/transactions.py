@@ -6,11 +6,13 @@ Never await the network inside a transaction: on SQLite every other writer waits
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import func, select, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.audit import Audit
@@ -18,14 +20,24 @@ from storage.bases import Bases
 from storage.calendar_days import CalendarDays
 from storage.chat_settings import ChatChoices
 from storage.chats import Chats
+from storage.describing import describe
 from storage.drafts import Drafts
 from storage.effects import Effects
 from storage.engine import CONNECT_TIMEOUT_SECONDS, Engines, Place, make_engines, make_folder, place_of
-from storage.errors import DatabaseUnreachable, IntegrityLost, NestedTransaction
+from storage.errors import (
+    DatabaseBusy,
+    DatabaseFull,
+    DatabaseReadOnly,
+    DatabaseUnreachable,
+    IntegrityLost,
+    NestedTransaction,
+)
 from storage.explanations import Explanations
 from storage.extensions import Extensions
 from storage.failures import translated
+from storage.faults import Faults
 from storage.feeds import Feeds
+from storage.findings import Findings
 from storage.inbox import Inbox
 from storage.invitations import Invitations
 from storage.leases import Leases
@@ -42,6 +54,7 @@ from storage.picks import Picks
 from storage.plan_changes import PlanChanges
 from storage.plan_drafts import PlanDrafts
 from storage.plans import Plans
+from storage.pulses import Pulses
 from storage.registrations import Registrations
 from storage.reports import Reports
 from storage.retention import Retention
@@ -49,11 +62,12 @@ from storage.rounds import Rounds
 from storage.schema import newest_schema, refuse_newer, refuse_older, schema_of
 from storage.shelves import Shelves
 from storage.snoozes import Snoozes
-from storage.tables import chats, offices, plans, tasks, units
 from storage.talks import Talks
 from storage.units import Units
 from storage.values import Description
 from storage.year_ends import YearEnds
+
+_FAILURES = (DatabaseBusy, DatabaseFull, DatabaseReadOnly, DatabaseUnreachable, IntegrityLost)
 
 
 class Transaction:
@@ -95,6 +109,9 @@ class Transaction:
         self.plan_changes = PlanChanges(connection)
         self.feeds = Feeds(connection)
         self.notices = Notices(connection)
+        self.findings = Findings(connection)
+        self.faults = Faults(connection)
+        self.pulses = Pulses(connection)
 
 
 class Storage:
@@ -105,6 +122,8 @@ class Storage:
         self._engines = engines
         self._turn = asyncio.Lock()
         self._busy: set[asyncio.Task[Any] | None] = set()
+        self.failures: Counter[str] = Counter()
+        """How often the database has failed since it was opened, by the name of the error."""
 
     @classmethod
     async def open(cls, url: str, *, migrate: bool = True) -> Self:
@@ -174,6 +193,9 @@ class Storage:
         self._busy.add(task)
         try:
             yield
+        except _FAILURES as error:
+            self.failures[type(error).__name__] += 1
+            raise
         finally:
             self._busy.discard(task)
 
@@ -181,15 +203,23 @@ class Storage:
         """Return facts about the database for `doctor`."""
         with translated(self._place):
             async with self._engines.reading.begin() as connection:
-                return await _describe(connection, self._place)
+                return await describe(connection, self._place)
 
-    async def check(self) -> None:
-        """Look the whole database over and raise `IntegrityLost` where it is damaged; slow on a big one. SQLite only."""
+    @property
+    def folder(self) -> Path | None:
+        """The folder of a SQLite file, None where a server keeps the data."""
+        return self._place.file.absolute().parent if self._place.file is not None else None
+
+    async def check(self, *, quick: bool = False) -> None:
+        """Look the whole database over and raise `IntegrityLost` where it is damaged; slow on a big one. SQLite only.
+
+        `quick` leaves out whether indexes agree with their tables.
+        """
         if self._place.file is None:
             return
         with translated(self._place):
             async with self._engines.reading.begin() as connection:
-                found: str | None = await connection.scalar(text("PRAGMA integrity_check"))
+                found: str | None = await connection.scalar(text(f"PRAGMA {'quick' if quick else 'integrity'}_check"))
                 astray = (await connection.execute(text("PRAGMA foreign_key_check"))).first()
         if found != "ok" or astray is not None:
             raise IntegrityLost(found if found != "ok" and found else "a row points nowhere")
@@ -221,24 +251,3 @@ class Storage:
                         return await connection.run_sync(schema_of)
         except TimeoutError:
             raise DatabaseUnreachable(self._place.shown, "no answer in time") from None
-
-
-async def _describe(connection: AsyncConnection, place: Place) -> Description:
-    sizes = {"sqlite": "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"}
-    size = sizes.get(place.dialect, "SELECT pg_database_size(current_database())")
-    version = {"sqlite": "SELECT sqlite_version()"}.get(place.dialect, "SHOW server_version")
-    counted = {
-        table.name: await connection.scalar(select(func.count()).select_from(table)) or 0
-        for table in (offices, plans, units, chats)
-    }
-    unfinished = select(func.count()).select_from(tasks).where(tasks.c.closed_at.is_(None))
-    return Description(
-        url=place.shown,
-        dialect=place.dialect,
-        server_version=str(await connection.scalar(text(version))),
-        schema=await connection.run_sync(schema_of),
-        newest_schema=newest_schema(),
-        size_bytes=await connection.scalar(text(size)),
-        tasks=await connection.scalar(unfinished) or 0,
-        **counted,
-    )

@@ -9,9 +9,9 @@ from datetime import timedelta
 from bot.clock import Clock
 from bot.intake.bell import Bell
 from bot.intake.health import Health
-from bot.intake.metrics import Metrics
 from bot.intake.raw import Batch
 from bot.intake.unbroken import unbroken
+from bot.metrics import Metrics
 from storage import Storage
 
 
