@@ -22,7 +22,7 @@ from bot.serving import PortTakenError, listen_on, serving
 from bot.settings import Settings
 from bot.web import build_web
 from locales import Texts
-from storage.errors import DatabaseUnreachable, StorageError
+from storage.errors import DatabaseReadOnly, DatabaseUnreachable, StorageError
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +57,8 @@ async def run(installation: Installation, listener: socket.socket, stop: asyncio
                 return await live(parts, stop, lambda: say_ready(parts))
     except DatabaseUnreachable as error:
         return refuse(texts, "run.database_unreachable", reason=error.reason)
+    except DatabaseReadOnly:
+        return refuse(texts, "cli.database_read_only")
     except StorageError as error:
         return refuse(texts, "run.database_unreachable", reason=str(error))
     finally:

@@ -14,11 +14,14 @@ from handlers.context import OfficeContext
 from handlers.outcome import CURRENT, UpdateOutcome
 from handlers.speaking import alert, say
 from handlers.views.card import card
+from storage.errors import PASSING
 
 logger = logging.getLogger(__name__)
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """No 0 and O, no 1 and I: codes are read out over the telephone."""
+LATE = 3
+"""At which attempt people are told that the database is away: most absences are over by then."""
 
 
 async def failed(update: object, context: OfficeContext) -> None:
@@ -29,9 +32,21 @@ async def failed(update: object, context: OfficeContext) -> None:
     error, outcome = context.error, CURRENT.get() or UpdateOutcome()
     outcome.error = error
     # What Telegram or the network refused for now is left to the next run in silence, and so is a person who blocked the bot.
-    if not is_for_now(error) and not isinstance(error, Forbidden):
+    if isinstance(error, PASSING):
+        await _excuse(update, context, outcome)
+    elif not is_for_now(error) and not isinstance(error, Forbidden):
         await _tell(update, context, outcome)
     raise ApplicationHandlerStop
+
+
+async def _excuse(update: object, context: OfficeContext, outcome: UpdateOutcome) -> None:
+    """Say once, when a few tries have failed, that the answer will be late. Administrators hear of it once, elsewhere."""
+    logger.warning("the database is away: %s", type(outcome.error).__name__, extra={"action": "update.delayed"})
+    if isinstance(update, Update) and update.inline_query is not None:
+        outcome.keep = False
+    elif outcome.attempt == LATE and isinstance(update, Update):
+        outcome.code = code_of(update)
+        await _say_sorry(update, context, "fault.away", "fault.away_short", outcome.code)
 
 
 async def _tell(update: object, context: OfficeContext, outcome: UpdateOutcome) -> None:
@@ -70,11 +85,14 @@ async def _apologise(update: object, context: OfficeContext, outcome: UpdateOutc
     if not isinstance(update, Update):
         return
     again = outcome.keep and not isinstance(outcome.error, TelegramError)
-    key = "fault.sorry" if again else "fault.sorry_refused"
+    await _say_sorry(update, context, "fault.sorry" if again else "fault.sorry_refused", "fault.sorry_short", outcome.code)
+
+
+async def _say_sorry(update: Update, context: OfficeContext, key: str, short: str, code: str | None) -> None:
     try:
         if update.callback_query is not None:
-            await alert(update, context.texts.plain("fault.sorry_short", code=outcome.code))
+            await alert(update, context.texts.plain(short, code=code))
         elif update.message is not None and (not in_group(update) or calls_bot(update.message, context.bot)):
-            await say(update, card([context.texts.html(key, code=outcome.code)]))
+            await say(update, card([context.texts.html(key, code=code)]))
     except TelegramError as refused:
         logger.warning("the apology did not go out: %s", type(refused).__name__, extra={"action": "apology.failed"})

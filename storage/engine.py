@@ -1,7 +1,7 @@
 """Engines for the two databases: URL forms, pragmas, how a transaction begins. Knows no table.
 
 SQLite gets two pools on one file: writers begin IMMEDIATE, readers begin deferred and may not write at all.
-PostgreSQL gets one pool; the URL is libpq's own (`?sslmode=…`, several hosts), so it goes to the driver untouched.
+PostgreSQL gets one pool (storage.postgresql).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from storage import postgresql
 from storage.errors import DatabaseUnreachable, DatabaseUrlInvalid
 from storage.sqlite_threads import opener
 
@@ -29,22 +30,25 @@ SYNCHRONOUS = "FULL"
 SQLITE_READERS = 4
 QUIET: Mapping[str, Any] = {"hide_parameters": True}
 """Errors do not repeat the values of their statement: those are what people typed."""
-POSTGRESQL_CONNECTIONS = 10
-_LIBPQ_TIMEOUT_SECONDS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a database is: `file` for SQLite, `conninfo` (with its password) for PostgreSQL. `shown` has no password."""
+    """Where a database is: `file` for SQLite, else the `server` of PostgreSQL. `shown` has no password."""
 
     shown: str
     file: Path | None = None
-    conninfo: str = ""
+    server: postgresql.Server = postgresql.NONE
 
     @property
     def dialect(self) -> str:
         """Return "sqlite" or "postgresql"."""
         return "postgresql" if self.file is None else "sqlite"
+
+    @property
+    def patience(self) -> float:
+        """Return within how many seconds opening must succeed or fail: libpq asks one host after the other."""
+        return CONNECT_TIMEOUT_SECONDS + postgresql.HOST_SECONDS * (self.server.hosts - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,8 @@ def place_of(url: str) -> Place:
     if scheme in {"sqlite", "sqlite+aiosqlite"}:
         return _sqlite_place(f"sqlite://{rest}")
     if scheme in {"postgresql", "postgres", "postgresql+psycopg"}:
-        return _postgresql_place(f"postgresql://{rest}")
+        server = postgresql.server_of(f"postgresql://{rest}")
+        return Place(shown=server.shown, server=server)
     raise DatabaseUrlInvalid("scheme")
 
 
@@ -80,24 +85,6 @@ def _sqlite_place(url: str) -> Place:
     if not named.database or named.database == ":memory:":
         raise DatabaseUrlInvalid("in_memory")
     return Place(shown=f"sqlite:///{named.database}", file=Path(named.database))
-
-
-def _postgresql_place(url: str) -> Place:
-    try:
-        from psycopg import ProgrammingError, conninfo
-    except ImportError:
-        raise DatabaseUrlInvalid("driver_missing") from None
-    try:
-        parts = conninfo.conninfo_to_dict(url)
-    except ProgrammingError:
-        raise DatabaseUrlInvalid("malformed") from None
-    parts.setdefault("connect_timeout", _LIBPQ_TIMEOUT_SECONDS)
-    parts.setdefault("application_name", "nhacviec")
-    user = f"{parts['user']}@" if "user" in parts else ""
-    # Of several hosts without ports libpq makes ports like ",".
-    port = f":{parts['port']}" if str(parts.get("port", "")).strip(",") else ""
-    shown = f"postgresql://{user}{parts.get('host', '')}{port}/{parts.get('dbname', '')}"
-    return Place(shown=shown, conninfo=conninfo.make_conninfo("", **parts))
 
 
 def make_folder(place: Place) -> None:
@@ -114,23 +101,29 @@ def make_engines(place: Place) -> Engines:
     """Return the async pools; nothing connects yet."""
     if place.file is not None:
         return Engines(_sqlite_pool(place.file, write=True), _sqlite_pool(place.file, write=False))
-    engine = _postgresql_pool(place.conninfo)
+    engine = postgresql.pooled_engine(place.server)
     return Engines(engine, engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True))
 
 
 def make_plain_engine(place: Place, *, foreign_keys: bool = False) -> Engine:
     """Return a blocking engine without a pool, for migrations (which rebuild tables with foreign keys off)."""
     if place.file is None:
-        return create_engine(
-            "postgresql+psycopg://", creator=_connect_plainly(place.conninfo), poolclass=pool.NullPool, **QUIET
-        )
-    engine = create_engine(
-        f"sqlite:///{place.file}",
-        poolclass=pool.NullPool,
-        **QUIET,
-        connect_args={"timeout": BUSY_TIMEOUT_SECONDS, "isolation_level": None},
-    )
-    _tune_sqlite(engine, begin="BEGIN IMMEDIATE", query_only=False, foreign_keys=foreign_keys)
+        return postgresql.plain_engine(place.server)
+    return _plain_sqlite(place.file, begin="BEGIN IMMEDIATE", query_only=False, foreign_keys=foreign_keys)
+
+
+def make_reading_engine(place: Place) -> Engine:
+    """Return a blocking engine that reads one consistent state a transaction, and writes nothing."""
+    if place.file is None:
+        plain = postgresql.plain_engine(place.server)
+        return plain.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return _plain_sqlite(place.file, begin="BEGIN DEFERRED", query_only=True, foreign_keys=True)
+
+
+def _plain_sqlite(file: Path, *, begin: str, query_only: bool, foreign_keys: bool) -> Engine:
+    arguments = {"timeout": BUSY_TIMEOUT_SECONDS, "isolation_level": None}
+    engine = create_engine(f"sqlite:///{file}", poolclass=pool.NullPool, connect_args=arguments, **QUIET)
+    _tune_sqlite(engine, begin=begin, query_only=query_only, foreign_keys=foreign_keys)
     return engine
 
 
@@ -187,35 +180,3 @@ def _write_ahead(cursor: Any) -> None:
         else:
             return
     cursor.execute("PRAGMA journal_mode=WAL")
-
-
-def _postgresql_pool(conninfo: str) -> AsyncEngine:
-    async def connect(*_arguments: object, **_options: object) -> Any:
-        from psycopg import AsyncConnection
-
-        connection = await AsyncConnection.connect(conninfo)
-        # Our statements look rows up by key. Plans are made while a queue is empty, when reading all of it looks cheap,
-        # and kept when it is full.
-        await connection.execute("SET enable_seqscan = off")
-        await connection.commit()
-        return connection
-
-    return create_async_engine(
-        "postgresql+psycopg://",
-        async_creator=connect,
-        pool_size=POSTGRESQL_CONNECTIONS,
-        max_overflow=0,
-        pool_timeout=60,
-        **QUIET,
-        pool_pre_ping=True,
-        pool_recycle=1800,
-    )
-
-
-def _connect_plainly(conninfo: str) -> Any:
-    def connect() -> Any:
-        import psycopg
-
-        return psycopg.connect(conninfo)
-
-    return connect

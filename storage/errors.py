@@ -12,6 +12,9 @@ StorageError
 ├── NestedTransaction    a transaction or a reading was opened inside another of the same task
 ├── NaiveInstant         a datetime without a zone
 ├── CopyFailed           the copy before a migration could not be written
+├── SourceInUse          a bot works on the database that is to be moved
+├── TargetNotEmpty       the database that is to be moved into holds something
+├── MoveFailed           what arrived is not what left, or a row did not fit; nothing was kept
 ├── LastAdministrator    an office must keep one
 ├── AlreadyUndone        a report is undone once
 └── NotFound             an id that is not there
@@ -128,6 +131,31 @@ class CopyFailed(StorageError):
         self.reason = reason
 
 
+class SourceInUse(StorageError):
+    """A bot works on the source: it holds the lease `name`."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"a bot holds {name}")
+        self.name = name
+
+
+class TargetNotEmpty(StorageError):
+    """The target has rows in `table`, and nothing of it was touched."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(f"there is something in {table}")
+        self.table = table
+
+
+class MoveFailed(StorageError):
+    """The rows of `table` could not be moved: `reason` is `differs`, or the name of the driver's error."""
+
+    def __init__(self, table: str, reason: str) -> None:
+        super().__init__(f"table {table} was not moved: {reason}")
+        self.table = table
+        self.reason = reason
+
+
 class LastAdministrator(StorageError):
     """The office would be left without an administrator."""
 
@@ -142,3 +170,7 @@ class AlreadyUndone(StorageError):
     def __init__(self, report_id: int | None) -> None:
         super().__init__(f"report {report_id} is undone already")
         self.report_id = report_id
+
+
+PASSING = (DatabaseUnreachable, DatabaseBusy, DatabaseFull, DatabaseReadOnly)
+"""What ends by itself or by an administrator's hand: the same may be done again later, nothing of it was stored."""

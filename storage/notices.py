@@ -65,7 +65,7 @@ async def listening(place: Place) -> AsyncIterator[AsyncIterator[Notice]]:
     from psycopg import Error
 
     try:
-        connection = await Listener.connect(place.conninfo, autocommit=True)
+        connection = await Listener.connect(place.server.conninfo, autocommit=True)
         try:
             await connection.execute(f"LISTEN {_CHANNEL}".encode())
             async with aclosing(_heard(connection, place)) as heard:

@@ -19,7 +19,8 @@ BY_HAND, FOLDED, MOVED = "by_hand", "folded", "moved"
 _MOST_AT_ONCE = 10_000
 """Databases take a limited number of values in one statement."""
 OPEN = deliveries.c.settled_at.is_(None)
-WAITS = deliveries.c.state == State.PENDING.value
+# Whatever waits is open; said twice, so that nobody looks through all that was sent.
+WAITS = OPEN & (deliveries.c.state == State.PENDING.value)
 _STUCK = deliveries.c.state.in_([State.FAILED.value, State.UNCERTAIN.value, State.DROPPED.value])
 _AFRESH: Mapping[str, Any] = {
     "state": State.PENDING.value,

@@ -59,7 +59,7 @@ class OutboxQueries:
 
     async def oldest_due(self, now: datetime) -> datetime | None:
         """Return since when (office clock) the oldest delivery that could be on its way by now has been due, None for none."""
-        due = (deliveries.c.state == State.PENDING.value, deliveries.c.not_before <= now)
+        due = (deliveries.c.settled_at.is_(None), deliveries.c.state == State.PENDING.value, deliveries.c.not_before <= now)
         oldest: datetime | None = await self._connection.scalar(select(func.min(deliveries.c.not_before)).where(*due))
         return oldest
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from plan.rounds import Round, RoundState
 from storage.columns import insert_into
-from storage.tables_reminders import rounds
+from storage.tables_reminders import IS_HELD, rounds
 
 
 class Rounds:
@@ -48,7 +48,7 @@ class Rounds:
 
     async def held(self) -> int:
         """Return how many rounds of all offices wait for an administrator's word."""
-        query = select(func.count()).select_from(rounds).where(rounds.c.state == RoundState.HELD.value)
+        query = select(func.count()).select_from(rounds).where(IS_HELD)
         return await self._connection.scalar(query) or 0
 
     async def settle(

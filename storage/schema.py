@@ -6,9 +6,10 @@ import re
 from functools import cache
 from importlib import resources
 
-from sqlalchemy import ColumnElement, Connection, String, column, inspect, select, table
+from sqlalchemy import ColumnElement, Connection, Index, String, column, inspect, select, table, text
 
 from storage.errors import SchemaTooNew, SchemaTooOld
+from storage.tables import METADATA
 
 VERSION_TABLE = "alembic_version"
 _NUMBERED = re.compile(r"(\d{4})_\w+\.py")
@@ -44,3 +45,21 @@ def refuse_older(found: str | None) -> None:
     """Raise `SchemaTooOld` for a schema that waits for a migration."""
     if found != newest_schema():
         raise SchemaTooOld(found, newest_schema())
+
+
+def late_indexes() -> tuple[Index, ...]:
+    """Return the indexes that PostgreSQL builds after a migration, beside the work of others: declared as concurrent."""
+    found = [index for one in METADATA.tables.values() for index in one.indexes]
+    return tuple(index for index in found if index.dialect_options["postgresql"]["concurrently"])
+
+
+def missing_indexes(connection: Connection) -> tuple[Index, ...]:
+    """Return those of them that are not there, or were left half built. On SQLite a migration has made them."""
+    if connection.dialect.name != "postgresql":
+        return ()
+    there = text(
+        "SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE i.indisvalid"
+        " AND pg_table_is_visible(i.indexrelid)"
+    )
+    names = set(connection.scalars(there))
+    return tuple(index for index in late_indexes() if index.name not in names)

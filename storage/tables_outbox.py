@@ -37,6 +37,15 @@ deliveries = Table(
     UniqueConstraint("to_kind", "address", "kind", "key"),
 )
 _OPEN = deliveries.c.settled_at.is_(None)
+# What an office looks for among all that it has sent for a year.
+Index(
+    "ix_deliveries_office",
+    deliveries.c.office_id,
+    deliveries.c.kind,
+    deliveries.c.queued_at,
+    postgresql_concurrently=True,
+)
+Index("ix_deliveries_state", deliveries.c.state, postgresql_concurrently=True)  # counted for every look at the figures
 Index("ix_deliveries_open", deliveries.c.resends, deliveries.c.id, sqlite_where=_OPEN, postgresql_where=_OPEN)
 
 pauses = Table(

@@ -67,6 +67,13 @@ Index(
     postgresql_where=_IN_OFFICE,
 )
 Index("ix_holdings_unit", holdings.c.unit_id, sqlite_where=_CURRENT, postgresql_where=_CURRENT)
+Index(
+    "ix_holdings_person",
+    holdings.c.person_id,
+    sqlite_where=_CURRENT,
+    postgresql_where=_CURRENT,
+    postgresql_concurrently=True,
+)
 
 # `until` is the last day of the leave, in office time.
 absences = Table(
@@ -96,6 +103,7 @@ invitations = Table(
     Column("expires_at", Instant, nullable=False),
     Column("used_by", ForeignKey("people.id")),
     Column("used_at", Instant),
+    Index(None, "office_id", postgresql_concurrently=True),
 )
 
 registrations = Table(
@@ -110,6 +118,7 @@ registrations = Table(
     Column("verdict", String(16)),
     Column("decided_by", ForeignKey("people.id")),
     Column("decided_at", Instant),
+    Index(None, "office_id", "user_id", postgresql_concurrently=True),
 )
 _UNDECIDED = registrations.c.verdict.is_(None)
 Index(

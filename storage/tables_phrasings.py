@@ -49,4 +49,5 @@ questions = Table(
     Column("at", Instant, nullable=False),
     PrimaryKeyConstraint("bot_id", "update_id"),
     Index(None, "at"),
+    Index(None, "office_id", "at", postgresql_concurrently=True),
 )

@@ -23,7 +23,7 @@ from storage.chats import Chats
 from storage.describing import describe
 from storage.drafts import Drafts
 from storage.effects import Effects
-from storage.engine import CONNECT_TIMEOUT_SECONDS, Engines, Place, make_engines, make_folder, place_of
+from storage.engine import Engines, Place, make_engines, make_folder, place_of
 from storage.errors import (
     DatabaseBusy,
     DatabaseFull,
@@ -59,7 +59,7 @@ from storage.registrations import Registrations
 from storage.reports import Reports
 from storage.retention import Retention
 from storage.rounds import Rounds
-from storage.schema import newest_schema, refuse_newer, refuse_older, schema_of
+from storage.schema import missing_indexes, newest_schema, refuse_newer, refuse_older, schema_of
 from storage.shelves import Shelves
 from storage.snoozes import Snoozes
 from storage.talks import Talks
@@ -174,8 +174,8 @@ class Storage:
 
     @property
     def has_notices(self) -> bool:
-        """Tell whether processes on this database can hear each other."""
-        return self._place.file is None
+        """Tell whether processes on this database can hear each other: PgBouncer does not pass on what is told."""
+        return self._place.file is None and not self._place.server.pooled
 
     def listening(self) -> AbstractAsyncContextManager[AsyncIterator[Notice]]:
         """Listen to all processes on this database while the block runs; only where it `has_notices`.
@@ -233,21 +233,23 @@ class Storage:
             yield
 
     async def _settle_schema(self, *, migrate: bool) -> None:
-        found = await self._schema()
+        found, whole = await self._schema()
         refuse_newer(found)
-        if found == newest_schema():
+        if found == newest_schema() and (whole or not migrate):
             return
         if not migrate:
             refuse_older(found)
         with translated(self._place):
             await asyncio.to_thread(migrate_database, self._place)
 
-    async def _schema(self) -> str | None:
+    async def _schema(self) -> tuple[str | None, bool]:
+        """Return the schema that is there, and whether no index of it is missing."""
         try:
-            async with asyncio.timeout(CONNECT_TIMEOUT_SECONDS):
+            async with asyncio.timeout(self._place.patience):
                 with translated(self._place):
                     # The writers' door: it shows at once a folder or file in which nothing can be written.
                     async with self._engines.writing.begin() as connection:
-                        return await connection.run_sync(schema_of)
+                        found = await connection.run_sync(schema_of)
+                        return found, found is None or not await connection.run_sync(missing_indexes)
         except TimeoutError:
             raise DatabaseUnreachable(self._place.shown, "no answer in time") from None

@@ -21,6 +21,7 @@ _COMMANDS = {
     "outbox": "bot.cli.outbox",
     "audit": "bot.cli.auditing",
     "migrate": "bot.cli.database",
+    "migrate-data": "bot.cli.moving",
     "doctor": "bot.cli.checkup",
 }
 
@@ -47,7 +48,7 @@ class _Commands(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(_COMMANDS[cmd_name])
-        command: click.Command = getattr(module, f"{cmd_name}_command")
+        command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return command
 
 

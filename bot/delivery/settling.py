@@ -21,8 +21,11 @@ logger = logging.getLogger(__name__)
 
 MOST_FAULTS = 5
 """After so many failures of our own a delivery is given up, so that the others go on."""
-AGAIN = (1.0, 2.0, 4.0, 8.0)
-"""How long to wait for the database before it is told again what became of a message: unsettled it would be sent twice."""
+AGAIN = (1.0, 2.0, 4.0, 8.0, 10.0, 10.0, 10.0)
+"""How long to wait for the database before it is told again what became of a message: unsettled it would be sent twice.
+
+Together as long as a database may take to hand over to another server, and shorter than a supervisor waits for a process to
+stop."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,7 +203,7 @@ async def looking_at(database_url, name):
 
 
 async def kill_the_holder(database_url, bots, name):
-    """Kill whoever holds a lease; return after how many seconds another one has it. The killed one is started again then."""
+    """Kill whoever holds a lease; return after how many seconds another one has it. Then the killed one is started again."""
     dead = number = None
     loop = asyncio.get_running_loop()
     async with looking_at(database_url, name) as holder:
@@ -223,6 +223,7 @@ async def kill_the_holder(database_url, bots, name):
         await until(is_taken_over, 60)
         seconds = loop.time() - begun
     await bots.start(number)
+    await bots.ready(number)
     sys.stdout.write(f"{name} {seconds:.1f} s\n")
     return seconds
 

@@ -13,7 +13,8 @@ import pytest
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from handlers.context import SERVICES
-from handlers.errors import ALPHABET, code_of, is_for_now
+from handlers.errors import ALPHABET, LATE, code_of, is_for_now
+from storage.errors import DatabaseUnreachable
 from tests.dialogue import HOA, TUAN, UNIT_GROUP, Scene
 
 Stage = Callable[..., Awaitable[Scene]]
@@ -68,6 +69,19 @@ async def test_a_later_attempt_says_nothing_again_and_keeps_its_code(stage: Stag
     assert first.code == second.code
     assert len(scene.said_in(HOA)) == 1
     assert len(scene.said_in(TUAN)) == 1
+
+
+async def test_while_the_database_is_away_people_are_told_once_and_late_and_administrators_not_each_time(stage: Stage) -> None:
+    scene = await stage()
+    _break(scene, DatabaseUnreachable("postgresql://x", "gone"))
+    scene.telegram.say(HOA, HOA, "quá hạn")
+    (raw,) = await scene.telegram.call("getUpdates", {"timeout": 0})
+    for attempt in range(1, 6):
+        outcome = await scene.handle(raw, attempt=attempt)
+        assert isinstance(outcome.error, DatabaseUnreachable)
+        assert len(scene.said_in(HOA)) == (attempt >= LATE)
+    assert "không cần gửi lại" in str(scene.said_in(HOA)[0])
+    assert scene.said_in(TUAN) == []
 
 
 async def test_what_telegram_refuses_is_not_promised_again(stage: Stage) -> None:

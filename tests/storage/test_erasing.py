@@ -59,11 +59,11 @@ async def desk(storage: Storage) -> Desk:
 
 
 def dumped(url: str) -> dict[str, list[str]]:
-    """Every row of every table, as text."""
+    """Every row of every table, as text, in no order that a database may choose."""
     engine = make_plain_engine(place_of(url))
     with engine.connect() as connection:
         found = {
-            table.name: [" | ".join(map(str, row)) for row in connection.execute(select(table))]
+            table.name: sorted(" | ".join(map(str, row)) for row in connection.execute(select(table)))
             for table in METADATA.sorted_tables
         }
     engine.dispose()

@@ -94,7 +94,7 @@ async def test_an_empty_database_is_too_old_for_who_may_not_migrate(database_url
 
 async def test_a_migrated_database_opens_without_alembic(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     await (await Storage.open(database_url)).close()
-    monkeypatch.delattr(migrating, "_upgrade")
+    monkeypatch.delattr(migrating, "upgrade")
     await (await Storage.open(database_url, migrate=False)).close()
 
 
@@ -127,7 +127,7 @@ async def test_a_migration_that_breaks_a_reference_is_taken_back(tmp_path: Path,
     def break_it(connection: Connection) -> None:
         connection.execute(text("INSERT INTO unit_aliases VALUES (404, 0, 'x')"))
 
-    monkeypatch.setattr(migrating, "_upgrade", break_it)
+    monkeypatch.setattr(migrating, "upgrade", break_it)
     with pytest.raises(errors.IntegrityLost):
         await asyncio.to_thread(migrating.migrate, place_of(url))
     with closing(sqlite3.connect(tmp_path / "a.db")) as connection:

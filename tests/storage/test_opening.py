@@ -46,9 +46,24 @@ def test_a_place_is_shown_without_its_password(url: str, shown: str) -> None:
 
 
 def test_libpq_options_reach_the_driver() -> None:
-    conninfo = place_of("postgres://u:s3cret@h/x?sslmode=require&connect_timeout=2").conninfo
+    conninfo = place_of("postgres://u:s3cret@h/x?sslmode=require&connect_timeout=2").server.conninfo
     assert "sslmode=require" in conninfo
     assert "connect_timeout=2" in conninfo
+
+
+def test_our_own_words_in_a_url_stay_with_us() -> None:
+    server = place_of("postgres://u:s3cret@a,b/x?pool_size=4&sslmode=require&pgbouncer=true").server
+    assert (server.pool_size, server.pooled, server.hosts, server.options) == (4, True, 2, "")
+    assert "pool" not in server.conninfo
+    assert "sslmode=require" in server.conninfo
+    assert "target_session_attrs=read-write" in server.conninfo
+    assert "target_session_attrs=any" in place_of("postgres://a,b/x?target_session_attrs=any").server.conninfo
+
+
+def test_what_a_url_says_to_the_server_counts_more_than_what_we_say() -> None:
+    options = place_of("postgres://h/x?options=-c%20statement_timeout%3D5s").server.options
+    assert options.endswith("-c statement_timeout=5s")
+    assert "lock_timeout=10s" in options
 
 
 @pytest.mark.parametrize(
@@ -61,6 +76,8 @@ def test_libpq_options_reach_the_driver() -> None:
         ("sqlite:///:memory:", "in_memory"),
         ("sqlite://var/nhacviec.db", "malformed"),
         ("postgresql://u:s3cret@h/x?nonsense=1", "malformed"),
+        ("postgresql://u:s3cret@h/x?pool_size=1", "malformed"),
+        ("postgresql://u:s3cret@h/x?pool_size=many", "malformed"),
     ],
 )
 def test_a_url_that_names_no_usable_database_is_refused_without_repeating_it(url: str, reason: str) -> None:
@@ -112,7 +129,7 @@ async def test_a_server_that_is_not_there_is_unreachable_and_the_password_is_not
 
 
 async def test_a_server_that_never_answers_is_given_up_in_five_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("storage.transactions.CONNECT_TIMEOUT_SECONDS", 0.2)
+    monkeypatch.setattr("storage.engine.CONNECT_TIMEOUT_SECONDS", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         with pytest.raises(errors.DatabaseUnreachable) as caught:
             await Storage.open(f"postgresql://u@127.0.0.1:{silent.getsockname()[1]}/x")

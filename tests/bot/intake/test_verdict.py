@@ -9,7 +9,7 @@ from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, Invali
 
 from bot.intake.verdict import judge
 from storage import Outcome
-from storage.errors import DatabaseBusy
+from storage.errors import DatabaseBusy, DatabaseReadOnly, DatabaseUnreachable, IntegrityLost
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,11 @@ from storage.errors import DatabaseBusy
         (KeyError("ours"), 1, Outcome.RETRY, 60.0),
         (KeyError("ours"), 2, Outcome.RETRY, 600.0),
         (KeyError("ours"), 3, Outcome.FAILED, None),
-        (DatabaseBusy("sqlite:///x"), 1, Outcome.RETRY, 60.0),
+        (DatabaseBusy("sqlite:///x"), 1, Outcome.RETRY, 1.0),
+        (DatabaseReadOnly("postgresql://x"), 4, Outcome.RETRY, 8.0),
+        (DatabaseUnreachable("postgresql://x", "gone"), 20, Outcome.RETRY, 60.0),
+        (DatabaseUnreachable("postgresql://x", "gone"), 30, Outcome.FAILED, None),
+        (IntegrityLost("broken"), 1, Outcome.RETRY, 60.0),
         (TimeoutError(), 1, Outcome.RETRY, 60.0),
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else str(value),

@@ -7,7 +7,7 @@ from alembic import op
 
 from storage.columns import WHOLE, Instant, Words
 
-revision = "0015"
+revision = "0011"
 down_revision = "0010"
 branch_labels = None
 depends_on = None
