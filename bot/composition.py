@@ -10,6 +10,7 @@ from secrets import token_hex
 
 import click
 from telegram import Bot
+from telegram.ext import ExtBot
 
 from bot.application import OfficeApplication, build_application, http_client
 from bot.backing_up import backing_up
@@ -30,9 +31,12 @@ from bot.intake.desk import Desk
 from bot.intake.handling import Handling
 from bot.intake.health import Health
 from bot.intake.lanes import Lanes
+from bot.intake.lease import Lease
 from bot.intake.poller import Poller
 from bot.intake.wire import UpdateSource
+from bot.leading import Leading
 from bot.metrics import Metrics
+from bot.news import INBOX, OUTBOX, News, PostWithNews
 from bot.office_services import Shared, view_of
 from bot.offices import Offices
 from bot.reminding import Remind
@@ -54,6 +58,8 @@ class Parts:
     dispatcher: Dispatcher
     knocker: Knocker
     offices: Offices
+    leading: Leading
+    news: News
     calendars: CalendarFeed
     backup: DailyBackup | None
 
@@ -88,27 +94,12 @@ async def _office(storage: Storage, installation: Installation) -> tuple[Office,
 
 
 def _parts(storage: Storage, home: Office, key: bytes, installation: Installation) -> Parts:
-    monotonic = asyncio.get_running_loop().time
-    desk = _desk(storage, installation, monotonic)
-    pace, bell, idle, unused = MessagePace(monotonic), Bell(), IdleOffices(monotonic), IdleOffices(monotonic)
-    client = http_client(installation.api_url, installation.proxy, pace=pace)
-    application = build_application(installation.token, None, api_url=installation.api_url, request=client)
-    view = view_of(home, installation, is_home=True)
-    errands = DirectErrands(application.bot, view.admin_ids)
-    faults = FaultReports(storage, desk.bot_id, desk.clock, view, installation.texts, errands, bell, desk.metrics, monotonic)
-    shared = Shared(
-        installation,
-        storage,
-        application.bot,
-        key,
-        bell,
-        monotonic,
-        PublicHolidays(),
-        SharedModel(),
-        idle,
-        desk.metrics,
-        faults,
-    )
+    monotonic, holder = asyncio.get_running_loop().time, token_hex(8)
+    news, pace, bell = _news(storage, holder, monotonic)
+    desk = _desk(storage, installation, monotonic, holder, news)
+    leading, idle, unused = _leading(desk), IdleOffices(monotonic), IdleOffices(monotonic)
+    application = _application(installation, pace)
+    shared = _shared(home, key, installation, application.bot, desk, PostWithNews(bell, news), idle, news)
     offices = application.bot_data[OFFICES] = Offices(shared, home, unused)
     check = _self_check(desk, installation, application, offices)
     services = application.bot_data[SERVICES] = offices.home
@@ -121,24 +112,76 @@ def _parts(storage: Storage, home: Office, key: bytes, installation: Installatio
         poller=None if installation.pushing else Poller(desk, _source(installation), lambda: _say_conflict(installation)),
         dispatcher=_dispatcher(desk, services, application.bot, pace, bell, installation, offices),
         knocker=_knocker(
-            desk, offices, application.bot, (idle, unused), monotonic, backup, check if installation.watched else None
+            desk, offices, application.bot, (idle, unused), monotonic, backup, check if installation.watched else None, leading
         ),
         offices=offices,
+        leading=leading,
+        news=news,
         calendars=CalendarFeed(offices),
         backup=backup,
     )
 
 
-def _desk(storage: Storage, installation: Installation, monotonic: Callable[[], float]) -> Desk:
-    return Desk(
+def _shared(  # noqa: PLR0913 - what all offices have in common
+    home: Office,
+    key: bytes,
+    installation: Installation,
+    bot: ExtBot[None],
+    desk: Desk,
+    post: PostWithNews,
+    idle: IdleOffices,
+    news: News,
+) -> Shared:
+    storage, monotonic, view = desk.storage, asyncio.get_running_loop().time, view_of(home, installation, is_home=True)
+    errands = DirectErrands(bot, view.admin_ids)
+    faults = FaultReports(storage, desk.bot_id, desk.clock, view, installation.texts, errands, post, desk.metrics, monotonic)
+    return Shared(
+        installation,
+        storage,
+        bot,
+        key,
+        post,
+        monotonic,
+        PublicHolidays(),
+        SharedModel(),
+        idle,
+        desk.metrics,
+        faults,
+        news,
+    )
+
+
+def _application(installation: Installation, pace: MessagePace) -> OfficeApplication:
+    client = http_client(installation.api_url, installation.proxy, pace=pace)
+    return build_application(installation.token, None, api_url=installation.api_url, request=client)
+
+
+def _leading(desk: Desk) -> Leading:
+    return Leading(Lease(desk.storage, f"leader:{desk.bot_id}", desk.holder, desk.pace.lease))
+
+
+def _news(storage: Storage, holder: str, monotonic: Callable[[], float]) -> tuple[News, MessagePace, Bell]:
+    """Return what is heard of other replicas, with the pace that they share and the bell that they ring."""
+    news, bell = News(storage, holder, monotonic), Bell()
+    pace = MessagePace(monotonic, news.sent)
+    news.note_with(pace.noted)
+    news.ring_at(OUTBOX, bell.ring)
+    return news, pace, bell
+
+
+def _desk(storage: Storage, installation: Installation, monotonic: Callable[[], float], holder: str, news: News) -> Desk:
+    desk = Desk(
         storage=storage,
         bot_id=installation.bot_id,
-        holder=token_hex(8),
+        holder=holder,
         clock=installation.clock,
         health=Health(monotonic, installation.stale_after),
         metrics=Metrics(),
         pace=installation.pace,
+        when_full=lambda: news.tell(INBOX),
     )
+    news.ring_at(INBOX, desk.bell.ring)
+    return desk
 
 
 def _dispatcher(
@@ -174,7 +217,7 @@ def _self_check(desk: Desk, installation: Installation, application: OfficeAppli
     return check
 
 
-def _knocker(
+def _knocker(  # noqa: PLR0913 - what a running bot looks after
     desk: Desk,
     offices: Offices,
     bot: Bot,
@@ -182,19 +225,20 @@ def _knocker(
     monotonic: Callable[[], float],
     backup: DailyBackup | None,
     check: SelfCheck | None,
+    leading: Leading,
 ) -> Knocker:
     duties: dict[str, Duty] = {
         "remind": Remind(offices, bot, desk.holder, monotonic),
         "leave": LeaveStrangers(desk, bot),
         "wipe": WipeInbox(desk),
         "delete": DeleteOld(offices),
-        **{f"let go {number}": each.tidy for number, each in enumerate(idle)},
     }
+    own: dict[str, Duty] = {f"let go {number}": each.tidy for number, each in enumerate(idle)}
     if backup is not None:
-        duties["back up"] = backup
+        own["back up"] = backup
     if check is not None:  # after the others: it looks whether they did what was due
-        duties["check"] = check
-    return Knocker(duties, offices.home.faults)
+        own["check"] = check
+    return Knocker(duties, offices.home.faults, own, leading.leads)
 
 
 def _source(installation: Installation) -> UpdateSource:

@@ -10,11 +10,11 @@ from collections.abc import Callable
 
 from bot.clock import Clock
 from bot.errands import DirectErrands
-from bot.intake.bell import Bell
 from bot.metrics import Metrics
 from bot.traces import place_of
 from handlers.condition.telling import tell_fault
 from handlers.context import OfficeView
+from handlers.ports import Post
 from locales import Texts
 from storage import Storage, errors
 
@@ -35,7 +35,7 @@ class FaultReports:
         office: OfficeView,
         texts: Texts,
         errands: DirectErrands,
-        post: Bell,
+        post: Post,
         metrics: Metrics,
         monotonic: Callable[[], float],
     ) -> None:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock, office_date
 from bot.idle import IdleOffices
+from bot.news import News
 from handlers.calendars import terms_of
 from handlers.dossiers import records_of
 from handlers.ports import Holidays
@@ -80,6 +81,7 @@ class PlanLibrary:
         self._holidays = holidays
         self._on_new_plans = on_new_plans
         self._idle: IdleOffices | None = None
+        self._news: News | None = None
         self._building = asyncio.Lock()
         self._read = self._planned = self._answerer = Answerer((), UnitBook(()))
         self._account = Account({}, {})
@@ -106,6 +108,17 @@ class PlanLibrary:
         """Have what only questions need let go again by `idle`, which several libraries may share."""
         self._idle = idle
         return self
+
+    def following(self, news: News) -> Self:
+        """Look only where `news` cannot say that nothing has changed, and make ready at once what another process changed."""
+        self._news = news
+        news.follow(self._office_id, self)
+        return self
+
+    async def renew(self) -> None:
+        """Read plans that have changed before the next question comes, where questions are asked. Raises `StorageError`."""
+        if self._mark is not None and self._answerer.lore.is_made:
+            await self.answerer()
 
     def let_go(self) -> bool:
         """Let go of what only questions need; False while it is being made."""
@@ -142,7 +155,14 @@ class PlanLibrary:
         """Tell whether the rules hold that many changes of this process, and are recent."""
         if self._mark is None or self._mark.today != self._today():
             return False
-        return self._seen >= changes and self._monotonic() - self._looked_at < LOOK_SECONDS
+        return self._seen >= changes and self._is_recent()
+
+    def _is_recent(self) -> bool:
+        office_id, news, looked_at = self._office_id, self._news, self._looked_at
+        if news is not None and news.has_new_plans(office_id, looked_at):
+            return False
+        just_looked = self._monotonic() - looked_at < LOOK_SECONDS
+        return just_looked or (news is not None and news.vouches(office_id, looked_at, LOOK_SECONDS))
 
     async def _refresh(self) -> None:
         began, seen = self._monotonic(), self._changes

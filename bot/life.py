@@ -8,12 +8,13 @@ from contextlib import suppress
 from enum import Enum
 from typing import Any
 
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.composition import Parts
 from bot.intake import mode
 from bot.intake.backoff import Backoff
 from bot.intake.health import Role, watch
+from bot.intake.verdict import flood_delay
 from bot.schedule import schedule
 from handlers import menu
 
@@ -48,7 +49,7 @@ async def introduce(parts: Parts) -> None:
         except InvalidToken:
             raise
         except TelegramError as error:
-            delay, name = backoff.next(), type(error).__name__
+            delay, name = flood_delay(error) if isinstance(error, RetryAfter) else backoff.next(), type(error).__name__
             if loop.time() + delay > until:
                 raise UnreachableError(name) from None
             logger.warning("Telegram is not reached (%s); next try in %.1f s", name, delay, extra={"action": "start.failed"})
@@ -58,12 +59,12 @@ async def introduce(parts: Parts) -> None:
 
 
 async def _choose_mode(parts: Parts) -> None:
-    bot, pushing = parts.application.bot, parts.installation.pushing
+    bot, pushing, desk = parts.application.bot, parts.installation.pushing, parts.desk
     if pushing is None:
         await mode.fetch_them(bot)
     else:
-        await mode.have_them_pushed(bot, pushing.address, pushing.secret)
-        parts.desk.health.alive(Role.WEBHOOK)
+        await mode.Pushed(desk.storage, desk.holder, pushing.address, pushing.secret).set(bot)
+        desk.health.alive(Role.WEBHOOK)
 
 
 async def publish_menu(parts: Parts) -> None:
@@ -78,7 +79,8 @@ async def work(parts: Parts, stop: asyncio.Event) -> End:
     """Take updates in and handle them until `stop` is set, Telegram refuses the token, or nothing comes for too long."""
     scheduler = schedule(parts.knocker)
     scheduler.start()
-    beside = [asyncio.create_task(publish_menu(parts)), asyncio.create_task(parts.knocker.knock())]
+    beside = [asyncio.create_task(publish_menu(parts)), asyncio.create_task(parts.leading.run(parts.knocker.knock))]
+    beside.append(asyncio.create_task(parts.news.run()))
     lanes = asyncio.create_task(parts.lanes.run())
     dispatching = asyncio.create_task(parts.dispatcher.run())
     try:

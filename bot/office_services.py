@@ -18,6 +18,7 @@ from bot.idle import IdleOffices
 from bot.installation import Installation
 from bot.library import PlanLibrary
 from bot.metrics import CountedAnswers, Metrics
+from bot.news import News
 from bot.papers.making import MadePapers
 from bot.plan_files import FilesOfPlans
 from bot.sensing import Sensing
@@ -44,15 +45,17 @@ class Shared:
     idle: IdleOffices
     metrics: Metrics = field(default_factory=Metrics)
     faults: FaultReports | None = None
+    news: News | None = None
 
 
 def services_of(office: Office, shared: Shared, *, is_home: bool) -> tuple[Services, Sensing]:
     """Return what the handlers of an office use; its plans are read at the first use."""
     installation, storage, view = shared.installation, shared.storage, view_of(office, shared.installation, is_home=is_home)
     sensing = Sensing(storage, office.id, model=shared.model)
-    library = PlanLibrary(
-        storage, office.id, installation.clock, view.zone, shared.monotonic, shared.holidays, sensing.prepare
-    ).watched_by(shared.idle)
+    library = PlanLibrary(storage, office.id, installation.clock, view.zone, shared.monotonic, shared.holidays, sensing.prepare)
+    library.watched_by(shared.idle)
+    if shared.news is not None:
+        library.following(shared.news)
     # Another office's own letterhead is in a folder of its own.
     templates = installation.template_folder if is_home else installation.template_folder / str(office.id)
     services = Services(

@@ -22,11 +22,22 @@ EVERY_SECONDS = 60
 
 
 class Knocker:
-    """Calls every duty at each knock, one knock at a time; a duty that fails does not keep the others from their turn."""
+    """Calls every duty at each knock, one knock at a time; a duty that fails does not keep the others from their turn.
 
-    def __init__(self, duties: Mapping[str, Duty], faults: Faults | None = None) -> None:
+    Of several processes on one database only the one that `leads` does the duties; each does its `own`.
+    """
+
+    def __init__(
+        self,
+        duties: Mapping[str, Duty],
+        faults: Faults | None = None,
+        own: Mapping[str, Duty] | None = None,
+        leads: Callable[[], Awaitable[bool]] | None = None,
+    ) -> None:
         self._duties = dict(duties)
         self._faults = faults
+        self._own = dict(own or {})
+        self._leads = leads
         self._one_at_a_time = asyncio.Lock()
 
     async def knock(self) -> None:
@@ -35,7 +46,8 @@ class Knocker:
 
     async def _look(self) -> None:
         async with self._one_at_a_time:
-            for name, duty in self._duties.items():
+            leads = self._leads is None or await self._leads()
+            for name, duty in [*(self._duties.items() if leads else ()), *self._own.items()]:
                 try:
                     await duty()
                 except Exception as error:

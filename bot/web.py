@@ -87,6 +87,7 @@ class Endpoints:
             return JSONResponse({"ready": ready}, status_code=200 if ready else 503)
         facts = {
             "ready": ready,
+            "replica": self._desk.holder,
             "database": "ok" if inbox is not None else "unreachable",
             "intake": health.role.value,
             "conflict": health.conflict,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from storage import errors
 from storage.deliveries import Address, Delivery, Parcel
+from storage.notices import Notice
 from storage.transactions import Storage, Transaction
 from storage.values import (
     BoundChat,
@@ -27,6 +28,7 @@ __all__ = [
     "Description",
     "Import",
     "InboxState",
+    "Notice",
     "Office",
     "Outcome",
     "Parcel",

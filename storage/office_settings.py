@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.columns import insert_into
+from storage.notices import OFFICE, Notice, tell
 from storage.tables_people import keys, settings
 
 _SEAL = "buttons"
@@ -29,6 +30,7 @@ class Settings:
         """Change a setting."""
         new = insert_into(self._connection, settings).values(office_id=office_id, name=name, value=value)
         await self._connection.execute(new.on_conflict_do_update(index_elements=["office_id", "name"], set_={"value": value}))
+        await tell(self._connection, Notice(OFFICE, str(office_id)))
 
 
 class Keys:
@@ -42,6 +44,16 @@ class Keys:
         new = insert_into(self._connection, keys).values(name=_SEAL, value=secrets.token_hex(32)).on_conflict_do_nothing()
         await self._connection.execute(new)
         return bytes.fromhex((await self._connection.execute(_SEAL_KEY)).scalar_one())
+
+    async def webhook(self, bot_id: int) -> str | None:
+        """Return the mark of the webhook that was set last for a bot."""
+        value: str | None = await self._connection.scalar(select(keys.c.value).where(keys.c.name == f"webhook:{bot_id}"))
+        return value
+
+    async def keep_webhook(self, bot_id: int, mark: str) -> None:
+        """Keep the mark of the webhook that was set just now; it must not tell the secret."""
+        new = insert_into(self._connection, keys).values(name=f"webhook:{bot_id}", value=mark)
+        await self._connection.execute(new.on_conflict_do_update(index_elements=["name"], set_={"value": mark}))
 
     async def known_seal_key(self) -> bytes | None:
         """Return the same for who only reads, None where it was never used."""

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.columns import insert_into
 from storage.errors import NotFound
+from storage.notices import OFFICE, PLANS, Notice, tell
 from storage.tables import offices, plans, tasks
 from storage.values import Office
 
@@ -100,6 +101,7 @@ async def bump_version(connection: AsyncConnection, office_id: int) -> None:
     """Say that an office's plans, units or calendar have changed."""
     bumped = update(offices).where(offices.c.id == office_id).values(version=offices.c.version + 1)
     await connection.execute(bumped)
+    await tell(connection, Notice(PLANS, str(office_id)))
 
 
 async def changes_of(connection: AsyncConnection, office_id: int) -> tuple[int, int]:
@@ -113,6 +115,7 @@ async def changes_of(connection: AsyncConnection, office_id: int) -> tuple[int, 
 async def bump_progress(connection: AsyncConnection, office_id: int, times: int = 1) -> None:
     """Say that progress has changed; the office is locked until the commit."""
     await connection.execute(_BUMP_PROGRESS, {"own_office": office_id, "own_times": times})
+    await tell(connection, Notice(OFFICE, str(office_id)))
 
 
 async def lock_offices_of(connection: AsyncConnection, task_ids: Iterable[int]) -> tuple[int, ...]:

@@ -100,6 +100,15 @@ class Outbox(OutboxChanges):
         )
         return tuple(parcel for parcel in map(parcel_of, rows) if parcel.state is State.UNCERTAIN)
 
+    async def free_others(self, holder: str) -> None:
+        """Let what others than `holder` have claimed, and not begun to send, wait again; that was an attempt.
+
+        One of them that is alive after all sends none of it, since `sending` tells it that the claim is gone.
+        """
+        others = (OPEN, deliveries.c.state == State.CLAIMED.value, deliveries.c.holder != holder)
+        rows = select(deliveries.c.id).where(*others).with_for_update(skip_locked=True)
+        await self._release(deliveries.c.id.in_(list(await self._connection.scalars(rows))), counted=True)
+
     async def sending(self, parcel_id: int, holder: str, lease: timedelta) -> bool:
         """Mark a claimed delivery as being sent; False if the claim has run out to another: then it must not be sent."""
         mine = (deliveries.c.id == parcel_id, OPEN, deliveries.c.holder == holder)
@@ -143,10 +152,13 @@ class Outbox(OutboxChanges):
         return 0.0 if row is None else float(max((row[0] - row[1]).total_seconds(), 0.001))
 
     async def _wait(self, parcel_id: int, *, counted: bool, **values: object) -> None:
+        await self._release(deliveries.c.id == parcel_id, counted=counted, **values)
+
+    async def _release(self, which: ColumnElement[bool], *, counted: bool, **values: object) -> None:
         waits = {"state": State.PENDING.value, "holder": None, "lease_until": None, **values}
         if not counted:
             waits["attempts"] = case((deliveries.c.attempts > 0, deliveries.c.attempts - 1), else_=0)
-        await self._connection.execute(update(deliveries).where(deliveries.c.id == parcel_id, OPEN).values(waits))
+        await self._connection.execute(update(deliveries).where(which, OPEN).values(waits))
 
     async def _settle(self, parcel_id: int, state: State, **values: object) -> None:
         settled = {"state": state.value, "settled_at": database_time(), "holder": None, "lease_until": None, **values}

@@ -8,24 +8,20 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, Self
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.agenda import Agenda
 from storage.audit import Audit
-from storage.backup_log import BackupLog
 from storage.bases import Bases
 from storage.belonging import Belonging
 from storage.calendar_days import CalendarDays
 from storage.chat_settings import ChatChoices
-from storage.chats import Chats
 from storage.describing import describe
 from storage.drafts import Drafts
-from storage.effects import Effects
 from storage.engine import Engines, Place, make_engines, make_folder, place_of
 from storage.errors import (
     DatabaseBusy,
@@ -38,19 +34,14 @@ from storage.errors import (
 from storage.explanations import Explanations
 from storage.extensions import Extensions
 from storage.failures import translated
-from storage.faults import Faults
 from storage.feeds import Feeds
-from storage.findings import Findings
 from storage.glancing import in_place
-from storage.inbox import Inbox
 from storage.invitations import Invitations
-from storage.leases import Leases
 from storage.meanings import Meanings
-from storage.office_figures import Figures
-from storage.office_settings import Keys, Settings
+from storage.notices import Notice, Notices, listening
+from storage.office_settings import Settings
 from storage.offices import Offices
 from storage.opening import settle_schema
-from storage.outbox import Outbox
 from storage.owing import Owed
 from storage.people import People
 from storage.phrasings import Phrasings
@@ -58,11 +49,9 @@ from storage.picks import Picks
 from storage.plan_changes import PlanChanges
 from storage.plan_drafts import PlanDrafts
 from storage.plans import Plans
-from storage.pulses import Pulses
 from storage.registrations import Registrations
 from storage.reports import Reports
-from storage.retention import Retention
-from storage.rounds import Rounds
+from storage.running import Running
 from storage.shelves import Shelves
 from storage.snoozes import Snoozes
 from storage.talks import Talks
@@ -73,27 +62,7 @@ from storage.year_ends import YearEnds
 _FAILURES = (DatabaseBusy, DatabaseFull, DatabaseReadOnly, DatabaseUnreachable, IntegrityLost)
 
 
-class _Running:
-    """What the running of an installation remembers: its queues, leases, rounds and how it is."""
-
-    def __init__(self, connection: AsyncConnection) -> None:
-        self.agenda = Agenda(connection)
-        self.figures = Figures(connection)
-        self.inbox = Inbox(connection)
-        self.leases = Leases(connection)
-        self.chats = Chats(connection)
-        self.keys = Keys(connection)
-        self.outbox = Outbox(connection)
-        self.effects = Effects(connection)
-        self.retention = Retention(connection)
-        self.rounds = Rounds(connection)
-        self.backups = BackupLog(connection)
-        self.findings = Findings(connection)
-        self.faults = Faults(connection)
-        self.pulses = Pulses(connection)
-
-
-class Transaction(_Running):
+class Transaction(Running):
     """One commit's worth of work, by kind of thing. Valid only inside its `async with`."""
 
     def __init__(self, connection: AsyncConnection) -> None:
@@ -125,6 +94,7 @@ class Transaction(_Running):
         self.plan_drafts = PlanDrafts(connection)
         self.plan_changes = PlanChanges(connection)
         self.feeds = Feeds(connection)
+        self.notices = Notices(connection)
 
 
 class Storage:
@@ -197,6 +167,18 @@ class Storage:
             return
         with self._alone(), translated(self._place), in_place(self._engines.glancing) as connection:
             yield Transaction(connection)
+
+    @property
+    def has_notices(self) -> bool:
+        """Tell whether processes on this database can hear each other: PgBouncer does not pass on what is told."""
+        return self._place.file is None and not self._place.server.pooled
+
+    def listening(self) -> AbstractAsyncContextManager[AsyncIterator[Notice]]:
+        """Listen to all processes on this database while the block runs; only where it `has_notices`.
+
+        Raises `DatabaseUnreachable`, also while notices are awaited.
+        """
+        return listening(self._place)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

@@ -66,7 +66,7 @@ class Dispatcher:
         self._metrics = metrics or Metrics()
         self._carrier: Carrier | None = None
         self._in_hand: dict[int, asyncio.Task[None]] = {}
-        self._closing = False
+        self._closing = self._leads = False
 
     def close(self) -> None:
         """Claim no more; let what is being sent finish."""
@@ -105,7 +105,7 @@ class Dispatcher:
     async def _take(self) -> int:
         """Claim what there is room for and set it going; keeps the lease also where there is none."""
         try:
-            parcels = await self._claimed(IN_HAND - len(self._in_hand))
+            self._leads, parcels = await self._claimed(IN_HAND - len(self._in_hand))
         except errors.StorageError as error:
             logger.warning("the outbox does not answer: %s", type(error).__name__, extra={"action": "outbox.failed"})
             return 0
@@ -115,13 +115,16 @@ class Dispatcher:
         self._metrics.in_hand.labels("deliveries").set(len(self._in_hand))
         return len(new)
 
-    async def _claimed(self, room: int) -> tuple[Parcel, ...]:
+    async def _claimed(self, room: int) -> tuple[bool, tuple[Parcel, ...]]:
+        """Return whether this process is the one that sends, and what it is to send now."""
         await self._offices.open_offices()  # so that they are known inside of the transaction
         async with self._storage.transaction() as tx:
             held = await tx.leases.take(self._lease, self._holder, self._terms.lease)
             self._metrics.leads.labels("dispatch").set(held)
             if not held:
-                return ()
+                return False, ()
+            if not self._leads:  # it takes over, perhaps from one that died with deliveries in hand
+                await tx.outbox.free_others(self._holder)
             now, lost = self._services.clock.now(), await tx.outbox.settle_lost()
             self._metrics.sendings.labels(State.UNCERTAIN.value).inc(len(lost))
             for office_id in sorted({each.office_id for each in lost}):
@@ -129,8 +132,9 @@ class Dispatcher:
                 if office is not None:
                     await Reach(tx, office, self._bot.id, now).uncertain(lost)
             if not room:
-                return ()
-            return await tx.outbox.claim(self._holder, room, self._terms.claim, now, unhurried=UNHURRIED, one_a_chat=True)
+                return True, ()
+            claim = self._terms.claim
+            return True, await tx.outbox.claim(self._holder, room, claim, now, unhurried=UNHURRIED, one_a_chat=True)
 
     async def _carry(self, parcel: Parcel) -> None:
         carrier = self._carrier_now()

@@ -3,9 +3,9 @@
 Telegram: about 30 messages a second over all chats, one a second in a chat, 20 a minute in a group
 (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this). We stay a little below.
 
-The budget is this process's. Of several replicas one dispatches, and it counts its own answers exactly; what the others answer
-at the same time it does not see. They have the room between 25 and 30 a second; beyond it Telegram answers 429, which delays
-the one chat and loses nothing.
+Of several replicas one dispatches. It counts its own answers exactly, and what the others answer as soon as it hears of it: on
+PostgreSQL within half a second, on SQLite never. What it does not know yet has the room between 25 and 30 a second; beyond it
+Telegram answers 429, which delays the one chat and loses nothing.
 
 Messages go out evenly, not in a burst at the beginning of each second: a process that takes over from a dead one knows nothing
 of what that one sent, and what is under way when a process dies may come twice.
@@ -29,10 +29,14 @@ COUNTED: ContextVar[bool] = ContextVar("nhacviec_counted", default=False)
 
 
 class Pace:
-    """Remembers when something was sent or is going to be; `monotonic` returns seconds that never jump."""
+    """Remembers when something was sent or is going to be; `monotonic` returns seconds that never jump.
 
-    def __init__(self, monotonic: Callable[[], float]) -> None:
+    `tell` is called with the chat of each message that goes out here, so that other processes can note it.
+    """
+
+    def __init__(self, monotonic: Callable[[], float], tell: Callable[[int], None] = lambda _chat_id: None) -> None:
         self._monotonic = monotonic
+        self._tell = tell
         self._all: list[float] = []
         self._gone: list[float] = []
         self._chats: defaultdict[int, list[float]] = defaultdict(list)
@@ -40,6 +44,11 @@ class Pace:
 
     def sent(self, chat_id: int) -> None:
         """Note that a message goes out now; answers to people are noted only, never kept waiting."""
+        self.noted(chat_id)
+        self._tell(chat_id)
+
+    def noted(self, chat_id: int) -> None:
+        """Note that another process has just sent a message."""
         now = self._monotonic()
         self._note(chat_id, now)
         insort(self._gone, now)
@@ -87,6 +96,7 @@ class Pace:
             until.append(self._gone[-PER_SECOND] + 1.0)
         seconds = max(until) - now
         insort(self._gone, now + seconds)
+        self._tell(chat_id)
         if in_chat := self._chats.get(chat_id):
             in_chat[-1] = max(in_chat[-1], now + seconds)
         return seconds

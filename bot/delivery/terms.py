@@ -8,12 +8,13 @@ from datetime import timedelta
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """After `lease` another process takes over from one that is dead; after `claim` what that one had in hand is free again.
+    """After `lease` another process takes over from one that is dead, and has at once what that one had not begun to send.
 
-    A claim must be longer than any request lasts, or a message that is still under way would be sent a second time.
+    What was being sent is free again after `claim`, which must be longer than any request lasts: a message that is still under
+    way would be sent a second time.
     """
 
-    lease: timedelta = timedelta(seconds=15)
+    lease: timedelta = timedelta(seconds=9)
     claim: timedelta = timedelta(seconds=60)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -20,9 +21,9 @@ class Pace:
     """How long things take and how many happen at once; all in seconds but `chats` and `ahead`."""
 
     long_poll: float = 25.0
-    lease: float = 12.0  # a second poller takes over within 7/6 of this
+    lease: float = 9.0  # whoever polls or plans is followed by another process within 7/6 of this
     look: float = 1.0
-    claim: float = 15.0  # renewed while handlers run: what a killed process held is free again after this
+    claim: float = 12.0  # renewed while handlers run: what a killed process held is free again after this
     handler_limit: float = 60.0
     farewell: float = 10.0
     chats: int = 16  # httpx gets slower beyond 16 requests at once
@@ -42,6 +43,8 @@ class Desk:
     metrics: Metrics
     pace: Pace = field(default_factory=Pace)
     bell: Bell = field(default_factory=Bell)
+    when_full: Callable[[], None] = lambda: None
+    """Called where updates have come and all places are taken: another process may have room."""
     gathering: Gathering = field(init=False)
 
     def __post_init__(self) -> None:

@@ -55,6 +55,8 @@ class Lanes:
         self._ahead.extend(claimed)
         self._fill_places()
         self._desk.metrics.in_hand.labels("updates").set(len(self._running) + len(self._ahead))
+        if claimed and not self._room():
+            self._desk.when_full()
         if not (claimed and self._room()):
             await self._desk.bell.wait(self._desk.pace.look)
 

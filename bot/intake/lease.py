@@ -1,4 +1,5 @@
-"""Holds a lease in the database, so that of many processes one polls. Runs on database time; the office clock never matters."""
+"""Holds a lease in the database, so that of many processes one polls, or plans. Runs on database time; the office clock never
+matters."""
 
 from __future__ import annotations
 
@@ -14,7 +15,10 @@ logger = logging.getLogger(__name__)
 
 
 class Lease:
-    """One name, held by at most one `holder` at a time, for `seconds` unless renewed."""
+    """One name, held by at most one `holder` at a time, for `seconds` unless renewed.
+
+    After a holder that died another one has it within 7/6 of `seconds`.
+    """
 
     def __init__(self, storage: Storage, name: str, holder: str, seconds: float) -> None:
         self._storage = storage
@@ -26,12 +30,12 @@ class Lease:
     async def wait_until_held(self, standing_by: Callable[[], None]) -> None:
         """Return when the lease is ours; calls `standing_by` at each look that finds it with another process."""
         told = False
-        while (held := await unbroken(self._take())) is not True:
+        while (held := await self.take()) is not True:
             if held is False:
                 standing_by()
             if held is False and not told:
                 told = True
-                logger.info("another process is polling; standing by", extra={"action": "lease.standby"})
+                logger.info("another process holds %s; standing by", self._name, extra={"action": "lease.standby"})
             await asyncio.sleep(self._look)
 
     async def keep(self) -> None:
@@ -41,11 +45,11 @@ class Lease:
         while True:
             await asyncio.sleep(self._look * 2)
             asked_at = loop.time()
-            held = await unbroken(self._take())
+            held = await self.take()
             if held:
                 until = asked_at + self._ttl.total_seconds()
             if held is False or loop.time() >= until:
-                logger.warning("the poller's lease is lost", extra={"action": "lease.lost"})
+                logger.warning("the lease %s is lost", self._name, extra={"action": "lease.lost"})
                 return
 
     async def release(self) -> None:
@@ -56,8 +60,11 @@ class Lease:
         except errors.StorageError:
             logger.warning("the lease could not be released and will run out", extra={"action": "lease.release"})
 
+    async def take(self) -> bool | None:
+        """Take or renew it; return whether it is ours, None where the database does not say."""
+        return await unbroken(self._take())
+
     async def _take(self) -> bool | None:
-        """Return whether it is ours; None where the database does not say."""
         try:
             async with self._storage.transaction() as tx:
                 return await tx.leases.take(self._name, self._holder, self._ttl)

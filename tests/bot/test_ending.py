@@ -83,7 +83,7 @@ def lives(number: int) -> bool:
 async def test_an_answer_that_is_being_sent_goes_out_and_leases_are_given_back(telegram, file):
     way = telegram.faults.hold("sendMessage")
     async with serving_telegram(telegram) as api, nursery_of(api, f"sqlite:///{file}", telegram) as bots:
-        bot = await bots.start("30", "60")
+        bot = await bots.start("0", "30", "60")
         telegram.say(1, 1, "/nhiemvu 3a")
         await until(lambda: bool(way._waiters))
         await bots.tell(bot)
@@ -96,7 +96,7 @@ async def test_an_answer_that_is_being_sent_goes_out_and_leases_are_given_back(t
 
 async def test_a_document_that_takes_too_long_is_cut_short_with_its_programs_and_comes_again(telegram, file, converter):
     async with serving_telegram(telegram) as api, nursery_of(api, f"sqlite:///{file}", telegram) as bots:
-        bot = await bots.start("0.2", "60")
+        bot = await bots.start("0", "0.2", "60")
         telegram.send_document(world.TUAN.user_id, world.TUAN.user_id, RICH_TEXT, "ke-hoach.rtf")
         await until(converter.exists)
         await bots.tell(bot)
@@ -108,7 +108,7 @@ async def test_a_document_that_takes_too_long_is_cut_short_with_its_programs_and
 
 async def test_told_twice_it_ends_at_once_with_everything_that_it_started(telegram, file, converter, supervisor):
     async with serving_telegram(telegram) as api, nursery_of(api, f"sqlite:///{file}", telegram) as bots:
-        bot = await bots.start("60", "60")
+        bot = await bots.start("0", "60", "60")
         telegram.send_document(world.TUAN.user_id, world.TUAN.user_id, RICH_TEXT, "ke-hoach.rtf")
         await until(converter.exists)
         await bots.tell(bot)

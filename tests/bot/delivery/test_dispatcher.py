@@ -149,3 +149,18 @@ async def test_a_second_dispatcher_takes_over_once_the_terms_of_the_first_are_ov
     await queue(scene, Address.chat(LEADERS), "tin 2")
     assert await second.deliver_due() == 1
     assert await states(scene) == {"tin 1": (State.SENT, None), "tin 2": (State.SENT, None)}
+
+
+async def test_who_takes_over_has_at_once_what_a_dead_one_had_claimed_and_not_begun_to_send(scene: Scene) -> None:
+    for number in "12":
+        await queue(scene, Address.chat(UNIT_GROUP if number == "1" else LEADERS), f"tin {number}")
+    async with scene.storage.transaction() as tx:
+        first, second = await tx.outbox.claim("dead", 2, timedelta(seconds=60), scene.clock.now())
+        assert await tx.outbox.sending(second.id, "dead", timedelta(seconds=60))
+    assert await scene.dispatcher.deliver_due() == 1
+    async with scene.storage.transaction() as tx:
+        assert not await tx.outbox.sending(first.id, "dead", timedelta(seconds=60))
+        begun = await tx.outbox.get(second.id)
+    assert begun is not None
+    assert begun.state is State.SENDING
+    assert [each["text"][:5] for each in scene.said_in(UNIT_GROUP)] == ["tin 1"]

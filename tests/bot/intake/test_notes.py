@@ -24,10 +24,10 @@ def leave(desk, office, update, said_at=NOW):
     CURRENT.get().notes.append(Note(InChat(office, desk.bot_id, chat, Talk(update.update_id, {}, None, said_at))))
 
 
-async def last_in(desk, chat):
+async def last_in(desk, office, chat):
     """Return which update was the last in a chat, as far as it was written."""
     async with desk.storage.reading() as tx:
-        talk = await tx.talks.get(desk.bot_id, chat)
+        talk = await tx.talks.get(office, desk.bot_id, chat)
     return None if talk is None else talk.update_id
 
 
@@ -35,7 +35,7 @@ async def test_the_next_update_of_a_chat_finds_what_the_one_before_left(storage,
     desk, office, found = desk_for(storage, telegram), (await open_desk(storage)).office, {}
 
     async def handler(update, _context):
-        found[update.update_id] = await last_in(desk, update.effective_chat.id)
+        found[update.update_id] = await last_in(desk, office, update.effective_chat.id)
         leave(desk, office, update)
 
     await desk.keep(sort_out([message(number, chat_id=number % 3 + 1) for number in range(100, 118)]))
@@ -55,7 +55,7 @@ async def test_an_update_that_failed_leaves_nothing(storage, telegram):
     await desk.keep(sort_out([message(100, chat_id=1)]))
     async with application_with(telegram, handler) as application, lanes_at_work(desk, application):
         await handled(desk)
-    assert await last_in(desk, 1) is None
+    assert await last_in(desk, office, 1) is None
 
 
 async def test_a_note_that_cannot_be_written_keeps_no_update_from_being_settled(storage, telegram):
@@ -72,4 +72,4 @@ async def test_a_note_that_cannot_be_written_keeps_no_update_from_being_settled(
         await handled(desk)
     assert times == [100, 101]
     assert (await state_of(desk)).failed == 0
-    assert await last_in(desk, 1) == 101
+    assert await last_in(desk, office, 1) == 101
