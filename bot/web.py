@@ -8,18 +8,20 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp
 
 from bot.calendar_feed import CALENDAR_PATH, CalendarFeed
 from bot.intake.desk import Desk
 from bot.intake.webhook import Webhook
+from bot.web_guard import WebGuard
 from storage import InboxState, errors
 
 logger = logging.getLogger(__name__)
 
 
-def build_web(desk: Desk, webhook_secret: str | None, calendars: CalendarFeed | None = None) -> Starlette:
+def build_web(desk: Desk, webhook_secret: str | None, calendars: CalendarFeed | None = None) -> ASGIApp:
     """Return the app for LISTEN; POST /telegram exists only where a webhook is in use."""
-    return Starlette(routes=web_routes(desk, webhook_secret, calendars))
+    return WebGuard(Starlette(routes=web_routes(desk, webhook_secret, calendars)))
 
 
 def web_routes(desk: Desk, webhook_secret: str | None = None, calendars: CalendarFeed | None = None) -> list[BaseRoute]:

@@ -20,6 +20,7 @@ class Metrics:
         self.received = Counter("nhacviec_updates_received", "Updates stored for the first time", registry=self.registry)
         self.malformed = Counter("nhacviec_updates_malformed", "Updates put into quarantine", registry=self.registry)
         self.settled = Counter("nhacviec_updates_settled", "Updates settled", ["outcome"], registry=self.registry)
+        self.strangers = Counter("nhacviec_webhook_refused", "Deliveries without the secret", registry=self.registry)
         self.renewed = Counter("nhacviec_claims_renewed", "Times that claims in hand were renewed", registry=self.registry)
         self.polls = Counter("nhacviec_polls", "Calls of getUpdates", ["result"], registry=self.registry)
         self.seconds = Histogram("nhacviec_update_seconds", "Time in handlers", registry=self.registry, buckets=_BUCKETS)
