@@ -25,7 +25,7 @@ class Load:
 
     `said` is a file with the words of each update on a line, `said_at` the instant (Unix time) at which all are said; without
     them questions are asked, now. The first `warm_up` answers are not counted. `round_trip` seconds pass until a message of
-    the bot is answered.
+    the bot is answered. `flood` says how one more person floods meanwhile, 1,000 times a second (`telegram_stub.FLOODS`).
     """
 
     count: int
@@ -35,6 +35,7 @@ class Load:
     said: Path | None = None
     said_at: int | None = None
     warm_up: int = 0
+    flood: str = ""
 
     @property
     def arguments(self) -> list[str]:
@@ -46,6 +47,8 @@ class Load:
             given |= {"said-at": self.said_at}
         if self.warm_up:
             given |= {"warm-up": self.warm_up}
+        if self.flood:
+            given |= {"flood": self.flood}
         return [word for name, value in given.items() for word in (f"--{name}", str(value))]
 
 

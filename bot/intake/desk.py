@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from bot.clock import Clock
 from bot.intake.bell import Bell
+from bot.intake.flood import Turnstile
 from bot.intake.health import Health
 from bot.intake.metrics import Metrics
 from bot.intake.raw import Batch
 from bot.intake.unbroken import unbroken
-from storage import Storage
+from handlers.flooding import SURPLUS
+from storage import RawUpdate, Storage
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Desk:
     metrics: Metrics
     pace: Pace = field(default_factory=Pace)
     bell: Bell = field(default_factory=Bell)
+    turnstile: Turnstile = field(default_factory=Turnstile)
 
     @property
     def claim_lease(self) -> timedelta:
@@ -51,16 +55,35 @@ class Desk:
         """Store a delivery in one commit and wake the lanes. Only afterwards may it be confirmed to Telegram."""
         if not (batch.updates or batch.malformed):
             return
-        new = await unbroken(self._store(batch))
+        new = await unbroken(self._keep(batch))
         self.metrics.received.inc(new)
         self.metrics.malformed.inc(len(batch.malformed))
         if new:
             self.bell.ring()
 
-    async def _store(self, batch: Batch) -> int:
+    async def _keep(self, batch: Batch) -> int:
+        now = self.clock.now()
+        sifted = self.turnstile.sift(batch.callers, now.timestamp())
+        if sifted.told:
+            batch = replace(batch, updates=tuple(_asked_to_wait(one, sifted.told) for one in batch.updates))
+        try:
+            new = await self._store(batch, sifted.shed)
+        except BaseException:
+            self.turnstile.forgive(batch.callers.values())
+            raise
+        self.metrics.shed.inc(len(sifted.shed))
+        return new
+
+    async def _store(self, batch: Batch, shed: frozenset[int]) -> int:
         now = self.clock.now()
         async with self.storage.transaction() as tx:
-            new = await tx.inbox.store(self.bot_id, batch.updates, now)
+            new = await tx.inbox.store(self.bot_id, batch.updates, now, shed)
             for odd in batch.malformed:
                 await tx.inbox.quarantine(self.bot_id, odd.update_id, odd.payload, odd.reason, now)
         return new
+
+
+def _asked_to_wait(one: RawUpdate, told: frozenset[int]) -> RawUpdate:
+    if one.update_id not in told:
+        return one
+    return replace(one, payload=json.dumps({**json.loads(one.payload), SURPLUS: True}, ensure_ascii=False))

@@ -19,6 +19,7 @@ class Metrics:
         self.registry = CollectorRegistry()
         self.received = Counter("nhacviec_updates_received", "Updates stored for the first time", registry=self.registry)
         self.malformed = Counter("nhacviec_updates_malformed", "Updates put into quarantine", registry=self.registry)
+        self.shed = Counter("nhacviec_updates_shed", "Updates beyond what one person may send", registry=self.registry)
         self.settled = Counter("nhacviec_updates_settled", "Updates settled", ["outcome"], registry=self.registry)
         self.strangers = Counter("nhacviec_webhook_refused", "Deliveries without the secret", registry=self.registry)
         self.renewed = Counter("nhacviec_claims_renewed", "Times that claims in hand were renewed", registry=self.registry)

@@ -1,4 +1,4 @@
-"""Strangers at the web endpoints: uploads without the secret, lines held open, foreign pages, and what answers tell browsers."""
+"""Strangers at the web endpoints: uploads without the secret, lines held open, foreign pages, and what browsers are told."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.bot.uploads import server, upload
 
 
 async def costs(uploads: int, size: int) -> tuple[int, int]:
-    """Return by how many KiB a server's memory grew at most while strangers sent it so much, and how many bytes they got rid of."""
+    """Return by how many KiB a server's memory grew at most while strangers sent so much, and how many bytes were taken."""
     async with server() as (port, resident):
         await upload(port, 1_000_000, chunked=False)  # whatever the first request loads is no upload's
         before = most = await resident()

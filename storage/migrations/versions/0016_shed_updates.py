@@ -1,0 +1,17 @@
+"""Updates of somebody who sends too much are found by their age, so that they go after a day."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0016"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Bring the schema forward; there is no way back but the copy made before."""
+    shed = sa.text("outcome = 'shed'")
+    op.create_index("ix_inbox_shed", "inbox", ["bot_id", "received_at"], sqlite_where=shed, postgresql_where=shed)
