@@ -1,4 +1,4 @@
-"""Who sends too much: the surplus is remembered without its text and never handled, and everybody else is answered as before."""
+"""Who sends too much: the surplus is kept without its text and never handled, and everybody else is answered as before."""
 
 from __future__ import annotations
 
