@@ -43,7 +43,7 @@ class Canary:
         """Look at a record as it would be written."""
         try:
             written = self._formatter.format(logging.makeLogRecord(vars(record)))
-        except Exception as error:  # noqa: BLE001 - a record that cannot be written is a fault of its own, found elsewhere
+        except Exception as error:
             written = repr(error)
         if _TOKEN.search(written) or any(each in self._known for each in _CANDIDATE.findall(written)):
             self._leaked.append(f"{record.name} {record.pathname}:{record.lineno}")

@@ -13,7 +13,6 @@ from storage.codes import code_for, new_code
 from tests.canary import CANARY, Canary, product_formatter
 
 TOKEN = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"
-HIDDEN = "wh-" + "s3cret" * 8
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""A whole bot with secrets of its own, in trouble: none of them is in its logs, on the terminal, in figures, health or errors."""
+"""A whole bot with secrets of its own, in trouble: none is in its logs, on the terminal, in figures, health or errors."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from tests.bot.intake.test_survival import answers, serving_telegram
 from tests.canary import product_formatter
 
 TOKEN = "987654321:CANARY-token-AAEhBOweik6ad9r_QXMENQj"
-SECRET = "CANARY-webhook-secret-5f2b9c1d"  # noqa: S105
-PASSWORD = "CANARY-password-77"  # noqa: S105
+SECRET = "CANARY-webhook-secret-5f2b9c1d"
+PASSWORD = "CANARY-password-77"
 
 
 @pytest.fixture(autouse=True)
