@@ -1,4 +1,4 @@
-"""Listens for secrets in the logs of every test, at DEBUG and as the product would write them: one that is found fails the test.
+"""Listens for secrets in the logs of every test, at DEBUG and as the product writes them: one found fails its test.
 
 Secrets are whatever the product draws at random while tests run (invitations, calendar links, the key of its buttons) and
 anything that looks like the token of a bot. What is looked for stands in a set, so that a suite of any length stays quick.
