@@ -16,7 +16,7 @@ LOCKS = ("requirements.lock", "requirements-test.lock")
 _ENTRY = re.compile(r"(?m)^(?=\S)(?!#)")
 _NAME = re.compile(r"([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;\\]+)")
 FAMILIES = re.compile(r"\b(?:MIT|BSD|0BSD|Apache|PSF|Python Software Foundation|MPL|Mozilla|Zlib|CC0|LGPL|ISC|HPND)\b", re.I)
-"""Licences that leave a program under the MIT licence as it is; those of libraries (LGPL) because nothing of theirs is changed."""
+"""Licences that leave our own as it is; those of libraries (LGPL) because nothing of theirs is changed."""
 STRICTER = re.compile(r"(?<!L)\bA?GPL|SSPL|Commons Clause|Non-?Commercial|Proprietary", re.I)
 
 
