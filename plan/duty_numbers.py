@@ -13,10 +13,11 @@ def numbers_of(duties: Sequence[tuple[Node, bool]]) -> Iterator[tuple[str, str]]
     lines = Counter(id(node) for node, itself in duties if not itself)
     bearing = {id(node) for node, itself in duties if itself}
     bearing |= {id(above) for node, _ in duties for above in node.line_up() if above is not node}
-    used = {node.ref for node, itself in duties if itself}
+    own = [itself or (lines[id(node)] == 1 and id(node) not in bearing and node.ref != "") for node, itself in duties]
+    used = {node.ref for (node, _), bears in zip(duties, own, strict=True) if bears}
     places = Counter[int]()
-    for node, itself in duties:
-        if itself or (lines[id(node)] == 1 and id(node) not in bearing and node.ref):
+    for (node, _), bears in zip(duties, own, strict=True):
+        if bears:
             yield node.ref, node.code
             continue
         places[id(node)] += 1

@@ -1,4 +1,4 @@
-"""The guides say what is true: every example question has an answer, every command and picture exists."""
+"""The guide's examples work: every question has an answer, every follow-up leans, every report is understood."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from handlers.commands import COMMANDS
 from plan.answers import Found, TaskList, Unsure
 from plan.claims import hear
 from plan.topics import topic_after
@@ -17,8 +16,6 @@ from tests.plan.talking import reply
 
 ROOT = Path(__file__).parents[1]
 GUIDE = (ROOT / "docs/huong-dan-su-dung.md").read_text(encoding="utf-8")
-DATA = (ROOT / "docs/du-lieu-ca-nhan.md").read_text(encoding="utf-8")
-README = (ROOT / "README.md").read_text(encoding="utf-8")
 QUESTIONS = re.findall(r"`([^`/][^`]*)`", GUIDE.partition("| Muốn biết")[2].partition("\n\n")[0])
 FOLLOW_UPS = re.findall(r"`([^`/][^`]*)`", GUIDE.partition("| Hỏi tiếp |")[2].partition("\n\n")[0])
 REPORTS = re.findall(r"`([^`/][^`]*)`", GUIDE.partition("| Muốn báo")[2].partition("\n\n")[0])
@@ -49,25 +46,3 @@ def test_the_guide_has_examples():
     assert len(QUESTIONS) >= 12
     assert len(FOLLOW_UPS) >= 8
     assert len(REPORTS) >= 10
-
-
-@pytest.mark.parametrize("text", [GUIDE, README], ids=["guide", "readme"])
-def test_every_command_of_the_guides_exists_and_is_explained(text):
-    of_others = {"setprivacy", "setinline", "newbot", "healthz", "readyz", "metrics", "telegram"}
-    named = set(re.findall(r"`/([a-z]+)", text)) - of_others
-    assert named <= set(COMMANDS)
-    assert {"hoi", "nhiemvu", "viec", "sapden", "quahan", "help"} <= named
-
-
-def test_every_command_of_the_page_on_data_exists():
-    named = set(re.findall(r"`/([a-z]+)", DATA))
-    assert {"dulieu", "xoatoi", "caidat"} <= named <= set(COMMANDS)
-
-
-@pytest.mark.parametrize(
-    "path",
-    [ROOT / "docs/du-lieu-ca-nhan.md", ROOT / "docs/huong-dan-su-dung.md", ROOT / "docs/architecture.md", ROOT / "README.md"],
-)
-def test_every_link_and_picture_of_the_guides_exists(path):
-    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", path.read_text(encoding="utf-8"))
-    assert [link for link in links if not (path.parent / link).exists()] == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from plan.document import from_text
@@ -83,6 +83,7 @@ def test_either_there_are_tasks_or_the_reading_says_that_there_are_none(text: st
 
 @unhurried
 @given(texts)
+@example("- Yêu cầu các sở, ngành báo cáo trước ngày 31/2 hằng tháng.\n1. Sở Nội vụ\nKẾ HOẠCH NĂM 2026")
 def test_refs_are_unique_and_codes_are_their_ends(text: str) -> None:
     tasks = reading_of(text).plan.tasks
     assert len({task.ref for task in tasks}) == len(tasks)
