@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from secrets import token_hex
 
 import click
@@ -15,10 +15,13 @@ from bot.application import OfficeApplication, build_application, http_client
 from bot.calendar_feed import CalendarFeed
 from bot.calendar_files import IcalendarFiles
 from bot.charts import DrawnCharts
+from bot.checkup.probing import Probe
+from bot.checkup.self_check import SelfCheck
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.pace import Pace as MessagePace
 from bot.duties import DeleteOld, LeaveStrangers, Remind, WipeInbox
 from bot.errands import DirectErrands
+from bot.fault_reports import FaultReports
 from bot.holidays import PublicHolidays
 from bot.idle import IdleOffices
 from bot.installation import Installation
@@ -27,13 +30,13 @@ from bot.intake.desk import Desk
 from bot.intake.handling import Handling
 from bot.intake.health import Health
 from bot.intake.lanes import Lanes
-from bot.intake.metrics import Metrics
 from bot.intake.poller import Poller
 from bot.intake.wire import UpdateSource
 from bot.library import PlanLibrary
+from bot.metrics import CountedAnswers, Metrics
 from bot.papers.making import MadePapers
 from bot.plan_files import FilesOfPlans
-from bot.schedule import Knocker
+from bot.schedule import Duty, Knocker
 from bot.sensing import Sensing
 from handlers.context import SERVICES, OfficeView, Services
 from handlers.sealing import Seal
@@ -99,6 +102,8 @@ def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Insta
     sensing, idle = Sensing(storage, office.id), IdleOffices(monotonic)
     client = http_client(installation.api_url, installation.proxy, pace=pace)
     application = build_application(installation.token, None, api_url=installation.api_url, request=client)
+    errands = DirectErrands(application.bot, office.admin_ids)
+    faults = FaultReports(storage, desk.bot_id, desk.clock, office, installation.texts, errands, bell, desk.metrics, monotonic)
     services = application.bot_data[SERVICES] = Services(
         storage=storage,
         texts=installation.texts,
@@ -107,24 +112,27 @@ def _parts(storage: Storage, office: OfficeView, seal: Seal, installation: Insta
         library=PlanLibrary(
             storage, office.id, installation.clock, installation.zone, monotonic, holidays, sensing.prepare
         ).watched_by(idle),
-        errands=DirectErrands(application.bot, office.admin_ids),
+        errands=errands,
         seal=seal,
         post=bell,
         charts=DrawnCharts(),
         holidays=holidays,
-        plan_files=FilesOfPlans(),
+        plan_files=FilesOfPlans(metrics=desk.metrics, faults=faults),
         calendars=IcalendarFiles(office.id),
         papers=MadePapers(installation.template_folder, installation.texts),
         meaning=sensing,
+        measures=CountedAnswers(desk.metrics),
+        faults=faults,
     )
+    check = _self_check(desk, installation, application, services)
     return Parts(
         installation=installation,
         desk=desk,
         application=application,
         lanes=Lanes(desk, Handling(desk, application)),
         poller=None if installation.pushing else Poller(desk, _source(installation), lambda: _say_conflict(installation)),
-        dispatcher=Dispatcher(services, application.bot, desk.holder, pace, bell, asyncio.sleep, installation.terms),
-        knocker=_knocker(desk, services, application.bot, idle),
+        dispatcher=_dispatcher(desk, services, application.bot, pace, bell, installation),
+        knocker=_knocker(desk, services, application.bot, idle, check if installation.watched else None),
         sensing=sensing,
         calendars=CalendarFeed(services),
     )
@@ -142,16 +150,34 @@ def _desk(storage: Storage, installation: Installation, monotonic: Callable[[], 
     )
 
 
-def _knocker(desk: Desk, services: Services, bot: Bot, idle: IdleOffices) -> Knocker:
-    return Knocker(
-        {
-            "remind": Remind(services, bot),
-            "leave": LeaveStrangers(desk, bot),
-            "wipe": WipeInbox(desk),
-            "delete": DeleteOld(services),
-            "let go": idle.tidy,
-        }
-    )
+def _dispatcher(
+    desk: Desk, services: Services, bot: Bot, pace: MessagePace, bell: Bell, installation: Installation
+) -> Dispatcher:
+    return Dispatcher(services, bot, desk.holder, pace, bell, asyncio.sleep, installation.terms, metrics=desk.metrics)
+
+
+def _self_check(desk: Desk, installation: Installation, application: OfficeApplication, home: Services) -> SelfCheck:
+    """Return what looks after the bot, and hand it to the handlers."""
+
+    async def offices() -> Sequence[Services]:
+        return (home,)
+
+    check = SelfCheck(Probe(desk, installation, application.bot, offices), home)
+    application.bot_data[SERVICES] = replace(home, caretaker=check)
+    return check
+
+
+def _knocker(desk: Desk, services: Services, bot: Bot, idle: IdleOffices, check: SelfCheck | None) -> Knocker:
+    duties: dict[str, Duty] = {
+        "remind": Remind(services, bot),
+        "leave": LeaveStrangers(desk, bot),
+        "wipe": WipeInbox(desk),
+        "delete": DeleteOld(services),
+        "let go": idle.tidy,
+    }
+    if check is not None:  # after the others: it looks whether they did what was due
+        duties["check"] = check
+    return Knocker(duties, services.faults)
 
 
 def _source(installation: Installation) -> UpdateSource:

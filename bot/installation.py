@@ -49,6 +49,10 @@ class Installation:
     digest_at: tuple[int, time] = (0, time(7, 30))
     ping_at: time = time(8, 0)
     pushing: Pushing | None = field(default=None, repr=False)
+    watched: bool = True
+    """Whether it looks after itself unasked; a trial, whose clock is moved, does not."""
+    metrics_open: bool = False
+    """Whether figures and details are shown to who is not on this machine."""
     address: str | None = None
     """Where the web endpoints are reached from outside, without a path; None where nobody outside reaches them."""
     pace: Pace = field(default_factory=Pace)
@@ -83,5 +87,6 @@ def installation_of(settings: Settings, token: str) -> Installation:
         ping_at=time(settings.ping_at.hour, settings.ping_at.minute),
         pushing=pushing,
         address=settings.webhook_url,
+        metrics_open=settings.metrics_open,
         template_folder=settings.template_folder,
     )

@@ -51,8 +51,10 @@ async def run(installation: Installation, listener: socket.socket, stop: asyncio
     texts = installation.texts
     secret = installation.pushing.secret if installation.pushing else None
     try:
-        async with composed(installation) as parts, serving(build_web(parts.desk, secret, parts.calendars), listener):
-            return await live(parts, stop, lambda: say_ready(parts))
+        async with composed(installation) as parts:
+            web = build_web(parts.desk, secret, parts.calendars, open_to_all=installation.metrics_open)
+            async with serving(web, listener):
+                return await live(parts, stop, lambda: say_ready(parts))
     except DatabaseUnreachable as error:
         return refuse(texts, "run.database_unreachable", reason=error.reason)
     except StorageError as error:

@@ -11,6 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[impo
 from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import-untyped]  # ships no types
 
 from bot.intake.unbroken import unbroken
+from handlers.ports import Faults
 
 logger = logging.getLogger(__name__)
 
@@ -23,8 +24,9 @@ EVERY_SECONDS = 60
 class Knocker:
     """Calls every duty at each knock, one knock at a time; a duty that fails does not keep the others from their turn."""
 
-    def __init__(self, duties: Mapping[str, Duty]) -> None:
+    def __init__(self, duties: Mapping[str, Duty], faults: Faults | None = None) -> None:
         self._duties = dict(duties)
+        self._faults = faults
         self._one_at_a_time = asyncio.Lock()
 
     async def knock(self) -> None:
@@ -36,8 +38,10 @@ class Knocker:
             for name, duty in self._duties.items():
                 try:
                     await duty()
-                except Exception:
+                except Exception as error:
                     logger.exception("a duty failed; it is tried again at the next knock", extra={"action": f"knock.{name}"})
+                    if self._faults is not None:
+                        await self._faults.report(error)
 
 
 def schedule(knocker: Knocker) -> AsyncIOScheduler:

@@ -206,6 +206,7 @@ class Settings(BaseSettings):
     listen: Annotated[Address, NoDecode, BeforeValidator(_listen)] = Address("127.0.0.1", 8081)
     digest_at: Annotated[WeeklyHour, NoDecode, BeforeValidator(_weekly)] = WeeklyHour(0, 7, 30)
     ping_at: Annotated[DailyHour, NoDecode, BeforeValidator(_daily)] = DailyHour(8, 0)
+    metrics_open: bool = False
     template_folder: Annotated[Path, BeforeValidator(_folder)] = TEMPLATE_FOLDER
     log_format: Annotated[Literal["text", "json"], BeforeValidator(_lower)] = "text"
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"

@@ -1,8 +1,13 @@
-"""The web endpoints: Telegram's deliveries, calendars by secret link, and how the bot is doing, which names nobody."""
+"""The web endpoints: Telegram's deliveries, calendars by secret link, and how the bot is doing, which names nobody.
+
+Figures and details are for who is on this machine. What a proxy passes on comes from this machine too, but carries a header
+that says for whom: it gets no more than whoever stands behind the proxy.
+"""
 
 from __future__ import annotations
 
 import logging
+from ipaddress import ip_address
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -19,14 +24,25 @@ from storage import InboxState, errors
 logger = logging.getLogger(__name__)
 
 
-def build_web(desk: Desk, webhook_secret: str | None, calendars: CalendarFeed | None = None) -> ASGIApp:
-    """Return the app for LISTEN; POST /telegram exists only where a webhook is in use."""
-    return WebGuard(Starlette(routes=web_routes(desk, webhook_secret, calendars)))
+FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
+"""Headers by which proxies tell for whom they ask."""
 
 
-def web_routes(desk: Desk, webhook_secret: str | None = None, calendars: CalendarFeed | None = None) -> list[BaseRoute]:
+def build_web(
+    desk: Desk, webhook_secret: str | None, calendars: CalendarFeed | None = None, *, open_to_all: bool = False
+) -> ASGIApp:
+    """Return the app for LISTEN; POST /telegram exists only where a webhook is in use.
+
+    `open_to_all`: whoever reaches the address may see the figures, for where another machine collects them.
+    """
+    return WebGuard(Starlette(routes=web_routes(desk, webhook_secret, calendars, open_to_all=open_to_all)))
+
+
+def web_routes(
+    desk: Desk, webhook_secret: str | None = None, calendars: CalendarFeed | None = None, *, open_to_all: bool = False
+) -> list[BaseRoute]:
     """Return the routes, to stand alone or beside others."""
-    endpoints = Endpoints(desk)
+    endpoints = Endpoints(desk, open_to_all=open_to_all)
     routes: list[BaseRoute] = [
         Route("/healthz", endpoints.healthz),
         Route("/readyz", endpoints.readyz),
@@ -40,21 +56,37 @@ def web_routes(desk: Desk, webhook_secret: str | None = None, calendars: Calenda
     return routes
 
 
+def is_from_here(request: Request) -> bool:
+    """Tell whether somebody on this machine asks for himself."""
+    if request.client is None or any(name in request.headers for name in FORWARDED):
+        return False
+    try:
+        return ip_address(request.client.host).is_loopback
+    except ValueError:
+        return False
+
+
 class Endpoints:
     """Answers those who look after the bot."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, open_to_all: bool) -> None:
         self._desk = desk
+        self._open_to_all = open_to_all
+
+    def _may_see(self, request: Request) -> bool:
+        return self._open_to_all or is_from_here(request)
 
     async def healthz(self, _request: Request) -> Response:
         """Say that the process lives and its loop turns; 503 once nothing has come from Telegram for too long."""
         stale = self._desk.health.stale
         return JSONResponse({"alive": not stale}, status_code=503 if stale else 200)
 
-    async def readyz(self, _request: Request) -> Response:
-        """Say whether updates can come in and be kept: 200, or 503 with what is missing."""
+    async def readyz(self, request: Request) -> Response:
+        """Say whether updates can come in and be kept: 200 or 503; to who is on this machine also with what is missing."""
         health, inbox = self._desk.health, await self._inbox()
         ready = inbox is not None and health.green
+        if not self._may_see(request):
+            return JSONResponse({"ready": ready}, status_code=200 if ready else 503)
         facts = {
             "ready": ready,
             "database": "ok" if inbox is not None else "unreachable",
@@ -69,9 +101,12 @@ class Endpoints:
         }
         return JSONResponse(facts, status_code=200 if ready else 503)
 
-    async def metrics(self, _request: Request) -> Response:
-        """Return the figures for Prometheus."""
+    async def metrics(self, request: Request) -> Response:
+        """Return the figures for Prometheus; 403 to who is not on this machine."""
+        if not self._may_see(request):
+            return Response(status_code=403)
         inbox = await self._inbox()
+        self._desk.metrics.show_database_errors(self._desk.storage.failures)
         if inbox is not None:
             self._desk.metrics.show_inbox(inbox)
             await self._show_outbox()
@@ -82,10 +117,13 @@ class Endpoints:
         try:
             async with self._desk.storage.reading() as tx:
                 counts, oldest, held = await tx.outbox.counts(), await tx.outbox.oldest_due(now), await tx.rounds.held()
+                offices, findings = len(await tx.offices.all()), len(await tx.findings.all(self._desk.bot_id))
         except errors.StorageError as error:
             logger.warning("the outbox cannot be looked at: %s", type(error).__name__, extra={"action": "metrics.failed"})
             return
-        self._desk.metrics.show_outbox(counts, (now - oldest).total_seconds() if oldest else 0.0, held)
+        metrics = self._desk.metrics
+        metrics.show_outbox(counts, (now - oldest).total_seconds() if oldest else 0.0, held)
+        metrics.show_installation(offices, findings, self._desk.health.silence)
 
     async def _inbox(self) -> InboxState | None:
         try:

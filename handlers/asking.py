@@ -9,6 +9,7 @@ from handlers.addressing import in_group, words_after_command
 from handlers.context import OfficeContext, OfficeHandler
 from handlers.deadlines.offering import with_leaders_row
 from handlers.learning import keep, to_keep
+from handlers.measuring import note_answer
 from handlers.speaking import answer
 from handlers.talks import put_talk, reply_in_talk, talk_after
 from handlers.understanding import understood
@@ -45,6 +46,7 @@ async def answer_question(update: Update, context: OfficeContext, question: str)
     *first, last = questions_in(question)
     for each in first:
         said = await understood(each, context.today(), asker, answerer, context.services.meaning)
+        note_answer(context, said)
         shown = answer_card(said, context.texts, context.today(), answerer)
         await answer(update, with_leaders_row(shown, said, update, context))
     await _answer_in_talk(update, context, answerer, last, asker, alone=not first)
@@ -59,6 +61,7 @@ async def _answer_in_talk(
     """
     today = context.today()
     said, before = await reply_in_talk(update, context, answerer, question, asker)
+    note_answer(context, said.given)
     asked = to_keep(context, answerer, question, said.given) if alone and not said.leans else None
     talk = talk_after(update, context, said.given, before, seen_in(said.given, today, answerer))
     kept = await _keep(update, context, asked, talk)

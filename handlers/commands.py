@@ -51,6 +51,7 @@ COMMANDS: dict[str, Action] = {
     "tudien": Action.WRITE_PHRASINGS,
     "kehoach": Action.SEE_PLANS,
     "nhapkehoach": Action.IMPORT_PLAN,
+    "trangthai": Action.SEE_CONDITION,
     "dulieu": Action.SEE_OWN_DATA,
     "xoatoi": Action.ERASE_OWN_DATA,
     "help": Action.INTRODUCE,

@@ -10,7 +10,21 @@ from zoneinfo import ZoneInfo
 
 from telegram.ext import BaseHandler, CallbackContext, ExtBot
 
-from handlers.ports import CalendarFiles, Charts, Clock, Errands, Holidays, Library, Meaning, Papers, PlanFiles, Post
+from handlers.ports import (
+    CalendarFiles,
+    Caretaker,
+    Charts,
+    Clock,
+    Errands,
+    Faults,
+    Holidays,
+    Library,
+    Meaning,
+    Measures,
+    Papers,
+    PlanFiles,
+    Post,
+)
 from handlers.sealing import Seal, Sealer
 from locales import Texts
 from plan.people import Person
@@ -56,7 +70,8 @@ class Asker:
 class Services:
     """Everything that handlers use from outside, made once when the application is built.
 
-    Without `meaning` questions are answered by their words alone.
+    Without `meaning` questions are answered by their words alone; without `measures` nothing is counted, without `faults`
+    failures stand in the log only, without a `caretaker` nobody tells how the bot itself is.
     """
 
     storage: Storage
@@ -73,6 +88,9 @@ class Services:
     calendars: CalendarFiles
     papers: Papers
     meaning: Meaning | None = None
+    measures: Measures | None = None
+    faults: Faults | None = None
+    caretaker: Caretaker | None = None
 
     def today(self) -> date:
         """Return the office's date."""

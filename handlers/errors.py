@@ -41,8 +41,8 @@ async def _tell(update: object, context: OfficeContext, outcome: UpdateOutcome) 
         outcome.keep = False  # the next letter asks anew: no second try, and no word for each letter
     elif outcome.attempt == 1:
         await _apologise(update, context, outcome)
-        words = context.texts.html("fault.admins", code=outcome.code, kind=type(outcome.error).__name__)
-        await context.errands.tell_admins(words)
+        if context.services.faults is not None and outcome.error is not None:
+            await context.services.faults.report(outcome.error, outcome.code)
 
 
 def is_for_now(error: BaseException | None) -> bool:
@@ -52,7 +52,15 @@ def is_for_now(error: BaseException | None) -> bool:
 
 def code_of(update: object) -> str:
     """Return the update's code: four letters or digits, the same at every attempt."""
-    said = str(update.update_id) if isinstance(update, Update) else repr(type(update))
+    return code_for(update.update_id) if isinstance(update, Update) else _code(repr(type(update)))
+
+
+def code_for(update_id: int) -> str:
+    """Return the code of the update that has this id."""
+    return _code(str(update_id))
+
+
+def _code(said: str) -> str:
     number = int.from_bytes(hashlib.blake2b(said.encode(), digest_size=8).digest(), "big")
     return "".join(ALPHABET[number >> shift & 31] for shift in (0, 5, 10, 15))
 

@@ -11,6 +11,7 @@ from handlers.asker import asker_of
 from handlers.commands import COMMANDS
 from handlers.context import OfficeContext, OfficeHandler
 from handlers.flooding import ask_to_wait, is_surplus
+from handlers.measuring import note_office
 from handlers.packing import prefix_of
 from handlers.people.joining import CODE
 from handlers.reach.hearing import hear
@@ -39,6 +40,7 @@ async def keep_out(update: Update, context: OfficeContext) -> None:
         if not await _is_a_strangers(update, context):
             await refuse_marked(update, context)
         raise ApplicationHandlerStop
+    note_office(context.office.id)
     if is_surplus(update):
         if not await _is_a_strangers(update, context):
             await ask_to_wait(update, context)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from handlers.views.feeds import CalendarEvent
     from plan.answering import Answerer
     from plan.charts import Chart
+    from plan.checkup import Condition, Finding
     from plan.model import Plan, PlanReading
     from plan.neighbours import Sense
     from plan.papers import Paper
@@ -70,6 +71,50 @@ class Errands(Protocol):
 
     async def tell_admins(self, html: str) -> None:
         """Send Telegram HTML to each administrator; one who cannot be reached never stops the others, nothing is raised."""
+        ...
+
+
+class Measures(Protocol):
+    """Counts what the bot does, for those who look after it. It learns no words and no names."""
+
+    def answered(self, intent: str, verdict: str) -> None:
+        """Count an answer: what was asked for, and what came of it; both words of the program."""
+        ...
+
+
+class Faults(Protocol):
+    """Lets administrators hear of failures of our own, folded, so that many of a kind are one message."""
+
+    async def report(self, error: BaseException, code: str | None = None) -> None:
+        """Keep that it happened (`code` names the update) and have it told. Nothing is raised."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the bot is: the program, its database (`size_bytes`), what was seen, and what is wrong, the worst first.
+
+    `running_since` is this process's start, `checked_at` the last thorough look of any process (office clock).
+    """
+
+    version: str
+    running_since: datetime
+    dialect: str
+    size_bytes: int
+    checked_at: datetime | None
+    condition: Condition
+    findings: tuple[Finding, ...]
+
+
+class Caretaker(Protocol):
+    """Looks after the bot itself."""
+
+    def answers_to(self, office_id: int, user_id: int | None) -> bool:
+        """Tell whether an administrator of that office, with that Telegram id, looks after the installation as a whole."""
+        ...
+
+    async def look(self, *, thorough: bool) -> Standing:
+        """Return how the bot is now; `thorough` asks outside of the machine too, which takes seconds."""
         ...
 
 

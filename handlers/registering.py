@@ -7,6 +7,8 @@ from typing import Any
 from telegram.ext import Application
 
 from handlers import asking, errors, free_words, gate, groups, history, inline, listing, notices, pressing, start, task
+from handlers.condition import showing as condition
+from handlers.condition.notices import COMPOSERS as CONDITION_NOTICES
 from handlers.deadlines import basing, deciding, explaining, extending
 from handlers.deadlines.basing import BASIS, take_for_basis
 from handlers.deadlines.deciding import REFUSAL, take_for_refusal
@@ -64,6 +66,7 @@ FILES = (
     phrasings,
     importing,
     keeping,
+    condition,
     pressing,
     asking,
     free_words,
@@ -81,4 +84,5 @@ def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     application.add_error_handler(errors.failed)
     notices.COMPOSERS.update({**PEOPLE_NOTICES, **PROGRESS_NOTICES, **DEADLINE_NOTICES, **SECRECY_NOTICES, **REACH_NOTICES})
     notices.COMPOSERS.update({**DIGESTS, **PINGS, **REMINDING_NOTICES, **YEAR_END_NOTICES, **REPORT_FILES})
+    notices.COMPOSERS.update(CONDITION_NOTICES)
     TAKERS.update({**REPORT_TAKERS, **DEADLINE_TAKERS})

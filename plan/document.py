@@ -66,12 +66,13 @@ Block = Paragraph | Table
 
 
 class DocumentError(Exception):
-    """A file cannot be read as a document. `code` names the reason (`document.<code>` in `locales`), `name` the file."""
+    """A file called `name` cannot be read: `document.<code>` in `locales` says why. `failure` is our reader's own error."""
 
-    def __init__(self, code: str, name: str) -> None:
+    def __init__(self, code: str, name: str, failure: str = "") -> None:
         super().__init__(f"{name}: {code}")
         self.code = code
         self.name = name
+        self.failure = failure
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ class Action(StrEnum):
     IMPORT_PLAN = "import_plan"  # /nhapkehoach: to read a file, mend what was read, store it
     SEE_PLANS = "see_plans"  # /kehoach
     CHANGE_PLANS = "change_plans"  # their state, their name, who follows them
+    SEE_CONDITION = "see_condition"  # /trangthai: how the bot itself is
     SEE_OWN_DATA = "see_own_data"
     ERASE_OWN_DATA = "erase_own_data"
 
@@ -148,6 +149,7 @@ RULES: Mapping[Action, Rule] = {
     Action.IMPORT_PLAN: Rule(_ADMIN, _PRIVATE),
     Action.SEE_PLANS: Rule({Role.HEAD: Reach.ALL, **_LEADERS}, _PRIVATE),
     Action.CHANGE_PLANS: Rule(_ADMIN, _PRIVATE),
+    Action.SEE_CONDITION: Rule(_ADMIN, _PRIVATE),
     Action.SEE_OWN_DATA: Rule(_ANYONE, _PRIVATE, strangers=True),
     Action.ERASE_OWN_DATA: Rule(_ANYONE, _PRIVATE, strangers=True),
 }

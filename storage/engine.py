@@ -7,6 +7,7 @@ PostgreSQL gets one pool; the URL is libpq's own (`?sslmode=…`, several hosts)
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ CONNECT_TIMEOUT_SECONDS = 5
 SYNCHRONOUS = "FULL"
 """What SQLite calls waiting for the disk: a commit is on it before Telegram is told."""
 SQLITE_READERS = 4
+QUIET: Mapping[str, Any] = {"hide_parameters": True}
+"""Errors do not repeat the values of their statement: those are what people typed."""
 POSTGRESQL_CONNECTIONS = 10
 _LIBPQ_TIMEOUT_SECONDS = 4
 
@@ -118,10 +121,13 @@ def make_engines(place: Place) -> Engines:
 def make_plain_engine(place: Place, *, foreign_keys: bool = False) -> Engine:
     """Return a blocking engine without a pool, for migrations (which rebuild tables with foreign keys off)."""
     if place.file is None:
-        return create_engine("postgresql+psycopg://", creator=_connect_plainly(place.conninfo), poolclass=pool.NullPool)
+        return create_engine(
+            "postgresql+psycopg://", creator=_connect_plainly(place.conninfo), poolclass=pool.NullPool, **QUIET
+        )
     engine = create_engine(
         f"sqlite:///{place.file}",
         poolclass=pool.NullPool,
+        **QUIET,
         connect_args={"timeout": BUSY_TIMEOUT_SECONDS, "isolation_level": None},
     )
     _tune_sqlite(engine, begin="BEGIN IMMEDIATE", query_only=False, foreign_keys=foreign_keys)
@@ -136,6 +142,7 @@ def _sqlite_pool(file: Path, *, write: bool) -> AsyncEngine:
         pool_size=size,
         max_overflow=0,
         pool_timeout=60,
+        **QUIET,
     )
     begin = "BEGIN IMMEDIATE" if write else "BEGIN DEFERRED"
     _tune_sqlite(engine.sync_engine, begin=begin, query_only=not write, foreign_keys=True)
@@ -199,6 +206,7 @@ def _postgresql_pool(conninfo: str) -> AsyncEngine:
         pool_size=POSTGRESQL_CONNECTIONS,
         max_overflow=0,
         pool_timeout=60,
+        **QUIET,
         pool_pre_ping=True,
         pool_recycle=1800,
     )

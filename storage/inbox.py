@@ -139,6 +139,12 @@ class Inbox:
         age = None if oldest is None else max(0.0, (present - oldest).total_seconds())
         return InboxState(waiting - claimed, claimed, failed, await self._count(aside), age)
 
+    async def last_received(self, bot_id: int) -> datetime | None:
+        """Return when (office clock) the newest update came in, None where none of the last week is known."""
+        newest = select(inbox.c.received_at).where(inbox.c.bot_id == bot_id).order_by(inbox.c.update_id.desc()).limit(1)
+        at: datetime | None = await self._connection.scalar(newest)
+        return at
+
     async def wipe(self, bot_id: int, now: datetime) -> int:
         """Forget what is no longer needed by the office clock; return how many rows that touched.
 

@@ -63,6 +63,11 @@ class OutboxQueries:
         oldest: datetime | None = await self._connection.scalar(select(func.min(deliveries.c.not_before)).where(*due))
         return oldest
 
+    async def due(self, now: datetime) -> int:
+        """Return how many deliveries could be on their way by now (office clock) and wait."""
+        waits = (deliveries.c.state == State.PENDING.value, deliveries.c.not_before <= now)
+        return await self._connection.scalar(select(func.count()).select_from(deliveries).where(*waits)) or 0
+
     async def listed(
         self, office_id: int, states: Collection[State], most: int = 50, to: Address | None = None
     ) -> Sequence[Parcel]:

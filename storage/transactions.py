@@ -6,8 +6,10 @@ Never await the network inside a transaction: on SQLite every other writer waits
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 from typing import Any, Self
 
 from sqlalchemy import func, select, text
@@ -21,11 +23,20 @@ from storage.chats import Chats
 from storage.drafts import Drafts
 from storage.effects import Effects
 from storage.engine import CONNECT_TIMEOUT_SECONDS, Engines, Place, make_engines, make_folder, place_of
-from storage.errors import DatabaseUnreachable, IntegrityLost, NestedTransaction
+from storage.errors import (
+    DatabaseBusy,
+    DatabaseFull,
+    DatabaseReadOnly,
+    DatabaseUnreachable,
+    IntegrityLost,
+    NestedTransaction,
+)
 from storage.explanations import Explanations
 from storage.extensions import Extensions
 from storage.failures import translated
+from storage.faults import Faults
 from storage.feeds import Feeds
+from storage.findings import Findings
 from storage.inbox import Inbox
 from storage.invitations import Invitations
 from storage.leases import Leases
@@ -41,6 +52,7 @@ from storage.picks import Picks
 from storage.plan_changes import PlanChanges
 from storage.plan_drafts import PlanDrafts
 from storage.plans import Plans
+from storage.pulses import Pulses
 from storage.registrations import Registrations
 from storage.reports import Reports
 from storage.retention import Retention
@@ -53,6 +65,8 @@ from storage.talks import Talks
 from storage.units import Units
 from storage.values import Description
 from storage.year_ends import YearEnds
+
+_FAILURES = (DatabaseBusy, DatabaseFull, DatabaseReadOnly, DatabaseUnreachable, IntegrityLost)
 
 
 class Transaction:
@@ -93,6 +107,9 @@ class Transaction:
         self.plan_drafts = PlanDrafts(connection)
         self.plan_changes = PlanChanges(connection)
         self.feeds = Feeds(connection)
+        self.findings = Findings(connection)
+        self.faults = Faults(connection)
+        self.pulses = Pulses(connection)
 
 
 class Storage:
@@ -103,6 +120,8 @@ class Storage:
         self._engines = engines
         self._turn = asyncio.Lock()
         self._busy: set[asyncio.Task[Any] | None] = set()
+        self.failures: Counter[str] = Counter()
+        """How often the database has failed since it was opened, by the name of the error."""
 
     @classmethod
     async def open(cls, url: str, *, migrate: bool = True) -> Self:
@@ -160,6 +179,9 @@ class Storage:
         self._busy.add(task)
         try:
             yield
+        except _FAILURES as error:
+            self.failures[type(error).__name__] += 1
+            raise
         finally:
             self._busy.discard(task)
 
@@ -169,13 +191,21 @@ class Storage:
             async with self._engines.reading.begin() as connection:
                 return await _describe(connection, self._place)
 
-    async def check(self) -> None:
-        """Look the whole database over and raise `IntegrityLost` where it is damaged; slow on a big one. SQLite only."""
+    @property
+    def folder(self) -> Path | None:
+        """The folder of a SQLite file, None where a server keeps the data."""
+        return self._place.file.absolute().parent if self._place.file is not None else None
+
+    async def check(self, *, quick: bool = False) -> None:
+        """Look the whole database over and raise `IntegrityLost` where it is damaged; slow on a big one. SQLite only.
+
+        `quick` leaves out whether indexes agree with their tables.
+        """
         if self._place.file is None:
             return
         with translated(self._place):
             async with self._engines.reading.begin() as connection:
-                found: str | None = await connection.scalar(text("PRAGMA integrity_check"))
+                found: str | None = await connection.scalar(text(f"PRAGMA {'quick' if quick else 'integrity'}_check"))
                 astray = (await connection.execute(text("PRAGMA foreign_key_check"))).first()
         if found != "ok" or astray is not None:
             raise IntegrityLost(found if found != "ok" and found else "a row points nowhere")

@@ -29,9 +29,11 @@ from bot.charts import DrawnCharts
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.pace import Pace
 from bot.errands import DirectErrands
+from bot.fault_reports import FaultReports
 from bot.holidays import PublicHolidays
 from bot.intake.bell import Bell
 from bot.library import PlanLibrary
+from bot.metrics import Metrics
 from bot.papers.making import MadePapers
 from bot.plan_files import FilesOfPlans
 from bot.sandbox.copies import copied as copied_message
@@ -410,13 +412,17 @@ async def scene(
     sensing = Sensing(storage, office.id, lambda: encoder)
     told = sensing.prepare if encoder is not None else None
     library = PlanLibrary(storage, office.id, clock, ZONE, lambda: 0.0, holidays, told)
+    errands = DirectErrands(application.bot, admin_ids)
+    view = OfficeView(office.id, office.name, ZONE, admin_ids, open_to_all, digest_at, ping_at, address)
+    bot_id, texts = telegram.bot.user_id, Texts.load(language)
     services = application.bot_data[SERVICES] = Services(
         storage=storage,
         texts=Texts.load(language),
         clock=clock,
-        office=OfficeView(office.id, office.name, ZONE, admin_ids, open_to_all, digest_at, ping_at, address),
+        office=view,
         library=library,
-        errands=DirectErrands(application.bot, admin_ids),
+        errands=errands,
+        faults=FaultReports(storage, bot_id, clock, view, texts, errands, bell, Metrics(), lambda: 0.0),
         seal=Seal(key, office.id),
         post=bell,
         charts=DrawnCharts(),

@@ -7,6 +7,7 @@ from collections.abc import Coroutine
 from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import unquote, urlsplit
 
 import click
 
@@ -83,5 +84,7 @@ def _sandbox_in_folder(settings: Settings, port: int, start: datetime, host: str
 
 def _set_up_logs(settings: Settings) -> None:
     hidden = (settings.bot_token, settings.webhook_secret, settings.proxy_url)
-    secrets = tuple(secret.get_secret_value() for secret in hidden if secret is not None)
-    logs.set_up(settings.log_format, settings.log_level, secrets)
+    secrets = [secret.get_secret_value() for secret in hidden if secret is not None]
+    password = urlsplit(settings.database_url.get_secret_value()).password
+    secrets += [password, unquote(password)] if password else []
+    logs.set_up(settings.log_format, settings.log_level, tuple(secrets))

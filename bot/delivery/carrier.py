@@ -10,6 +10,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
+from structlog.contextvars import bound_contextvars
 from telegram import Bot
 
 from bot.delivery.channel import Channel, fitted
@@ -19,6 +20,7 @@ from bot.delivery.pace import COUNTED, Pace
 from bot.delivery.settling import Fault, GivenUp, Outcome, Receipt, Settling
 from bot.delivery.terms import Terms
 from bot.delivery.verdict import NO_MESSAGE, Verdict, judge
+from bot.metrics import Metrics
 from handlers.context import Services
 from handlers.notices import COMPOSERS, Composed, Edit, NoticeDesk, fingerprint
 from handlers.reach.telling import KICKED
@@ -53,7 +55,7 @@ class _Found:
 class Carrier:
     """Carries deliveries by one channel, for the dispatcher that is called `holder`."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts of a running bot
         self,
         services: Services,
         bot: Bot,
@@ -62,6 +64,7 @@ class Carrier:
         pace: Pace,
         sleep: Callable[[float], Awaitable[None]],
         terms: Terms,
+        metrics: Metrics,
     ) -> None:
         self._services = services
         self._bot_id = bot.id
@@ -73,10 +76,17 @@ class Carrier:
         self._terms = terms
         self._sending = asyncio.Semaphore(AT_ONCE)
         self._commits = Commits(services.storage)
-        self._settling = Settling(services, bot.id, self._commits, sleep)
+        self._settling = Settling(services, bot.id, self._commits, sleep, metrics)
 
     async def carry(self, parcel: Parcel) -> None:
-        """Bring a claimed delivery to its end. Raises no `StorageError`: what was not settled is free again after its claim."""
+        """Bring a claimed delivery to its end. Raises no `StorageError`: what was not settled is free again after its claim.
+
+        Whatever is logged meanwhile, in any room, carries the delivery's id.
+        """
+        with bound_contextvars(delivery_id=parcel.id, kind=parcel.kind, office=parcel.office_id):
+            await self._carry(parcel)
+
+    async def _carry(self, parcel: Parcel) -> None:
         try:
             async with self._services.storage.reading() as tx:
                 found = await self._placed(tx, parcel)  # claimed just now; it is read again when its turn has come
@@ -145,8 +155,9 @@ class Carrier:
         except errors.StorageError:
             raise
         except Exception as error:
-            kind = reserved.parcel.kind
-            logger.exception("a notice could not be composed", extra={"action": "notice.failed", "kind": kind})
+            logger.exception("a notice could not be composed", extra={"action": "notice.failed"})
+            if self._services.faults is not None:
+                await self._services.faults.report(error)
             return reserved, Fault(error)
         match composed:
             case str():

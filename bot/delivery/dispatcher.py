@@ -19,10 +19,12 @@ from bot.delivery.telegram_channel import TelegramChannel
 from bot.delivery.terms import TERMS, Terms
 from bot.intake.bell import Bell
 from bot.intake.unbroken import unbroken
+from bot.metrics import Metrics
 from handlers.context import Services
 from handlers.notices import UNHURRIED
 from handlers.reach.telling import Reach
 from storage import Parcel, Storage, errors
+from storage.deliveries import State
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +37,7 @@ IN_HAND = 32
 class Dispatcher:
     """The one who sends. `holder` names this process among all of one database; `bell` is rung when something is queued."""
 
-    def __init__(  # noqa: PLR0913 - the parts of a running bot; the last two have their usual values
+    def __init__(  # noqa: PLR0913 - the parts of a running bot; the last three have their usual values
         self,
         services: Services,
         bot: Bot,
@@ -45,6 +47,7 @@ class Dispatcher:
         sleep: Callable[[float], Awaitable[None]],
         terms: Terms = TERMS,
         channel: Channel | None = None,
+        metrics: Metrics | None = None,
     ) -> None:
         self._services = services
         self._bot = bot
@@ -54,6 +57,7 @@ class Dispatcher:
         self._sleep = sleep
         self._terms = terms
         self._channel = channel or TelegramChannel(bot)
+        self._metrics = metrics or Metrics()
         self._carrier: Carrier | None = None
         self._in_hand: dict[int, asyncio.Task[None]] = {}
         self._closing = False
@@ -102,14 +106,18 @@ class Dispatcher:
         new = [each for each in parcels if each.id not in self._in_hand]  # else its claim ran out while it is under way
         for parcel in new:
             self._in_hand[parcel.id] = asyncio.create_task(self._carry(parcel))
+        self._metrics.in_hand.labels("deliveries").set(len(self._in_hand))
         return len(new)
 
     async def _claimed(self, room: int) -> tuple[Parcel, ...]:
         async with self._storage.transaction() as tx:
-            if not await tx.leases.take(self._lease, self._holder, self._terms.lease):
+            held = await tx.leases.take(self._lease, self._holder, self._terms.lease)
+            self._metrics.leads.labels("dispatch").set(held)
+            if not held:
                 return ()
-            now = self._services.clock.now()
-            await Reach(tx, self._services.office, self._bot.id, now).uncertain(await tx.outbox.settle_lost())
+            now, lost = self._services.clock.now(), await tx.outbox.settle_lost()
+            self._metrics.sendings.labels(State.UNCERTAIN.value).inc(len(lost))
+            await Reach(tx, self._services.office, self._bot.id, now).uncertain(lost)
             if not room:
                 return ()
             return await tx.outbox.claim(self._holder, room, self._terms.claim, now, unhurried=UNHURRIED, one_a_chat=True)
@@ -127,7 +135,7 @@ class Dispatcher:
         """Return the carrier, made when it is first needed: a bot has no id before it has logged in."""
         if self._carrier is None:
             self._carrier = Carrier(
-                self._services, self._bot, self._holder, self._channel, self._pace, self._sleep, self._terms
+                self._services, self._bot, self._holder, self._channel, self._pace, self._sleep, self._terms, self._metrics
             )
         return self._carrier
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.delivery.commits import Commits
 from bot.delivery.verdict import Fate, Verdict, judge
+from bot.metrics import Metrics
 from handlers.context import Services
 from handlers.notices import Later
 from handlers.reach.telling import KICKED, Reach
@@ -56,20 +57,47 @@ class Fault:
 Outcome = Receipt | GivenUp | Later | Fault | Verdict
 
 
+def verdict_of(outcome: Outcome) -> str:
+    """Return an outcome in one word, for the log and for figures."""
+    match outcome:
+        case Receipt():
+            return "sent"
+        case GivenUp():
+            return outcome.state.value
+        case Later():
+            return "postponed"
+        case Fault():
+            return "fault"
+        case Verdict():
+            return outcome.fate.name.lower()
+
+
 class Settling:
     """Writes down what became of deliveries; several share a commit."""
 
-    def __init__(self, services: Services, bot_id: int, commits: Commits, sleep: Callable[[float], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        services: Services,
+        bot_id: int,
+        commits: Commits,
+        sleep: Callable[[float], Awaitable[None]],
+        metrics: Metrics,
+    ) -> None:
         self._services = services
         self._bot_id = bot_id
         self._commits = commits
         self._sleep = sleep
+        self._metrics = metrics
 
     async def settle(self, parcel: Parcel, place: Place | None, outcome: Outcome) -> None:
         """Write down an outcome, several times if need be; raises `StorageError` where the database stays away."""
+        verdict = verdict_of(outcome)
+        facts = {"action": "delivery.settled", "verdict": verdict, "attempt": parcel.attempts}
         if isinstance(outcome, Verdict):
-            facts = {"action": "delivery.unsent", "delivery": parcel.id, "kind": parcel.kind}
             logger.warning("a delivery was not sent: %s", outcome.reason, extra=facts)
+        else:
+            logger.info("a delivery was settled", extra=facts)
+        self._metrics.sendings.labels(verdict).inc()
         await self._persistently(lambda tx: self._write(tx, parcel, place, outcome))
 
     async def put_back(self, parcel: Parcel, reason: str, after: float) -> None:

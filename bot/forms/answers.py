@@ -61,7 +61,7 @@ def raise_refusal(line: bytes, name: str) -> None:
         case ["refused", str(code), str(detail)]:
             if detail:
                 logger.warning("a file could not be read: %s", detail, extra={"action": "document.broken"})
-            raise DocumentError(code, name)
+            raise DocumentError(code, name, detail)
 
 
 class _Rows:

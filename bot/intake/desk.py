@@ -10,9 +10,9 @@ from bot.clock import Clock
 from bot.intake.bell import Bell
 from bot.intake.flood import Turnstile
 from bot.intake.health import Health
-from bot.intake.metrics import Metrics
 from bot.intake.raw import Batch
 from bot.intake.unbroken import unbroken
+from bot.metrics import Metrics
 from handlers.flooding import SURPLUS
 from storage import RawUpdate, Storage
 

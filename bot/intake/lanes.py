@@ -52,6 +52,7 @@ class Lanes:
         claimed = await self._settle_and_claim(self._room())
         self._ahead.extend(claimed)
         self._fill_places()
+        self._desk.metrics.in_hand.labels("updates").set(len(self._running) + len(self._ahead))
         if not (claimed and self._room()):
             await self._desk.bell.wait(self._desk.pace.look)
 

@@ -47,7 +47,9 @@ class Poller:
         try:
             while True:
                 await self._lease.wait_until_held(lambda: self._desk.health.alive(Role.STANDBY))
+                self._desk.metrics.leads.labels("poller").set(1)
                 await self._poll_while_held()
+                self._desk.metrics.leads.labels("poller").set(0)
         finally:
             await self._lease.release()
             await self._source.close()

@@ -116,6 +116,7 @@ def _installation(telegram: LocalTelegram, clock: MovableClock, address: str, da
         open_to_all=True,
         pace=PACE,
         address=address,
+        watched=False,
         furnish=furnish,
     )
 

@@ -56,6 +56,7 @@ WRONG = {
     "LISTEN": ("8081", "not_host_port"),
     "DIGEST_AT": ("thứ hai 7h", "not_weekday_hour"),
     "PING_AT": ("25:00", "not_an_hour"),
+    "METRICS_OPEN": ("hình như có", "not_yes_or_no"),
     "TEMPLATE_FOLDER": ("/dev/null", "not_a_folder"),
     "LOG_FORMAT": ("xml", "not_offered"),
     "LOG_LEVEL": ("LOUD", "not_offered"),

@@ -44,6 +44,7 @@ async def test_a_fault_is_coded_logged_apologised_for_and_told(stage: Stage, cap
     hoa, tuan = scene.person(HOA), scene.person(TUAN)
     with caplog.at_level(logging.ERROR):
         await hoa.says("quá hạn")
+    await scene.post()
     outcome = scene.outcomes[-1]
     assert isinstance(outcome.error, LookupError)
     assert outcome.code is not None
@@ -63,6 +64,7 @@ async def test_a_later_attempt_says_nothing_again_and_keeps_its_code(stage: Stag
     (raw,) = await scene.telegram.call("getUpdates", {"timeout": 0})
     first = await scene.handle(raw)
     second = await scene.handle(raw, attempt=2)
+    await scene.post()
     assert first.code == second.code
     assert len(scene.said_in(HOA)) == 1
     assert len(scene.said_in(TUAN)) == 1

@@ -18,9 +18,9 @@ from bot.intake.desk import Desk, Pace
 from bot.intake.handling import Handling
 from bot.intake.health import Health
 from bot.intake.lanes import Lanes
-from bot.intake.metrics import Metrics
 from bot.intake.poller import Poller
 from bot.intake.wire import UpdateSource
+from bot.metrics import Metrics
 from bot.sandbox.telegram import LocalTelegram
 from bot.sandbox.wire import LocalRequest
 from handlers.outcome import CURRENT

@@ -24,10 +24,10 @@ async def desk(storage):
     return desk_for(storage)
 
 
-async def ask(desk, path):
-    transport = httpx.ASGITransport(build_web(desk, None))
+async def ask(desk, path, *, host="127.0.0.1", headers=None, open_to_all=False):
+    transport = httpx.ASGITransport(build_web(desk, None, open_to_all=open_to_all), client=(host, 4711))
     async with httpx.AsyncClient(transport=transport, base_url="http://office") as client:
-        return await client.get(path)
+        return await client.get(path, headers=headers)
 
 
 async def test_a_bot_is_ready_once_it_polls_and_its_database_answers(desk):
@@ -123,3 +123,52 @@ async def test_an_outbox_full_of_failures_leaves_the_bot_ready(desk):
     async with desk.storage.transaction() as tx:
         await tx.outbox.give_up(1, State.FAILED, "Forbidden")
     assert (await ask(desk, "/readyz")).status_code == 200
+
+
+FROM_ELSEWHERE = [
+    pytest.param("192.168.1.7", {}, id="another machine"),
+    pytest.param("testclient", {}, id="an address that is none"),
+    *(
+        pytest.param("127.0.0.1", {name: "203.0.113.9"}, id=f"a proxy on this machine: {name}")
+        for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via", "X-Forwarded-Proto", "X-Forwarded-Host")
+    ),
+    pytest.param("127.0.0.1", {"X-Forwarded-For": "127.0.0.1"}, id="a stranger who claims to be here"),
+]
+
+
+@pytest.mark.parametrize(("host", "headers"), FROM_ELSEWHERE)
+async def test_figures_and_details_are_for_who_is_on_this_machine(desk, host, headers):
+    desk.health.alive(Role.POLLING)
+    assert (await ask(desk, "/metrics", host=host, headers=headers)).status_code == 403
+    answer = await ask(desk, "/readyz", host=host, headers=headers)
+    assert (answer.status_code, answer.json()) == (200, {"ready": True})
+    assert (await ask(desk, "/healthz", host=host, headers=headers)).status_code == 200
+
+
+@pytest.mark.parametrize(("host", "headers"), FROM_ELSEWHERE)
+async def test_figures_are_open_to_all_only_where_the_settings_say_so(desk, host, headers):
+    answer = await ask(desk, "/metrics", host=host, headers=headers, open_to_all=True)
+    assert answer.status_code == 200
+    assert "pending" in (await ask(desk, "/readyz", host=host, headers=headers, open_to_all=True)).json()
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "127.8.8.8"])
+async def test_every_loopback_address_is_this_machine(desk, host):
+    assert (await ask(desk, "/metrics", host=host)).status_code == 200
+
+
+async def test_figures_tell_of_the_process_the_program_and_the_installation(desk):
+    figures = (await ask(desk, "/metrics")).text
+    for name in ("process_resident_memory_bytes", "process_cpu_seconds_total", "nhacviec_build_info{", "nhacviec_offices 0.0"):
+        assert name in figures
+    assert "nhacviec_findings 0.0" in figures
+
+
+async def test_failures_of_the_database_are_counted(desk, monkeypatch):
+    def unreachable(*_arguments, **_options):
+        raise DatabaseUnreachable("postgresql://office", "gone")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("storage.transactions.Transaction", unreachable)
+        await ask(desk, "/readyz")
+    assert await gauge(desk, 'nhacviec_database_errors{error="DatabaseUnreachable"}') == 1
