@@ -26,8 +26,8 @@ _CANDIDATE = re.compile(r"[A-Za-z0-9_-]{40,}")
 class Canary:
     """Knows secrets and sees log records; `taken` gives what leaked since it was asked last."""
 
-    def __init__(self, formatter: logging.Formatter) -> None:
-        self._formatter = formatter
+    def __init__(self, writer: logging.Handler) -> None:
+        self._writer = writer
         self._known: set[str] = set()
         self._leaked: list[str] = []
 
@@ -39,13 +39,19 @@ class Canary:
         """Look out for a text of at least forty letters of an address."""
         self._known.add(secret)
 
+    def knows(self, secret: str) -> bool:
+        """Tell whether it looks out for this."""
+        return secret in self._known
+
     def see(self, record: logging.LogRecord) -> None:
-        """Look at a record as it would be written."""
+        """Look at a record as it would be written, where it would be written."""
+        if not self._writer.filter(record):
+            return
         try:
-            written = self._formatter.format(logging.makeLogRecord(vars(record)))
+            written = self._writer.format(logging.makeLogRecord(vars(record)))
         except Exception as error:
             written = repr(error)
-        if _TOKEN.search(written) or any(each in self._known for each in _CANDIDATE.findall(written)):
+        if _TOKEN.search(written) or any(self.knows(each) for each in _CANDIDATE.findall(written)):
             self._leaked.append(f"{record.name} {record.pathname}:{record.lineno}")
 
     def taken(self) -> list[str]:
@@ -65,22 +71,19 @@ def _kept_root() -> Iterator[logging.Logger]:
         root.setLevel(level)
 
 
-def product_formatter() -> logging.Formatter:
-    """Return what the product writes its log lines with, at DEBUG; the levels of noisy loggers stay as it sets them."""
+def product_writer() -> logging.Handler:
+    """Return what the product writes its log lines with, at DEBUG; what it says of the levels of loggers holds from here on."""
     with _kept_root() as root:
         logs.set_up("json", "DEBUG", (), io.StringIO())
-        formatter = root.handlers[0].formatter
-    assert formatter is not None
-    return formatter
+        return root.handlers[0]
 
 
-CANARY = Canary(product_formatter())
+CANARY = Canary(product_writer())
 """The one that sees every log record of the whole suite."""
 
 
 def released(canary: Canary) -> None:
     """Let a canary see every record of this process, whichever handlers there are, and know whatever is drawn at random."""
-    logging.getLogger().setLevel(logging.DEBUG)
     logging.Logger.callHandlers = _watched(logging.Logger.callHandlers, canary)  # type: ignore[method-assign]
     drawn = secrets.token_bytes
 

@@ -19,7 +19,7 @@ from storage.errors import StorageError
 from tests.bot.intake.desks import local_telegram, message, until
 from tests.bot.intake.survivor import installation
 from tests.bot.intake.test_survival import answers, serving_telegram
-from tests.canary import product_formatter
+from tests.canary import product_writer
 
 TOKEN = "987654321:CANARY-token-AAEhBOweik6ad9r_QXMENQj"
 SECRET = "CANARY-webhook-secret-5f2b9c1d"
@@ -40,8 +40,8 @@ def secrets_in(text: str) -> list[str]:
 
 def written(records: list[logging.LogRecord]) -> str:
     """The records as the product writes them."""
-    formatter = product_formatter()
-    return "\n".join(formatter.format(logging.makeLogRecord(vars(each))) for each in records)
+    writer = product_writer()
+    return "\n".join(writer.format(logging.makeLogRecord(vars(each))) for each in records if writer.filter(each))
 
 
 @pytest.mark.parametrize("pushed", [True, False])
