@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 
 from storage.codes import code_for, new_code
-from tests.canary import CANARY, Canary
+from tests.canary import CANARY, Canary, product_writer
 
 TOKEN = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"
 
