@@ -28,7 +28,8 @@ class Load:
 
     `said` is a file with the words of each update on a line, `said_at` the instant (Unix time) at which all are said; without
     them questions are asked, now. The first `warm_up` answers are not counted. `round_trip` seconds pass until a message of
-    the bot is answered. Every message that the bot sent stands in `log` afterwards, as JSON.
+    the bot is answered. Every message that the bot sent stands in `log` afterwards, as JSON. `flood` says
+    how one more person floods meanwhile, 1,000 times a second (`telegram_stub.FLOODS`).
     """
 
     count: int
@@ -39,6 +40,7 @@ class Load:
     said_at: int | None = None
     warm_up: int = 0
     log: Path | None = None
+    flood: str = ""
 
     @property
     def arguments(self) -> list[str]:
@@ -52,6 +54,8 @@ class Load:
             given |= {"warm-up": self.warm_up}
         if self.log is not None:
             given |= {"log": self.log}
+        if self.flood:
+            given |= {"flood": self.flood}
         return [word for name, value in given.items() for word in (f"--{name}", str(value))]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import itertools
 import json
 import time
 from collections import defaultdict, deque
@@ -28,6 +29,9 @@ QUESTIONS = (
     "thời tiết hôm nay thế nào?",
     "ai phối hợp số hóa hồ sơ?",
 )
+FLOODS = ("message", "group", "press", "inline")
+"""How somebody may flood: private messages, commands in a group, presses, inline queries."""
+FLOODER, CROWD = 999_999, -999_999
 ME = {"id": 1000000001, "is_bot": True, "first_name": "Bench", "username": "bench_bot"}
 MOST_AT_ONCE = 100
 
@@ -40,6 +44,9 @@ class Stub:
         self.round_trip, self.warm_up = float(options.round_trip), int(options.warm_up)
         self.said = options.said.read_text("utf-8").splitlines() if options.said else QUESTIONS
         self.said_at: int | None = options.said_at
+        self.flood: str = options.flood
+        self.flooded = 0
+        self.next_id = itertools.count(1000)
         self.waiting: deque[dict[str, object]] = deque()
         self.came: dict[int, deque[float]] = defaultdict(deque)
         self.latencies: list[float] = []
@@ -59,6 +66,31 @@ class Stub:
             self.came[number % self.chats + 1].append(time.monotonic())
             self.arrived.set()
 
+    async def pour(self) -> None:
+        """Flood from one person, a thousand updates a second."""
+        began = time.monotonic()
+        while True:
+            await asyncio.sleep(0.01)
+            while self.flooded < 1000 * (time.monotonic() - began):
+                self.waiting.append(self._flooding(self.flooded))
+                self.flooded += 1
+            self.arrived.set()
+
+    def _flooding(self, number: int) -> dict[str, object]:
+        person = {"id": FLOODER, "is_bot": False, "first_name": "Người", "language_code": "vi"}
+        if self.flood == "inline":
+            query = {"id": str(number), "from": person, "query": f"kiểm {number}", "offset": ""}
+            return {"update_id": next(self.next_id), "inline_query": query}
+        group = {"id": CROWD, "type": "group", "title": "Phòng"}
+        private = {"id": FLOODER, "type": "private", "first_name": "Người"}
+        message = {"message_id": number + 1, "date": int(time.time()), "from": person, "text": "/quahan"}
+        message |= {"chat": group if self.flood == "group" else private}
+        message |= {"entities": [{"type": "bot_command", "offset": 0, "length": len("/quahan")}]}
+        if self.flood == "press":
+            pressed = {"id": str(number), "from": person, "chat_instance": "1", "data": "x", "message": message | {"from": ME}}
+            return {"update_id": next(self.next_id), "callback_query": pressed}
+        return {"update_id": next(self.next_id), "message": message}
+
     def _update(self, number: int) -> dict[str, object]:
         chat = number % self.chats + 1
         person = {"id": chat, "is_bot": False, "first_name": "Người", "language_code": "vi"}
@@ -72,13 +104,14 @@ class Stub:
             "text": text,
             "entities": [{"type": "bot_command", "offset": 0, "length": len(command)}] if command else [],
         }
-        return {"update_id": 1000 + number, "message": message}
+        return {"update_id": next(self.next_id), "message": message}
 
     async def get_updates(self, asked: dict[str, list[str]]) -> object:
         """Hand out up to a hundred."""
         await asyncio.sleep(self.round_trip)
         if not self.begun:
             self.filling = asyncio.create_task(self.fill())
+            self.pouring = asyncio.create_task(self.pour()) if self.flood else None
         offset = int(asked.get("offset", ["0"])[0])
         while self.waiting and int(str(self.waiting[0]["update_id"])) < offset:
             self.waiting.popleft()
@@ -151,7 +184,13 @@ class Stub:
         """Return updates a second over all, latencies in milliseconds, our own processor time for each update."""
         seconds, took = self.ended - self.begun, sorted(self.latencies[self.warm_up :])
         percentiles = {f"p{share}_ms": 1000 * took[len(took) * share // 100] for share in (50, 95, 99)}
-        told = {"updates": self.count, "per_second": len(took) / seconds, "sent": len(self.sent), **percentiles}
+        told = {
+            "updates": self.count,
+            "per_second": len(took) / seconds,
+            "sent": len(self.sent),
+            **percentiles,
+            "flooded": self.flooded,
+        }
         told |= {"taken_in_per_second": self.count / (self.taken_in - self.opened)} if self.taken_in else {}
         return told | {"first_answer_at": self.first_answer, "stub_cpu_ms": 1000 * time.process_time() / self.count}
 
@@ -175,6 +214,7 @@ async def main() -> None:
     parser.add_argument("--said", type=Path, help="a file with what is said, one update a line, in place of the questions")
     parser.add_argument("--warm-up", type=int, default=0, help="so many answers are not counted, the first")
     parser.add_argument("--said-at", type=int, help="when all of it is said, in Unix time, in place of now")
+    parser.add_argument("--flood", default="", choices=("", *FLOODS), help="how one more person floods meanwhile")
     parser.add_argument("--limit", type=float, default=300.0, help="seconds after which it gives up and says nothing")
     parser.add_argument("--log", type=Path, help="a file for every message sent, as JSON: [chat, text]")
     options = parser.parse_args()

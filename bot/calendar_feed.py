@@ -5,6 +5,7 @@ The address itself is the key, so it is compared by its hash, never logged, and 
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
 import re
@@ -12,6 +13,7 @@ import re
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.guesses import SECONDS, Guesses
 from handlers.context import Services
 from handlers.people.feeds import PATH, own_units, whose
 from handlers.ports import OfficeDirectory
@@ -25,7 +27,7 @@ logger = logging.getLogger(__name__)
 CALENDAR_PATH = PATH + "{code}.ics"
 _CODE = re.compile(r"[\w-]{43}", re.ASCII)
 _HEADERS = {
-    "Cache-Control": "private, max-age=900",
+    "Cache-Control": "private, no-store",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex",
@@ -37,15 +39,23 @@ class CalendarFeed:
 
     def __init__(self, offices: OfficeDirectory) -> None:
         self._offices = offices
+        self._guesses = Guesses(lambda: asyncio.get_running_loop().time())
 
     async def show(self, request: Request) -> Response:
-        """Return the calendar behind a link: 404 for one that opens nothing, 304 where the phone has it, 503 for a while."""
+        """Return the calendar behind a link: 404 for one that opens nothing, 304 where the phone has it, 503 for a while.
+
+        429 for an address that has tried many links that open nothing.
+        """
+        address = request.client.host if request.client else ""
+        if self._guesses.too_many(address):
+            return Response(status_code=429, headers={"Retry-After": str(round(SECONDS))})
         try:
             content = await self._calendar(request.path_params["code"])
         except errors.StorageError as error:
             logger.warning("a calendar cannot be shown: %s", type(error).__name__, extra={"action": "calendar.failed"})
             return Response(status_code=503, headers={"Retry-After": "900"})
         if content is None:
+            self._guesses.wrong(address)
             return Response(self._offices.home.texts.plain("feed.gone"), 404, _HEADERS, "text/plain; charset=utf-8")
         tag = f'"{hashlib.sha256(content).hexdigest()}"'
         headers = {**_HEADERS, "ETag": tag}

@@ -34,6 +34,8 @@ class Metrics:
         ProcessCollector(registry=registry)
         self.received = Counter("nhacviec_updates_received", "Updates stored for the first time", registry=registry)
         self.malformed = Counter("nhacviec_updates_malformed", "Updates put into quarantine", registry=registry)
+        self.shed = Counter("nhacviec_updates_shed", "Updates beyond what one person may send", registry=registry)
+        self.strangers = Counter("nhacviec_webhook_refused", "Deliveries without the secret", registry=registry)
         self.settled = Counter("nhacviec_updates_settled", "Updates settled", ["outcome"], registry=registry)
         self.handled = Counter(
             "nhacviec_updates_handled", "Updates run through handlers", ["kind", "outcome"], registry=registry

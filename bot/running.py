@@ -64,15 +64,21 @@ async def run(installation: Installation, listener: socket.socket, stop: asyncio
 
 
 async def run_sandbox(
-    *, port: int, start: datetime, database_url: str, state_file: Path | None = None, language: str = "vi"
+    *,
+    port: int,
+    start: datetime,
+    database_url: str,
+    state_file: Path | None = None,
+    language: str = "vi",
+    host: str = "127.0.0.1",
 ) -> int:
-    """Run the bot with the local Bot API and the browser chat on 127.0.0.1:`port`; return the exit status.
+    """Run the bot with the local Bot API and the browser chat on `host`:`port`; return the exit status.
 
     `start` (aware) is where the office clock begins; chats are kept in `state_file` across restarts.
     """
     texts = Texts.load(language)
     try:
-        listener = listen_on("127.0.0.1", port)
+        listener = listen_on(host, port)
     except PortTakenError as taken:
         return refuse(texts, "run.port_taken", host=taken.host, port=taken.port)
     try:

@@ -11,6 +11,8 @@ import uvicorn
 from starlette.types import ASGIApp
 from typing_extensions import override
 
+from bot.connections import LARGEST_HEAD, BoundedConnection
+
 
 class PortTakenError(Exception):
     """The address cannot be listened on."""
@@ -48,7 +50,16 @@ def listen_on(host: str, port: int) -> socket.socket:
 async def serving(app: ASGIApp, listener: socket.socket) -> AsyncIterator[None]:
     """Serve `app` on a bound socket while the block runs; connections still open at the end get two seconds."""
     config = uvicorn.Config(
-        app, log_config=None, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=2
+        app,
+        http=BoundedConnection,
+        ws="none",
+        h11_max_incomplete_event_size=LARGEST_HEAD,
+        server_header=False,
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=2,
     )
     server = _QuietServer(config)
     task = asyncio.create_task(server.serve(sockets=[listener]))

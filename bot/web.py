@@ -13,10 +13,12 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp
 
 from bot.calendar_feed import CALENDAR_PATH, CalendarFeed
 from bot.intake.desk import Desk
 from bot.intake.webhook import Webhook
+from bot.web_guard import WebGuard
 from storage import InboxState, errors
 
 logger = logging.getLogger(__name__)
@@ -28,12 +30,12 @@ FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-pr
 
 def build_web(
     desk: Desk, webhook_secret: str | None, calendars: CalendarFeed | None = None, *, open_to_all: bool = False
-) -> Starlette:
+) -> ASGIApp:
     """Return the app for LISTEN; POST /telegram exists only where a webhook is in use.
 
     `open_to_all`: whoever reaches the address may see the figures, for where another machine collects them.
     """
-    return Starlette(routes=web_routes(desk, webhook_secret, calendars, open_to_all=open_to_all))
+    return WebGuard(Starlette(routes=web_routes(desk, webhook_secret, calendars, open_to_all=open_to_all)))
 
 
 def web_routes(

@@ -10,6 +10,7 @@ from handlers.addressing import calls_bot, command_in, in_group, is_own_card
 from handlers.asker import asker_of
 from handlers.commands import COMMANDS
 from handlers.context import OfficeContext, OfficeHandler
+from handlers.flooding import ask_to_wait, is_surplus
 from handlers.measuring import note_office
 from handlers.packing import prefix_of
 from handlers.people.joining import CODE
@@ -39,6 +40,10 @@ async def keep_out(update: Update, context: OfficeContext) -> None:
             await refuse_marked(update, context)
         raise ApplicationHandlerStop
     note_office(context.office.id)
+    if is_surplus(update):
+        if not await _is_a_strangers(update, context):
+            await ask_to_wait(update, context)
+        raise ApplicationHandlerStop
     context.asker = await asker_of(update, context)
     if await _is_a_strangers(update, context) and context.denied(Action.BIND_GROUP) is not None:
         raise ApplicationHandlerStop

@@ -30,10 +30,12 @@ _HALF = re.compile(
     r"(?:(mot|1|duoc|dc|xong|moi|moi duoc|phan)\s+)?(nua)(?!\w)(?!\s+(?:thang|ngay|nam|buoi|gio|tieng|tuan|quy|con lai|vong))"
 )
 _ABOUT = (None, "khoang", "tam", "chung")
-_BARE = re.compile(r"(?<!\w)(?:duoc|dc|dat|khoang|tam|len|toi)\s+(\d{1,3})(?=\s*(?:roi|r|a|nhe|nha|thoi)?\s*(?:$|[,;.\n!]))")
+_BARE = re.compile(
+    r"(?<!\w)(?:duoc|dc|dat|khoang|tam|len|toi)\s+(\d{1,3})(?=\s*(?:(?:roi|r|a|nhe|nha|thoi)\s*)?(?:$|[,;.\n!]))"
+)
 _PICTURE = re.compile(r"[^\w\s.,;:!?()%/=+\-–~<>\"'“”]")  # a smile behind a number says nothing about it
-_ALONE = re.compile(r"\s*(\d{1,3})\s*[.!]?\s*$")
-_BEHIND_CODE = re.compile(r"\s*[:=\-–]?\s*(\d{1,3})(?=\s*(?:roi|r|a)?\s*(?:$|[,;.\n!]|\s[-–]\s))")
+_ALONE = re.compile(r"\s*(\d{1,3})\s*(?:[.!]\s*)?$")
+_BEHIND_CODE = re.compile(r"\s*(?:[:=\-–]\s*)?(\d{1,3})(?=\s*(?:(?:roi|r|a)\s*)?(?:$|[,;.\n!]|\s[-–]\s))")
 _LED_BY = (
     "da|moi|chi|dang|lam|thuc hien|xong|hoan thanh|hthanh|hoan tat|trien khai|tien do|la|duoc|dc|dat|vao|khoang|tam|chung|co"
     "|hon|gan|tren|xap xi|uoc|tang len|nang len|len|o muc|muc|toi|den|cung"
@@ -205,7 +207,7 @@ def _certainty(head: str, after: str, whole: int) -> bool | None:
     if _FRACTION_SURE.search(head):
         return whole <= 5
     likely = _FRACTION_LIKELY.search(head) or (
-        head.rstrip(" :-")[-1:] in ("§", "") and re.match(r"\s*(?:roi|r)?\s*(?:$|[,;.!\n])", _PICTURE.sub(" ", after))
+        head.rstrip(" :-")[-1:] in ("§", "") and re.match(r"\s*(?:(?:roi|r)\s*)?(?:$|[,;.!\n])", _PICTURE.sub(" ", after))
     )
     return False if likely and whole <= 5 else None
 

@@ -8,7 +8,7 @@ chat that floods delays itself. Leases and pauses run on database time, which th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,12 +29,13 @@ from storage.inbox_statements import (
     RELEASE,
     RENEW,
     RUNNING,
+    SHED,
     TAKE,
     TOGETHER,
     VERDICT,
     WIPED,
 )
-from storage.tables import HAS_FAILED, inbox, inbox_lanes, inbox_quarantine
+from storage.tables import HAS_FAILED, IS_SHED, inbox, inbox_lanes, inbox_quarantine
 from storage.values import Claimed, InboxState, Outcome, RawUpdate, Settlement
 
 KEPT = timedelta(days=7)
@@ -50,19 +51,26 @@ class Inbox:
         self._connection = connection
         self._entered = connection.dialect.name == "sqlite"  # where writers take turns anyway
 
-    async def store(self, bot_id: int, updates: Sequence[RawUpdate], now: datetime) -> int:
-        """Keep updates, each once; return how many were new. `now` is the office clock's."""
+    async def store(self, bot_id: int, updates: Sequence[RawUpdate], now: datetime, shed: Set[int] = frozenset()) -> int:
+        """Keep updates, each once; return how many were new. `now` is the office clock's.
+
+        Those whose ids are in `shed` are only remembered, settled at once and without their text.
+        """
         if not updates:
             return 0
         batch = {one.update_id: one for one in sorted(updates, key=lambda one: one.update_id)}
         await self._forget_old(bot_id, list(batch))
-        rows = [_row(bot_id, one, now) for one in batch.values()]
         statement = insert_into(self._connection, inbox).values(stored_at=database_time()).on_conflict_do_nothing()
-        new = set(await self._connection.scalars(statement.returning(inbox.c.update_id), rows))
+        rows = [_row(bot_id, one, now) for one in batch.values() if one.update_id not in shed]
+        new = set(await self._connection.scalars(statement.returning(inbox.c.update_id), rows)) if rows else set()
         if new:
             await self._enter(ALONE, bot_id)
             await self._open_lanes(bot_id, (one for one in batch.values() if one.update_id in new))
-        return len(new)
+        surplus = [_row(bot_id, one, now) | SHED for one in batch.values() if one.update_id in shed]
+        if not surplus:
+            return len(new)
+        settled = statement.values(settled_at=database_time())
+        return len(new) + len((await self._connection.scalars(settled.returning(inbox.c.update_id), surplus)).all())
 
     async def claim(self, bot_id: int, holder: str, limit: int, lease: timedelta) -> tuple[Claimed, ...]:
         """Take up to `limit` updates in hand for `lease`, at most one of a chat over all holders, each chat in its order."""
@@ -140,10 +148,11 @@ class Inbox:
     async def wipe(self, bot_id: int, now: datetime) -> int:
         """Forget what is no longer needed by the office clock; return how many rows that touched.
 
-        Texts and chats of failed and set-aside updates go after 24 hours, rows after seven days. An update that still
-        waits to be handled is never touched: it is the only copy.
+        Texts and chats of failed and set-aside updates go after 24 hours, as does all of shed ones; rows after seven
+        days. An update that still waits to be handled is never touched: it is the only copy.
         """
-        wiped = 0
+        shed = delete(inbox).where(inbox.c.bot_id == bot_id, IS_SHED, inbox.c.received_at <= now - PAYLOAD_KEPT)
+        wiped = len((await self._connection.execute(shed.returning(inbox.c.bot_id))).all())
         # Of the inbox's settled rows only failed ones still have a text; saying so lets their small index be used.
         tables = (
             (inbox, inbox.c.settled_at.is_not(None), HAS_FAILED, WIPED),

@@ -13,6 +13,8 @@ NO_HEAD = -1
 
 WIPED = {"payload": None, "chat_id": None, "lane": SETTLED_LANE}
 """What is no longer known of an update that is handled."""
+SHED = {**WIPED, "outcome": Outcome.SHED.value}
+"""What is known of an update that was too much."""
 
 _BOT: BindParameter[int] = bindparam("own_bot")
 _LANES = inbox_lanes.c.lane.in_(bindparam("own_lanes", expanding=True))

@@ -188,6 +188,16 @@ Index(
 # Spelt out, not a parameter: only so do both databases see that the index below answers it.
 HAS_FAILED = inbox.c.outcome == literal_column("'failed'")
 Index("ix_inbox_failed", inbox.c.bot_id, inbox.c.received_at, sqlite_where=HAS_FAILED, postgresql_where=HAS_FAILED)
+# What was too much goes after a day: whoever floods must not fill a disk.
+IS_SHED = inbox.c.outcome == literal_column("'shed'")
+Index(
+    "ix_inbox_shed",
+    inbox.c.bot_id,
+    inbox.c.received_at,
+    sqlite_where=IS_SHED,
+    postgresql_where=IS_SHED,
+    postgresql_concurrently=True,
+)
 
 # One row for every chat that has open updates: the lock, the queue head and the claim of that chat.
 # A claim looks only at rows whose `ready_at` has come: free since then, lease run out, or retry due.

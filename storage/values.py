@@ -51,11 +51,12 @@ class RawUpdate:
 
 
 class Outcome(StrEnum):
-    """How the handling of an update ended."""
+    """How the handling of an update ended; `SHED` was never handled, for its sender sends too much."""
 
     DONE = "done"
     RETRY = "retry"
     FAILED = "failed"
+    SHED = "shed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,18 @@ without fsync for the same reason (tests/databases.py). No property has to hold 
 from __future__ import annotations
 
 import gc
+from collections.abc import Generator
 from functools import partial
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from sqlalchemy.dialects.postgresql.psycopg import PGDialectAsync_psycopg
 from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
 from sqlalchemy.util import LRUCache
 
 from storage import engine
+from tests.canary import CANARY, released
 
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
@@ -40,3 +43,14 @@ for _kind in (SQLiteDialect_aiosqlite, PGDialectAsync_psycopg):
     _kind.__hash__ = _hash_of_kind  # type: ignore[method-assign]
 COMPILED: LRUCache[Any, Any] = LRUCache(5_000)
 engine.create_async_engine = partial(engine.create_async_engine, execution_options={"compiled_cache": COMPILED})
+
+released(CANARY)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Generator[None, object, object]:
+    """Fail a test in which a secret reached a log line."""
+    CANARY.taken()
+    result = yield
+    assert CANARY.taken() == [], "a secret was logged"
+    return result

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from bot.clock import Clock
 from bot.intake.bell import Bell
+from bot.intake.flood import Turnstile
 from bot.intake.gathering import Gathering
 from bot.intake.health import Health
 from bot.intake.raw import Batch
 from bot.intake.unbroken import unbroken
 from bot.metrics import Metrics
-from storage import Storage
+from handlers.flooding import SURPLUS
+from storage import RawUpdate, Storage
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class Desk:
     bell: Bell = field(default_factory=Bell)
     when_full: Callable[[], None] = lambda: None
     """Called where updates have come and all places are taken: another process may have room."""
+    turnstile: Turnstile = field(default_factory=Turnstile)
     gathering: Gathering = field(init=False)
 
     def __post_init__(self) -> None:
@@ -62,16 +66,35 @@ class Desk:
         await unbroken(self.gathering.keep(batch))
 
     async def _store(self, batch: Batch) -> None:
-        new = await self._commit(batch)
+        new = await self._sifted(batch)
         self.metrics.received.inc(new)
         self.metrics.malformed.inc(len(batch.malformed))
         if new:
             self.bell.ring()
 
-    async def _commit(self, batch: Batch) -> int:
+    async def _sifted(self, batch: Batch) -> int:
+        now = self.clock.now()
+        sifted = self.turnstile.sift(batch.callers, now.timestamp())
+        if sifted.told:
+            batch = replace(batch, updates=tuple(_asked_to_wait(one, sifted.told) for one in batch.updates))
+        try:
+            new = await self._commit(batch, sifted.shed)
+        except BaseException:
+            self.turnstile.forgive(batch.callers.values())
+            raise
+        self.metrics.shed.inc(len(sifted.shed))
+        return new
+
+    async def _commit(self, batch: Batch, shed: frozenset[int]) -> int:
         now = self.clock.now()
         async with self.storage.transaction() as tx:
-            new = await tx.inbox.store(self.bot_id, batch.updates, now)
+            new = await tx.inbox.store(self.bot_id, batch.updates, now, shed)
             for odd in batch.malformed:
                 await tx.inbox.quarantine(self.bot_id, odd.update_id, odd.payload, odd.reason, now)
         return new
+
+
+def _asked_to_wait(one: RawUpdate, told: frozenset[int]) -> RawUpdate:
+    if one.update_id not in told:
+        return one
+    return replace(one, payload=json.dumps({**json.loads(one.payload), SURPLUS: True}, ensure_ascii=False))

@@ -49,4 +49,6 @@ def merged(batches: Sequence[Batch]) -> Batch:
     """Return several deliveries as one."""
     updates = tuple(each for batch in batches for each in batch.updates)
     malformed = tuple(each for batch in batches for each in batch.malformed)
-    return Batch(updates, malformed, max((each.confirms for each in batches if each.confirms is not None), default=None))
+    callers = {number: caller for batch in batches for number, caller in batch.callers.items()}
+    confirms = max((each.confirms for each in batches if each.confirms is not None), default=None)
+    return Batch(updates, malformed, confirms, callers)

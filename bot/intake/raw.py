@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from bot.intake.callers import caller_of
+from bot.intake.flood import Caller
+from bot.intake.numbers import whole_number
 from plan.secrecy import secrecy_mark
 from storage import RawUpdate
 
@@ -22,7 +25,6 @@ _WITH_CHAT = (
     "chat_join_request",
     "message_reaction",
 )
-_LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +43,32 @@ class Batch:
     updates: tuple[RawUpdate, ...] = ()
     malformed: tuple[Malformed, ...] = ()
     confirms: int | None = None
+    callers: dict[int, Caller] = field(default_factory=dict)
+    """Who sent each update, by its id; without those that nobody sends, such as somebody's leaving."""
 
 
 def sort_out(items: Iterable[object]) -> Batch:
     """Return the items of a delivery, sorted; an odd item never keeps the others from being kept."""
     updates: list[RawUpdate] = []
     malformed: list[Malformed] = []
+    callers: dict[int, Caller] = {}
     for item in items:
         seen = _look_at(item)
         if isinstance(seen, RawUpdate):
             updates.append(seen)
+            if isinstance(item, dict) and (caller := caller_of(item)) is not None:
+                callers[seen.update_id] = caller
         else:
             malformed.append(replace(seen, payload="") if is_marked(seen.payload) else seen)
     ids = [*(one.update_id for one in updates), *(one.update_id for one in malformed if one.update_id is not None)]
-    return Batch(tuple(updates), tuple(malformed), max(ids, default=None))
+    return Batch(tuple(updates), tuple(malformed), max(ids, default=None), callers)
 
 
 def _look_at(item: object) -> RawUpdate | Malformed:
     payload = json.dumps(item, ensure_ascii=False, separators=(",", ":"))
     if not isinstance(item, dict):
         return Malformed(None, payload, "not_an_object")
-    update_id = _whole_number(item.get("update_id"))
+    update_id = whole_number(item.get("update_id"))
     if update_id is None or update_id < 0:
         return Malformed(None, payload, "no_update_id")
     if not _encodes(payload):
@@ -106,10 +113,4 @@ def chat_of(update: dict[str, object]) -> int | None:
 
 def _id_at(holder: object, name: str) -> int | None:
     found = holder.get(name) if isinstance(holder, dict) else None
-    return _whole_number(found.get("id")) if isinstance(found, dict) else None
-
-
-def _whole_number(value: object) -> int | None:
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _LARGEST_ID:
-        return value
-    return None
+    return whole_number(found.get("id")) if isinstance(found, dict) else None

@@ -17,7 +17,7 @@ from bot.installation import Installation
 from bot.intake.desk import Pace
 from bot.sandbox import snapshot, world
 from bot.sandbox.errors import ApiError
-from bot.sandbox.http import create_app
+from bot.sandbox.http import address_of, create_app, is_loopback
 from bot.sandbox.telegram import LocalTelegram
 from bot.serving import serving
 from bot.web import web_routes
@@ -89,9 +89,10 @@ async def sandbox(
     if state_file is not None:
         snapshot.load(telegram, state_file)
     world.settle_in(telegram)
-    address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    address = address_of(listener)
     async with composed(_installation(telegram, clock, address, database_url, texts)) as parts:
-        app = create_app(telegram, clock, ZONE, parts.knocker.knock, web_routes(parts.desk, calendars=parts.calendars))
+        more, public = web_routes(parts.desk, calendars=parts.calendars), not is_loopback(listener.getsockname()[0])
+        app = create_app(telegram, clock, ZONE, parts.knocker.knock, more, to_others=public)
         async with serving(app, listener), _kept(telegram, state_file):
             yield parts, address
             telegram.feed.tell("closing")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import subprocess
 import sys
 from dataclasses import replace
@@ -305,6 +306,50 @@ def test_run_without_a_token_says_what_to_do():
     result = nhacviec("run")
     assert result.exit_code == 2
     assert "@BotFather" in result.stderr
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.7", "::", "office.example"])  # noqa: S104 - refused
+def test_the_sandbox_does_not_open_to_other_machines_unless_forced(host):
+    result = nhacviec("sandbox", "--host", host)
+    assert result.exit_code == 2
+    assert "--force" in result.stderr
+    assert host in result.stderr
+
+
+@pytest.mark.parametrize("of", ["environment", "file"])
+def test_the_sandbox_does_not_open_beside_a_real_token_unless_forced(monkeypatch, tmp_path, of):
+    token = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"
+    if of == "environment":
+        monkeypatch.setenv("BOT_TOKEN", token)
+    else:
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / ".env").write_text(f"BOT_TOKEN={token}\n")
+    result = nhacviec("sandbox")
+    assert result.exit_code == 2
+    assert "--force" in result.stderr
+    assert token not in result.output
+
+
+@pytest.mark.parametrize("more", [("--host", "0.0.0.0"), ()])  # noqa: S104 - nothing is opened
+def test_forced_the_sandbox_opens_all_the_same_and_does_not_use_the_token(monkeypatch, tmp_path, more):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BOT_TOKEN", "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc")
+    asked = {}
+
+    async def opened(**how):
+        asked.update(how)
+        return 0
+
+    monkeypatch.setattr("bot.cli.running.run_sandbox", opened)
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    try:
+        assert nhacviec("sandbox", "--force", *more).exit_code == 0
+    finally:
+        root.handlers[:] = handlers
+        root.setLevel(level)
+    assert asked["host"] == (more[1] if more else "127.0.0.1")
+    assert "AAEhBO" not in str(asked)
 
 
 @pytest.mark.parametrize("command", ["run", "sandbox", "import", "ask", "migrate", "doctor"])

@@ -67,6 +67,20 @@ async def test_an_update_is_kept_once(storage: Storage) -> None:
     assert (await state(storage)).pending == 3
 
 
+async def test_a_shed_update_is_remembered_for_a_day_and_never_claimed(storage: Storage) -> None:
+    async with storage.transaction() as tx:
+        assert await tx.inbox.store(BOT, [raw(1), raw(2), raw(3, BINH)], NOW, frozenset({2, 3})) == 3
+        assert await tx.inbox.store(BOT, [raw(2), raw(3, BINH)], NOW, frozenset({3})) == 0
+    assert await claim(storage) == [1]
+    await settle(storage, done(1))
+    assert await claim(storage) == []
+    assert await payloads(storage) == {1: None, 2: None, 3: None}
+    async with storage.transaction() as tx:
+        assert await tx.inbox.wipe(BOT, NOW + DAY - timedelta(seconds=1)) == 0
+        assert await tx.inbox.wipe(BOT, NOW + DAY) == 2
+    assert set(await payloads(storage)) == {1}
+
+
 async def test_a_handled_update_that_comes_again_is_not_handled_again(storage: Storage) -> None:
     await store(storage, raw(1))
     await claim(storage)

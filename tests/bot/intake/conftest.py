@@ -9,6 +9,7 @@ import shutil
 import pytest
 
 from storage import Storage
+from tests.bot.intake.desks import local_telegram
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # as `build_application` does; parametrized tables need it sooner
 
@@ -39,3 +40,9 @@ async def storage(database_url):
     opened = await Storage.open(database_url, migrate=False)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+def telegram_of_many():
+    """A local Telegram with twenty people."""
+    return local_telegram()

@@ -8,12 +8,13 @@ import json
 import httpx
 import pytest
 
+from bot.intake import webhook
 from bot.intake.webhook import LARGEST_BODY, SECRET_HEADER
 from bot.web import build_web
 from storage.errors import DatabaseUnreachable
 from tests.bot.intake.desks import desk_for, message, state_of
 
-SECRET = {SECRET_HEADER: "s3cret"}
+SECRET = {SECRET_HEADER: "s3cret", "Content-Type": "application/json"}
 
 
 @pytest.fixture
@@ -93,3 +94,52 @@ async def test_there_is_no_webhook_where_the_bot_polls(desk):
     transport = httpx.ASGITransport(build_web(desk, None))
     async with httpx.AsyncClient(transport=transport, base_url="http://office") as client:
         assert (await client.post("/telegram", headers=SECRET, content=b"{}")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        pytest.param([(SECRET_HEADER, "s3cret"), (SECRET_HEADER, "s3cret")], id="twice"),
+        pytest.param([(SECRET_HEADER, "wrong"), (SECRET_HEADER, "s3cret")], id="a wrong one first"),
+        pytest.param([(SECRET_HEADER, "s3cret, wrong")], id="two in one"),
+    ],
+)
+async def test_the_secret_must_be_there_once(client, desk, headers):
+    given = [*headers, ("Content-Type", "application/json")]
+    assert (await client.post("/telegram", headers=given, content=json.dumps(message(5)))).status_code == 403
+    assert (await state_of(desk)).pending == 0
+
+
+async def test_strangers_are_counted_and_the_log_says_so_once_a_minute(client, desk, caplog):
+    for _ in range(5):
+        assert (await client.post("/telegram", headers={SECRET_HEADER: "a guess"}, content=b"{}")).status_code == 403
+    assert b"nhacviec_webhook_refused_total 5.0" in desk.metrics.text()
+    said = [each for each in caplog.records if getattr(each, "action", "") == "webhook.refused"]
+    assert len(said) == 1
+    assert "a guess" not in caplog.text
+    assert (await client.post("/telegram", headers=SECRET, content=json.dumps(message(5)))).status_code == 200
+
+
+async def test_only_json_is_taken(client, desk):
+    for kind in ("text/plain", "multipart/form-data; boundary=x", ""):
+        answer = await client.post("/telegram", headers={**SECRET, "Content-Type": kind}, content=json.dumps(message(5)))
+        assert answer.status_code == 415
+    with_letters = {**SECRET, "Content-Type": "Application/JSON; charset=utf-8"}
+    assert (await client.post("/telegram", headers=with_letters, content=json.dumps(message(5)))).status_code == 200
+    assert (await state_of(desk)).pending == 1
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "OPTIONS", "PATCH"])
+async def test_only_post_reaches_the_webhook(client, method):
+    assert (await client.request(method, "/telegram", headers=SECRET)).status_code == 405
+
+
+async def test_a_body_that_does_not_come_is_waited_for_only_so_long(client, desk, monkeypatch):
+    monkeypatch.setattr(webhook, "BODY_SECONDS", 0.01)
+
+    async def stalled():
+        yield b'{"update_id"'
+        await asyncio.Event().wait()
+
+    assert (await client.post("/telegram", headers=SECRET, content=stalled())).status_code == 408
+    assert (await state_of(desk)).pending == 0

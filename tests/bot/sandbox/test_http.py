@@ -153,6 +153,11 @@ async def test_planned_faults_arrive_as_gateway_errors(place: Place, client: htt
     [
         pytest.param({"Host": "evil.example"}, 421, id="rebound name"),
         pytest.param({"Host": "evil.example:8080"}, 421, id="rebound name with port"),
+        pytest.param({"Host": "127.0.0.1.evil.example:8080"}, 421, id="a name that begins like loopback"),
+        pytest.param({"Host": "192.168.1.7:8080"}, 421, id="another machine's address"),
+        pytest.param({"Host": "[::"}, 421, id="no host at all"),
+        pytest.param({"Host": "localhost:8080"}, 200, id="by name"),
+        pytest.param({"Host": "[::1]:8080"}, 200, id="by its longer address"),
         pytest.param({"Origin": "http://evil.example"}, 403, id="foreign origin"),
         pytest.param({"Origin": "null"}, 403, id="hidden origin"),
         pytest.param({"Sec-Fetch-Site": "cross-site"}, 403, id="foreign page"),
@@ -269,3 +274,28 @@ async def test_the_privacy_switch_is_the_world_s(place: Place, client: httpx.Asy
 def test_the_clock_s_steps_are_steps_of_office_time(step: str, now: str, then: str) -> None:
     before = datetime.fromisoformat(now).replace(tzinfo=ZONE)
     assert moved(before.astimezone(UTC), step, ZONE) == datetime.fromisoformat(then).replace(tzinfo=ZONE)
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [("192.168.1.7:8080", 200), ("127.0.0.1:8080", 200), ("evil.example:8080", 421), ("192.168.1.7.evil.example", 421)],
+)
+async def test_open_to_a_network_it_answers_addresses_in_figures_and_still_no_name(host: str, status: int) -> None:
+    here = Place()
+    app = create_app(here.telegram, here.clock, ZONE, here.knock, to_others=True)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=f"http://{host}") as client:
+        assert (await client.get("/sandbox/state")).status_code == status
+
+
+async def test_no_page_of_another_address_may_read_what_the_sandbox_answers(client: httpx.AsyncClient) -> None:
+    for method in ("GET", "OPTIONS"):
+        asked = {"Origin": "http://evil.example", "Access-Control-Request-Method": "POST"}
+        answer = await client.request(method, "/sandbox/state", headers=asked)
+        assert answer.status_code == 403
+        assert [name for name in answer.headers if name.startswith("access-control-")] == []
+
+
+async def test_the_page_runs_nothing_that_stands_in_the_page_itself(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/")
+    assert "unsafe" not in answer.headers["content-security-policy"]
+    assert re.findall(r"<script(?![^>]*\bsrc=)|\son\w+=|<style|\sstyle=|javascript:", answer.text) == []

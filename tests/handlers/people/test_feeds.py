@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from bot.calendar_feed import CALENDAR_PATH, CalendarFeed
+from bot.guesses import MOST
 from handlers.context import SERVICES, OnlyOffice
 from plan.people import Role
 from storage.errors import DatabaseUnreachable
@@ -83,7 +84,7 @@ async def test_a_link_is_shown_once_and_read_by_a_phone_until_it_is_ended(stage:
     await scene.repeats()
     answer = await read(scene, path)
     assert (answer.status_code, answer.headers["content-type"]) == (200, "text/calendar; charset=utf-8")
-    assert (answer.headers["referrer-policy"], answer.headers["cache-control"]) == ("no-referrer", "private, max-age=900")
+    assert (answer.headers["referrer-policy"], answer.headers["cache-control"]) == ("no-referrer", "private, no-store")
     assert "access-control-allow-origin" not in answer.headers
     assert date(2025, 12, 31) in entries(answer.content)
     assert (await read(scene, path, **{"If-None-Match": answer.headers["etag"]})).status_code == 304
@@ -151,3 +152,15 @@ async def test_a_stranger_gets_no_calendar(stage: Stage) -> None:
     stranger = scene.person(STRANGER)
     await stranger.says("/lich")
     assert "document" not in scene.telegram.messages(STRANGER)[-1]
+
+
+async def test_who_tries_many_links_waits_and_a_link_in_use_is_read_from_elsewhere(stage: Stage) -> None:
+    scene, hoa = await staff(stage, address=ADDRESS)
+    await hoa.says("/lich")
+    await hoa.presses("Tạo liên kết")
+    app = Starlette(routes=[Route(CALENDAR_PATH, CalendarFeed(scene.application.bot_data[SERVICES]).show)])
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app, client=("203.0.113.7", 1)), base_url=ADDRESS) as guesser:
+        tried = [(await guesser.get(f"/lich/{number:043d}.ics")).status_code for number in range(MOST + 1)]
+        assert (tried[:MOST], tried[MOST]) == ([404] * MOST, 429)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app, client=("203.0.113.8", 1)), base_url=ADDRESS) as phone:
+        assert (await phone.get(link_in(hoa.text))).status_code == 200
