@@ -16,8 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.columns import database_time
 from storage.deliveries import State
-from storage.tables import HAS_FAILED, SETTLED_LANE, chats, inbox, inbox_quarantine
+from storage.tables import chats
 from storage.tables_feeds import feeds
+from storage.tables_inbox import HAS_FAILED, SETTLED_LANE, inbox, inbox_quarantine
 from storage.tables_outbox import deliveries, pauses
 from storage.tables_people import absences, chosen_offices, holdings, people, refusals, registrations
 from storage.tables_plan_drafts import plan_drafts

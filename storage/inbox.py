@@ -35,7 +35,7 @@ from storage.inbox_statements import (
     VERDICT,
     WIPED,
 )
-from storage.tables import HAS_FAILED, IS_SHED, inbox, inbox_lanes, inbox_quarantine
+from storage.tables_inbox import HAS_FAILED, IS_SHED, inbox, inbox_lanes, inbox_quarantine
 from storage.values import Claimed, InboxState, Outcome, RawUpdate, Settlement
 
 KEPT = timedelta(days=7)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import BindParameter, Float, Integer, bindparam, delete, func, literal_column, select, update
 
 from storage.columns import BytewiseOrder, database_time
-from storage.tables import SETTLED_LANE, inbox, inbox_lanes
+from storage.tables_inbox import SETTLED_LANE, inbox, inbox_lanes
 from storage.values import Outcome
 
 NO_HEAD = -1

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, delete, update
 from storage.columns import database_time
 from storage.deliveries import State
 from storage.outbox import MOST_RESENDS, NO_ANSWER
-from storage.tables import inbox_lanes, leases
+from storage.tables import leases
+from storage.tables_inbox import inbox_lanes
 from storage.tables_outbox import deliveries
 
 MOVED_WITHIN = timedelta(minutes=15)

@@ -11,7 +11,7 @@ from sqlalchemy import select, text, update
 
 from storage import Claimed, InboxState, Outcome, RawUpdate, Settlement, Storage, Transaction
 from storage.columns import database_time
-from storage.tables import inbox, inbox_lanes, inbox_quarantine
+from storage.tables_inbox import inbox, inbox_lanes, inbox_quarantine
 from tests.storage.offices_and_plans import NOW
 
 BOT, ANA, BINH = 42, 100, 200

@@ -158,7 +158,7 @@ async def test_who_tries_many_links_waits_and_a_link_in_use_is_read_from_elsewhe
     scene, hoa = await staff(stage, address=ADDRESS)
     await hoa.says("/lich")
     await hoa.presses("Tạo liên kết")
-    app = Starlette(routes=[Route(CALENDAR_PATH, CalendarFeed(scene.application.bot_data[SERVICES]).show)])
+    app = Starlette(routes=[Route(CALENDAR_PATH, CalendarFeed(OnlyOffice(scene.application.bot_data[SERVICES])).show)])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app, client=("203.0.113.7", 1)), base_url=ADDRESS) as guesser:
         tried = [(await guesser.get(f"/lich/{number:043d}.ics")).status_code for number in range(MOST + 1)]
         assert (tried[:MOST], tried[MOST]) == ([404] * MOST, 429)
