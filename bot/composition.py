@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from secrets import token_hex
@@ -16,6 +16,7 @@ from bot.application import OfficeApplication, build_application, http_client
 from bot.backing_up import backing_up
 from bot.backups.duty import DailyBackup
 from bot.calendar_feed import CalendarFeed
+from bot.checkup.missed_digests import MissedDigests
 from bot.checkup.probing import Probe
 from bot.checkup.self_check import SelfCheck
 from bot.delivery.dispatcher import Dispatcher
@@ -208,11 +209,8 @@ def _dispatcher(
 
 def _self_check(desk: Desk, installation: Installation, application: OfficeApplication, offices: Offices) -> SelfCheck:
     """Return what looks after the bot, and hand it to the handlers."""
-
-    async def looked_after() -> Sequence[Services]:
-        return (offices.home,)
-
-    check = SelfCheck(Probe(desk, installation, application.bot, looked_after), offices.home)
+    missed = MissedDigests(offices, desk.bot_id)
+    check = SelfCheck(Probe(desk, installation, application.bot, missed.count), offices.home)
     offices.appoint(check)
     return check
 
@@ -228,7 +226,7 @@ def _knocker(  # noqa: PLR0913 - what a running bot looks after
     leading: Leading,
 ) -> Knocker:
     duties: dict[str, Duty] = {
-        "remind": Remind(offices, bot, desk.holder, monotonic),
+        "remind": Remind(offices, bot, monotonic),
         "leave": LeaveStrangers(desk, bot),
         "wipe": WipeInbox(desk),
         "delete": DeleteOld(offices),

@@ -1,8 +1,8 @@
 """The duty of reminding: at each knock, the offices of which something may be due, one after another.
 
-With several offices none is looked at but where something was changed or one of its hours has come since the last look, and one
-process does it at a time. What is remembered here only spares work: after a start every office is looked at once, some at each
-knock.
+With several offices none is looked at but where something was changed or one of its hours has come since the last look. What is
+remembered here only spares work: after a start every office is looked at once, some at each knock. Of several processes the one
+that leads does it (bot/leading); where two do for a moment, nothing is queued twice.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from telegram import Bot
 
@@ -27,8 +27,6 @@ logger = logging.getLogger(__name__)
 
 TURN = 45.0
 """How many seconds one knock looks at offices; the others come at the next."""
-LEASE = timedelta(seconds=90)
-"""How long who reminds is alone with it, should his process die."""
 MOST_KEPT = 256
 """Of how many offices it is remembered what lies in the outbox."""
 
@@ -42,12 +40,11 @@ class _Seen:
 
 
 class Remind:
-    """Queues the digests and reminders that are due. `holder` names this process, `monotonic` are seconds that never jump."""
+    """Queues the digests and reminders that are due. `monotonic` are seconds that never jump."""
 
-    def __init__(self, offices: OfficeDirectory, bot: Bot, holder: str, monotonic: Callable[[], float]) -> None:
+    def __init__(self, offices: OfficeDirectory, bot: Bot, monotonic: Callable[[], float]) -> None:
         self._offices = offices
         self._bot = bot
-        self._holder = holder
         self._monotonic = monotonic
         self._seen: dict[int, _Seen] = {}
         self._rounds: OrderedDict[int, Rounds] = OrderedDict()
@@ -57,12 +54,8 @@ class Remind:
         open_ = await self._offices.open_offices()
         if len(open_) == 1:
             await self._look(next(iter(open_)))
-        elif open_ and await self._is_mine():
+        elif open_:
             await self._look_at_several()
-
-    async def _is_mine(self) -> bool:
-        async with self._offices.home.storage.transaction() as tx:
-            return await tx.leases.take(f"remind:{self._bot.id}", self._holder, LEASE)
 
     async def _look_at_several(self) -> None:
         until, now = self._monotonic() + TURN, self._offices.home.clock.now()

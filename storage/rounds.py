@@ -46,6 +46,11 @@ class Rounds:
         query = select(rounds).where(*which).order_by(rounds.c.period.desc()).limit(most)
         return tuple(_round(row) for row in await self._connection.execute(query))
 
+    async def offices_with(self, kind: str, period: str) -> frozenset[int]:
+        """Return the ids of the offices of which a round was entered, whatever became of it."""
+        query = select(rounds.c.office_id).where(rounds.c.kind == kind, rounds.c.period == period)
+        return frozenset((await self._connection.execute(query)).scalars())
+
     async def held(self) -> int:
         """Return how many rounds of all offices wait for an administrator's word."""
         query = select(func.count()).select_from(rounds).where(IS_HELD)

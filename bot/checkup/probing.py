@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,9 +16,6 @@ from bot.checkup.outside import certificate_days, clock_off, webhook_state
 from bot.clock import SystemClock
 from bot.installation import Installation
 from bot.intake.desk import Desk
-from handlers.context import Services
-from handlers.reminders.digest_rounds import digest_round
-from handlers.reminders.work import work_of
 from plan.checkup import Condition
 from storage import Transaction
 from storage.deliveries import State
@@ -31,12 +28,12 @@ _CONFLICT_LASTS = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """Looks at one bot. `offices` gives the services of each of its offices."""
+    """Looks at one bot. `digests_missed` counts its offices whose digest is due at an instant and not planned."""
 
     desk: Desk
     installation: Installation
     bot: Bot
-    offices: Callable[[], Awaitable[Sequence[Services]]]
+    digests_missed: Callable[[datetime], Awaitable[int]]
 
     async def quickly(self) -> Condition:
         """Return what the database and the machine tell, with Telegram's word on a webhook. Raises `StorageError`."""
@@ -44,7 +41,7 @@ class Probe:
         async with self.desk.storage.reading() as tx:
             seen, made = await self._stored(tx, now), await tx.backups.last_made()
         age = newest_age(made, now, wanted=self.installation.backups is not None)
-        missed, free = await self._digests_missed(now), await self._disk_free()
+        missed, free = await self.digests_missed(now), await self._disk_free()
         seen = replace(seen, backup_age=age, digests_missed=missed, disk_free=free)
         self.desk.metrics.show_backup(age)
         if pushing is None:
@@ -79,18 +76,6 @@ class Probe:
             uncertain=counts.get(State.UNCERTAIN, 0),
             held=await tx.rounds.held(),
         )
-
-    async def _digests_missed(self, now: datetime) -> int:
-        """Return of how many offices the digest is due and not planned, though every knock has tried to just before."""
-        missed = 0
-        for services in await self.offices():
-            office, answerer = services.office, await services.library.plans()
-            async with services.storage.reading() as tx:
-                work = await work_of(tx, office.id, office.zone, answerer, now)
-                if work.begun is not None:
-                    planned = await digest_round(tx, work, office, self.desk.bot_id, (), now)
-                    missed += planned is not None and planned.is_new
-        return missed
 
     async def _disk_free(self) -> int | None:
         folder = self.desk.storage.folder or Path()

@@ -34,9 +34,9 @@ def looked(monkeypatch):
     return seen
 
 
-def duty(place, holder="a"):
+def duty(place):
     seconds = itertools.count()
-    return Remind(place.offices, place.stage.application.bot, holder, lambda: float(next(seconds)))
+    return Remind(place.offices, place.stage.application.bot, lambda: float(next(seconds)))
 
 
 async def test_an_office_is_looked_at_once_and_then_when_its_hour_comes_or_it_changed(place, looked):
@@ -86,10 +86,13 @@ async def test_a_fault_in_one_office_does_not_keep_the_other_from_its_turn(place
     assert "an office was not looked at" in caplog.text
 
 
-async def test_one_process_looks_at_a_time(place, looked):
-    await duty(place, "a")()
-    await duty(place, "b")()
-    assert looked == [place.ours, place.theirs]
+async def test_what_two_processes_plan_while_the_lead_changes_is_sent_once(place, looked):
+    place.stage.clock.move(minutes=31)
+    await duty(place)()
+    await duty(place)()
+    assert looked == [place.ours, place.theirs] * 2
+    await place.stage.post()
+    assert place.stage.count_in(THEIR_GROUP) == 1
 
 
 async def test_a_closed_office_is_sent_nothing_until_it_is_opened(place, looked):

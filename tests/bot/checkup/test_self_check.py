@@ -13,13 +13,14 @@ from typing import Any, ClassVar
 import pytest
 
 from bot.checkup import outside, probing
+from bot.checkup.missed_digests import MissedDigests
 from bot.checkup.probing import CONFLICT, Probe
 from bot.checkup.self_check import CHECKED, POLLED, SelfCheck
 from bot.installation import Installation, Pushing
 from bot.intake.desk import Desk
 from bot.intake.health import Health, Role
 from bot.metrics import Metrics
-from handlers.context import SERVICES, Services
+from handlers.context import SERVICES, OnlyOffice, Services
 from plan.checkup import Trouble
 from storage import Address, Delivery
 from storage.errors import IntegrityLost
@@ -92,11 +93,8 @@ def watched(scene: Scene, holder: str = "one", pushing: Pushing | None = None) -
         texts=scene.texts,
         pushing=pushing,
     )
-
-    async def offices() -> tuple[Services, ...]:
-        return (services,)
-
-    check = SelfCheck(Probe(desk, about, scene.application.bot, offices), services)
+    missed = MissedDigests(OnlyOffice(services), desk.bot_id)
+    check = SelfCheck(Probe(desk, about, scene.application.bot, missed.count), services)
     scene.application.bot_data[SERVICES] = replace(services, caretaker=check)
     return Watched(scene, check, desk, seconds)
 
