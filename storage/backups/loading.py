@@ -25,7 +25,7 @@ from storage.backups.settling import settle
 from storage.engine import Place, make_folder, make_plain_engine, place_of
 from storage.errors import BackupDamaged, BackupTooNew, IntegrityLost, NotEmpty
 from storage.failures import translated
-from storage.migrating import lock_for_changes, upgrade
+from storage.migrating import build_late_indexes, lock_for_changes, upgrade
 from storage.schema import VERSION_TABLE, known_schemas, newest_schema, schema_of
 
 Source = Callable[[], AbstractContextManager[IO[bytes]]]
@@ -74,7 +74,9 @@ def restore(url: str, source: Source, now: datetime) -> Restored:
     make_folder(place)
     with translated(place):
         if place.file is None:
-            return Restored(contents, _into(place, source, contents, now))
+            held = _into(place, source, contents, now)
+            build_late_indexes(place)
+            return Restored(contents, held)
         return Restored(contents, _beside(place, place.file, source, contents, now))
 
 

@@ -24,7 +24,7 @@ from storage.backups.sections import Reading, Section, line, written
 from storage.deliveries import Address, Delivery, State
 from storage.engine import make_plain_engine, place_of
 from storage.migrating import upgrade
-from storage.schema import newest_schema
+from storage.schema import missing_indexes, newest_schema
 from storage.tables import METADATA
 from tests.databases import fresh_postgresql
 from tests.storage.backups import fill, lines_of, source, tables_in
@@ -56,6 +56,18 @@ def test_what_is_restored_is_what_was_there_on_either_database(filled: bytes, em
     assert {name: each.rows for name, each in restored.contents.tables.items()} == {t.name: 3 for t in METADATA.sorted_tables}
     # Leases are let go, and the second of three lanes has no holder; all else is the same to the byte.
     assert differences(filled, lines_of(empty_url)) == ["inbox_lanes", "leases"]
+
+
+@pytest.mark.postgres
+def test_on_postgresql_the_indexes_that_are_built_beside_the_work_of_others_are_there_afterwards(
+    filled: bytes, postgresql: str
+) -> None:
+    with fresh_postgresql(postgresql) as url:
+        restore(url, source(filled), SOON)
+        engine = make_plain_engine(place_of(url))
+        with engine.connect() as connection:
+            assert missing_indexes(connection) == ()
+        engine.dispose()
 
 
 def differences(one: bytes, other: bytes) -> list[str]:
