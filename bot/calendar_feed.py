@@ -13,7 +13,7 @@ import re
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.guesses import SECONDS, Guesses
+from bot.guesses import SECONDS, Guesses, caller
 from handlers.context import Services
 from handlers.people.feeds import PATH, own_units, whose
 from handlers.ports import OfficeDirectory
@@ -44,24 +44,28 @@ class CalendarFeed:
     async def show(self, request: Request) -> Response:
         """Return the calendar behind a link: 404 for one that opens nothing, 304 where the phone has it, 503 for a while.
 
-        429 for an address that has tried many links that open nothing.
+        429 instead of 404 for an address that has tried many links that open nothing: a link that opens something always
+        does, for many phones may share an address.
         """
-        address = request.client.host if request.client else ""
-        if self._guesses.too_many(address):
-            return Response(status_code=429, headers={"Retry-After": str(round(SECONDS))})
         try:
             content = await self._calendar(request.path_params["code"])
         except errors.StorageError as error:
             logger.warning("a calendar cannot be shown: %s", type(error).__name__, extra={"action": "calendar.failed"})
             return Response(status_code=503, headers={"Retry-After": "900"})
         if content is None:
-            self._guesses.wrong(address)
-            return Response(self._offices.home.texts.plain("feed.gone"), 404, _HEADERS, "text/plain; charset=utf-8")
+            return self._refused(request)
         tag = f'"{hashlib.sha256(content).hexdigest()}"'
         headers = {**_HEADERS, "ETag": tag}
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers=headers)
         return Response(content, headers=headers, media_type="text/calendar; charset=utf-8")
+
+    def _refused(self, request: Request) -> Response:
+        address = caller(request)
+        if self._guesses.too_many(address):
+            return Response(status_code=429, headers={"Retry-After": str(round(SECONDS))})
+        self._guesses.wrong(address)
+        return Response(self._offices.home.texts.plain("feed.gone"), 404, _HEADERS, "text/plain; charset=utf-8")
 
     async def _calendar(self, code: str) -> bytes | None:
         services = await self._services(code) if _CODE.fullmatch(code) else None

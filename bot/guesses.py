@@ -1,4 +1,4 @@
-"""Counts wrong keys by the address they come from, so that trying many is slow and costs the database nothing.
+"""Counts wrong keys by the address they come from, so that who tries many is told to wait, and for how long.
 
 In memory and for a minute only; an address is never logged. IPv6 counts by /64, which is what one subscriber has.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable
+
+from starlette.requests import Request
 
 MOST = 30
 """Wrong keys of one address in a minute. A whole office behind one address has a handful of phones with an old link."""
@@ -39,6 +41,25 @@ class Guesses:
         if self._monotonic() - self._begun >= SECONDS:
             self._begun = self._monotonic()
             self._wrong.clear()
+
+
+def caller(request: Request) -> str:
+    """Return the address that a request comes from, "" where none is known.
+
+    Behind a proxy on this machine or in this network it is what that proxy saw, the last of X-Forwarded-For; whoever comes
+    from anywhere else may write there what he likes, and is what he is seen as.
+    """
+    peer = request.client.host if request.client else ""
+    forwarded = ",".join(request.headers.getlist("x-forwarded-for")).rpartition(",")[2].strip()
+    return forwarded if forwarded and _is_near(peer) else peer
+
+
+def _is_near(address: str) -> bool:
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return address == ""  # a socket in the file system
+    return known.is_loopback or known.is_private
 
 
 def _subscriber(address: str) -> str:

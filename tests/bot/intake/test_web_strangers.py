@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from bot.connections import LARGEST_HEAD, BoundedConnection
-from bot.guesses import SECONDS, Guesses
+from bot.guesses import SECONDS, Guesses, caller
 from bot.serving import listen_on, serving
 from bot.web import build_web
 from bot.web_guard import WebGuard
@@ -144,6 +144,22 @@ def test_an_address_that_guesses_much_waits_a_minute_and_others_do_not():
     assert not guesses.too_many("203.0.113.8")
     at += SECONDS
     assert not guesses.too_many("203.0.113.7")
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "seen"),
+    [
+        ("127.0.0.1", "198.51.100.1, 203.0.113.7", "203.0.113.7"),
+        ("::1", "2001:db8::1", "2001:db8::1"),
+        ("172.18.0.3", "203.0.113.7", "203.0.113.7"),
+        ("127.0.0.1", None, "127.0.0.1"),
+        ("8.8.8.8", "203.0.113.7", "8.8.8.8"),
+        ("127.0.0.1", "203.0.113.7, ", "127.0.0.1"),
+    ],
+)
+def test_who_calls_is_told_by_a_proxy_nearby_and_by_nobody_else(peer, forwarded, seen):
+    headers = [] if forwarded is None else [(b"x-forwarded-for", forwarded.encode())]
+    assert caller(Request({"type": "http", "client": (peer, 1), "headers": headers})) == seen
 
 
 def test_addresses_of_one_subscriber_count_together():

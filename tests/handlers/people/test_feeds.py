@@ -154,7 +154,7 @@ async def test_a_stranger_gets_no_calendar(stage: Stage) -> None:
     assert "document" not in scene.telegram.messages(STRANGER)[-1]
 
 
-async def test_who_tries_many_links_waits_and_a_link_in_use_is_read_from_elsewhere(stage: Stage) -> None:
+async def test_who_tries_many_links_waits_and_a_link_in_use_is_always_read(stage: Stage) -> None:
     scene, hoa = await staff(stage, address=ADDRESS)
     await hoa.says("/lich")
     await hoa.presses("Tạo liên kết")
@@ -162,5 +162,18 @@ async def test_who_tries_many_links_waits_and_a_link_in_use_is_read_from_elsewhe
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app, client=("203.0.113.7", 1)), base_url=ADDRESS) as guesser:
         tried = [(await guesser.get(f"/lich/{number:043d}.ics")).status_code for number in range(MOST + 1)]
         assert (tried[:MOST], tried[MOST]) == ([404] * MOST, 429)
+        assert (await guesser.get(link_in(hoa.text))).status_code == 200
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app, client=("203.0.113.8", 1)), base_url=ADDRESS) as phone:
         assert (await phone.get(link_in(hoa.text))).status_code == 200
+
+
+async def test_behind_a_proxy_each_phone_is_counted_by_the_address_that_the_proxy_saw(stage: Stage) -> None:
+    scene, _ = await staff(stage, address=ADDRESS)
+    app = Starlette(routes=[Route(CALENDAR_PATH, CalendarFeed(OnlyOffice(scene.application.bot_data[SERVICES])).show)])
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ADDRESS) as proxy:
+        for number in range(MOST + 1):
+            seen = {"X-Forwarded-For": f"198.51.100.{number}, 203.0.113.7"}
+            last = await proxy.get(f"/lich/{number:043d}.ics", headers=seen)
+        assert last.status_code == 429
+        other = await proxy.get(f"/lich/{0:043d}.ics", headers={"X-Forwarded-For": "203.0.113.7, 203.0.113.8"})
+        assert other.status_code == 404
