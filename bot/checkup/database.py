@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot.checkup.backups import newest
 from bot.checkup.machine import MEGABYTE
 from bot.checkup.network import named
 from bot.checkup.paper import templates
@@ -110,11 +111,12 @@ async def _inside(settings: Settings, url: str, now: datetime, texts: Texts, nam
             await storage.check()
         async with storage.reading() as tx:
             polled = await tx.leases.held(f"poller:{bot_id_of(settings)}")
+            made = await tx.backups.last_made()
             found = await _office(tx, settings, now, texts, name)
     finally:
         await storage.close()
     facts = {"dialect": description.dialect, "schema": description.schema, "tasks": description.tasks}
-    return [Finding(True, "database", "database_ok", facts), *found], polled
+    return [Finding(True, "database", "database_ok", facts), newest(made, now), *found], polled
 
 
 async def _office(tx: Transaction, settings: Settings, now: datetime, texts: Texts, name: str | None) -> list[Finding]:

@@ -18,6 +18,7 @@ from bot.sandbox.telegram import LocalTelegram
 from bot.settings import Settings, load
 from locales import LANGUAGES, Texts
 from storage import Storage
+from storage.backup_log import Attempt
 from tests.bot.sandbox.local_server import serving
 
 VI = Texts.load("vi")
@@ -56,6 +57,26 @@ async def said(now: datetime | None = None, **given: object) -> dict[str, tuple[
     return {finding.name: (finding.ok, finding_text(finding, VI)) for finding in findings}
 
 
+@pytest.mark.parametrize(
+    ("age", "words"),
+    [
+        (None, "• Sao lưu: chưa có bản nào. Chạy nhacviec backup"),
+        (timedelta(hours=7), "✓ Sao lưu: bản gần nhất moi.gz, 7 giờ trước"),
+        (timedelta(days=3), "• Sao lưu: bản gần nhất moi.gz đã 3 ngày. Chạy nhacviec backup"),
+    ],
+)
+async def test_the_age_of_the_newest_backup_is_told_with_what_to_do(age, words):
+    storage, now = await Storage.open("sqlite:///office.db", migrate=True), NOW()
+    async with storage.transaction() as tx:
+        if age is not None:
+            await tx.backups.add(Attempt(now - age, "moi.gz", 1))
+        await tx.backups.add(Attempt(now, failed="full"))
+    await storage.close()
+    ok, line = (await said(now, database_url="sqlite:///office.db"))["backup"]
+    assert ok
+    assert line.startswith(words)
+
+
 async def test_a_healthy_installation_has_nothing_but_ticks(telegram, address):
     await (await Storage.open("sqlite:///office.db", migrate=True)).close()
     found = await said(bot_token=telegram.bot.token, bot_api_url=address, database_url="sqlite:///office.db")
@@ -69,6 +90,7 @@ async def test_a_healthy_installation_has_nothing_but_ticks(telegram, address):
         "tesseract",
         "soffice",
         "database",
+        "backup",
         "holidays",
         "drawing",
         "letters",
