@@ -17,6 +17,7 @@ from bot.intake.health import Role, watch
 from bot.intake.verdict import flood_delay
 from bot.schedule import schedule
 from handlers import menu
+from storage.errors import StorageError
 
 logger = logging.getLogger(__name__)
 
@@ -70,8 +71,9 @@ async def _choose_mode(parts: Parts) -> None:
 async def publish_menu(parts: Parts) -> None:
     """Show the command menu in Telegram; without it the bot works all the same."""
     try:
-        await menu.publish(parts.application.bot, parts.installation.texts, parts.installation.admin_ids)
-    except TelegramError as error:
+        several = len(await parts.offices.open_offices()) > 1
+        await menu.publish(parts.application.bot, parts.installation.texts, parts.installation.admin_ids, several=several)
+    except (TelegramError, StorageError) as error:
         logger.warning("the command menu was not published: %s", type(error).__name__, extra={"action": "menu.failed"})
 
 

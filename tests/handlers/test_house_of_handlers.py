@@ -104,6 +104,14 @@ async def test_the_menu_is_published_for_every_place_and_language(stage: Stage) 
         assert [each for each in shown if each in {"quahan", "capnhat", "lichsu"}] == ["quahan", "capnhat", "lichsu"]
 
 
+async def test_where_there_are_several_offices_the_menu_offers_to_choose_one(stage: Stage) -> None:
+    scene = await stage()
+    await menu.publish(scene.application.bot, Texts.load("vi"), [TUAN], several=True)
+    sent = scene.telegram.sent("setMyCommands")
+    offering = {each["scope"]["type"] for each in sent if "coquan" in [one["command"] for one in each["commands"]]}
+    assert offering == {"all_private_chats", "chat"}
+
+
 async def test_an_administrators_own_menu_holds_what_only_administrators_may_do(stage: Stage) -> None:
     scene = await stage()
     await menu.publish(scene.application.bot, Texts.load("vi"), [TUAN])
