@@ -104,7 +104,7 @@ def _parts(storage: Storage, home: Office, key: bytes, installation: Installatio
     offices = application.bot_data[OFFICES] = Offices(shared, home, unused)
     check = _self_check(desk, installation, application, offices)
     services = application.bot_data[SERVICES] = offices.home
-    backup = backing_up(services, installation, desk.holder)
+    backup = backing_up(offices, installation, desk.holder)
     return Parts(
         installation=installation,
         desk=desk,

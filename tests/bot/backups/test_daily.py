@@ -24,8 +24,11 @@ from handlers.context import OfficeView
 from handlers.notices import NoticeDesk
 from handlers.office.backup_notices import BACKUP_FAILED, backup_failed, tell_failed
 from locales import Texts
+from plan.people import Role
 from storage import Address, Storage
 from storage.backup_log import Attempt
+from tests.dialogue import TUAN
+from tests.handlers.offices.two_offices import LAN, OURS, town
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 NIGHT = datetime(2025, 11, 24, 2, 0, tzinfo=ZONE)
@@ -199,6 +202,24 @@ def test_the_settings_say_when_where_and_for_whom_and_off_is_off(monkeypatch, tm
     assert (terms.at, terms.keep, terms.public_keys) == (time(3, 15), Keep(5, 0, 0), (key, key))
     monkeypatch.setenv("BACKUP_AT", "OFF")
     assert installation_of(load(), "1:x").backups is None
+
+
+async def test_of_several_offices_the_administrators_of_the_home_office_are_told(tmp_path):
+    def fails(*_arguments: object, **_options: object) -> None:
+        raise BackupError("full")
+
+    async with town(tmp_path / "offices.db") as place:
+        await place.person(place.theirs, LAN, Role.ADMIN)
+        terms = BackupTerms(tmp_path / "sao-luu", time(2, 0), Keep(2, 0, 0))
+        about = replace(Installation("1:x", "sqlite://", OURS, ZONE, Texts.load("vi")), backups=terms)
+        backup = backing_up(place.offices, about, "a")
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(duty, "write_backup", fails)
+            await backup()
+            await backup.finished()
+        await place.stage.post()
+        assert [place.stage.count_in(each) for each in (TUAN, LAN)] == [1, 0]
+        assert "Chưa sao lưu được dữ liệu" in place.stage.said_in(TUAN)[0]["text"]
 
 
 def test_the_trial_is_not_backed_up():
