@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import time
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from telegram import Bot
@@ -56,8 +57,7 @@ def services_of(office: Office, shared: Shared, *, is_home: bool) -> tuple[Servi
     library.watched_by(shared.idle)
     if shared.news is not None:
         library.following(shared.news)
-    # Another office's own letterhead is in a folder of its own.
-    templates = installation.template_folder if is_home else installation.template_folder / str(office.id)
+    templates = templates_of(office.id, installation.template_folder, is_home=is_home)
     services = Services(
         storage=storage,
         texts=installation.texts,
@@ -77,6 +77,11 @@ def services_of(office: Office, shared: Shared, *, is_home: bool) -> tuple[Servi
         faults=shared.faults,
     )
     return services, sensing
+
+
+def templates_of(office_id: int, folder: Path, *, is_home: bool) -> Path:
+    """Return the folder of an office's own letterheads: the settings' for the home office, one below it for another."""
+    return folder if is_home else folder / str(office_id)
 
 
 def _errands(view: OfficeView, shared: Shared, *, is_home: bool) -> Errands:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import datetime
 
 from bot.charts import drawn
-from bot.cli.opened import bot_id_of
 from bot.cli.stored import answerer_over
-from bot.settings import Settings
 from handlers.context import OfficeView
 from handlers.notices import NoticeDesk
 from handlers.office.defaults import defaults_of_chats, settings_of_chat
@@ -24,7 +22,7 @@ from handlers.views.names import plan_title
 from locales import Texts
 from plan.chat_settings import ChatSettings
 from plan.model import Unit
-from storage import Office, Transaction
+from storage import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +60,14 @@ class UnknownUnitError(LookupError):
 
 
 async def bulletins(
-    tx: Transaction, office: Office, settings: Settings, texts: Texts, now: datetime, wanted: Wanted
+    tx: Transaction, office: OfficeView, bot_id: int, texts: Texts, now: datetime, wanted: Wanted
 ) -> Bulletins | None:
     """Return the digests as they would be posted at an instant, None where no plan is in force. Raises `UnknownUnitError`."""
-    answerer = await answerer_over(tx, office.id, settings.timezone, now.astimezone(settings.timezone).date())
+    answerer = await answerer_over(tx, office.id, office.zone, now.astimezone(office.zone).date())
     if answerer is None:
         return None
-    desk = NoticeDesk(texts, _view(office, settings), bot_id_of(settings), answerer, now, lambda _press: "")
-    work = await work_of(tx, office.id, settings.timezone, answerer, now)
+    desk = NoticeDesk(texts, office, bot_id, answerer, now, lambda _press: "")
+    work = await work_of(tx, office.id, office.zone, answerer, now)
     waiting = [plan for plan in answerer.plans if (plan.id or 0) not in work.started]
     preview = not work.started
     if preview:
@@ -117,14 +115,3 @@ async def _of_leaders(tx: Transaction, work: Work, desk: NoticeDesk, wanted: Wan
 
 def _pictured(card: Card) -> Card:
     return card if card.chart is None else replace(card, picture=drawn(card.chart), chart=None)
-
-
-def _view(office: Office, settings: Settings) -> OfficeView:
-    weekly, daily = settings.digest_at, settings.ping_at
-    return OfficeView(
-        office.id,
-        office.name,
-        settings.timezone,
-        digest_at=(weekly.weekday, time(weekly.hour, weekly.minute)),
-        ping_at=time(daily.hour, daily.minute),
-    )

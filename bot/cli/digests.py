@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
 from bot.cli.bulletins import Bulletin, Bulletins, UnknownUnitError, Wanted, bulletins
-from bot.cli.opened import with_stored_office
+from bot.cli.opened import bot_id_of, seen, with_stored_office
 from bot.cli.speaking import FAILED, refuse, settings_or_exit
 from bot.cli.which_office import office_option
 from bot.clock import SystemClock
 from bot.delivery.folder import folder_channel, safe_name
 from bot.settings import Settings
+from handlers.context import OfficeView
 from handlers.speaking import Place
 from handlers.views.card import plain_text
 from locales import Texts
@@ -32,30 +34,35 @@ from storage import Office, Storage
 def digest_command(unit: str | None, today: datetime | None, folder: Path | None, office: str | None, *, leaders: bool) -> None:
     """In bản tin tuần sẽ gửi cho từng đơn vị hoặc cho lãnh đạo."""
     settings, texts = settings_or_exit()
-    now = _instant(settings, today)
-    found = _found(settings, texts, now, Wanted(unit, leaders, on_paper=folder is not None), office)
+    zone, now, found = _found(settings, texts, today, Wanted(unit, leaders, on_paper=folder is not None), office)
     if found.preview:
         click.echo(texts.plain("cli.digest_not_started"), err=True)
     if found.waiting:
         click.echo(texts.plain("cli.digest_waiting", titles="; ".join(found.waiting)), err=True)
     if folder is not None:
-        _write(found.made, folder, now, settings, texts)
+        _write(found.made, folder, now, zone, texts)
     else:
         click.echo("\n\n".join(plain_text(each.card.html) for each in found.made))
 
 
-def _instant(settings: Settings, today: datetime | None) -> datetime:
-    """Return now, or the hour of digests on a given day."""
+def _instant(office: OfficeView, today: datetime | None) -> datetime:
+    """Return now, or the office's hour of digests on a given day, in its own zone."""
     if today is None:
-        return SystemClock().now()
-    at = settings.digest_at
-    return datetime.combine(today.date(), time(at.hour, at.minute), settings.timezone)
+        return SystemClock().now().astimezone(office.zone)
+    return datetime.combine(today.date(), office.digest_at[1], office.zone)
 
 
-def _found(settings: Settings, texts: Texts, now: datetime, wanted: Wanted, name: str | None) -> Bulletins:
-    async def act(storage: Storage, office: Office) -> Bulletins | None:
+def _found(
+    settings: Settings, texts: Texts, today: datetime | None, wanted: Wanted, name: str | None
+) -> tuple[ZoneInfo, datetime, Bulletins]:
+    """Return the digests with the office's zone and the instant for which they were made."""
+
+    async def act(storage: Storage, office: Office) -> tuple[ZoneInfo, datetime, Bulletins] | None:
         async with storage.reading() as tx:
-            return await bulletins(tx, office, settings, texts, now, wanted)
+            view, _ = await seen(tx, office, settings)
+            now = _instant(view, today)
+            made = await bulletins(tx, view, bot_id_of(settings), texts, now, wanted)
+        return None if made is None else (view.zone, now, made)
 
     try:
         found = with_stored_office(settings, texts, act, name)
@@ -68,9 +75,9 @@ def _found(settings: Settings, texts: Texts, now: datetime, wanted: Wanted, name
     return found
 
 
-def _write(made: Sequence[Bulletin], folder: Path, now: datetime, settings: Settings, texts: Texts) -> None:
+def _write(made: Sequence[Bulletin], folder: Path, now: datetime, zone: ZoneInfo, texts: Texts) -> None:
     try:
-        names = asyncio.run(_written(made, folder, now, settings, texts))
+        names = asyncio.run(_written(made, folder, now, zone, texts))
     except OSError:
         refuse(texts, "cli.digest_folder", folder=str(folder))
     click.echo(texts.plain("cli.digest_written", count=len(made), folder=str(folder)))
@@ -78,13 +85,11 @@ def _write(made: Sequence[Bulletin], folder: Path, now: datetime, settings: Sett
         click.echo(texts.plain("cli.digest_file", name=name))
 
 
-async def _written(made: Sequence[Bulletin], folder: Path, now: datetime, settings: Settings, texts: Texts) -> list[str]:
+async def _written(made: Sequence[Bulletin], folder: Path, now: datetime, zone: ZoneInfo, texts: Texts) -> list[str]:
     """Write each digest and return the names of the files, without their endings."""
-    day = now.astimezone(settings.timezone).date()
+    day = now.date()
     titles = [texts.plain("cli.digest_title", number=week_of(day).number, name=each.name) for each in made]
-    channel = folder_channel(
-        folder, clock=_Standing(now), zone=settings.timezone, naming=lambda place, _first: titles[place.chat_id]
-    )
+    channel = folder_channel(folder, clock=_Standing(now), zone=zone, naming=lambda place, _first: titles[place.chat_id])
     numbers = [await channel.send(Place(number), each.card) for number, each in enumerate(made)]
     return [f"{day.isoformat()}_{number:04d}_{safe_name(title)}" for number, title in zip(numbers, titles, strict=True)]
 

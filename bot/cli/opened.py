@@ -12,8 +12,9 @@ from bot.cli.speaking import refuse
 from bot.cli.which_office import WhichOfficeError, refuse_office, the_office
 from bot.clock import SystemClock
 from bot.settings import Settings
+from handlers.context import OfficeView
 from locales import Texts
-from storage import Office, Storage
+from storage import Office, Storage, Transaction
 from storage.errors import StorageError
 
 T = TypeVar("T")
@@ -24,6 +25,16 @@ def bot_id_of(settings: Settings) -> int:
     """Return the user id of the bot that the settings name, 0 for none."""
     token = settings.bot_token.get_secret_value() if settings.bot_token else "0"
     return int(token.partition(":")[0])
+
+
+async def seen(tx: Transaction, office: Office, settings: Settings) -> tuple[OfficeView, bool]:
+    """Return a stored office as the bot sees it, with its own zone and hours, and whether it is the settings' own."""
+    from bot.installation import installation_of
+    from bot.office_services import view_of
+
+    home = await tx.offices.home(settings.office_name)
+    is_home = home is None or home.id == office.id
+    return view_of(office, installation_of(settings, ""), is_home=is_home), is_home
 
 
 def with_office(settings: Settings, texts: Texts, act: Act[T], name: str | None = None) -> T:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.cli import commands
+from bot.cli import commands, digests
+from bot.clock import SystemClock
 from bot.settings import Settings
 from plan.people import Role
 from storage import Storage
@@ -151,3 +153,29 @@ def test_what_cannot_be_set_is_said_in_a_sentence_and_changes_nothing(words):
 @pytest.mark.parametrize("name", ["", "   ", "x" * 201])
 def test_an_office_needs_a_name(name):
     assert nhacviec("office", "add", name).exit_code == 2
+
+
+def test_digests_and_reports_follow_the_zone_of_their_own_office(monkeypatch):
+    nhacviec("office", "add", SECOND)
+    nhacviec("office", "set", SECOND, "--zone", "Europe/London")
+    for name in (FIRST, SECOND):
+        nhacviec("import", str(PLAN), "--yes", "--office", name)
+    monkeypatch.setattr(SystemClock, "now", lambda _self: datetime(2025, 11, 30, 20, tzinfo=UTC))
+    said = [nhacviec("digest", "--office", name, "--unit", "hc-tc").stdout.partition("·")[0] for name in (FIRST, SECOND)]
+    assert said == ["Bản tin tuần 49 ", "Bản tin tuần 48 "]
+    written = [nhacviec("report", "--office", name, "--out", name).stdout.splitlines()[0] for name in (FIRST, SECOND)]
+    assert ["12" in line.rpartition("/")[2] for line in written] == [True, False]
+
+
+def test_the_digest_of_a_day_is_made_for_the_hour_that_the_office_has_chosen(monkeypatch):
+    nhacviec("office", "add", SECOND)
+    nhacviec("office", "set", SECOND, "--digest-at", "fri 16:00")
+    made = []
+
+    async def noted(_tx, office, _bot_id, _texts, now, _wanted):
+        made.append((office.name, f"{now:%H:%M %z}"))
+
+    monkeypatch.setattr(digests, "bulletins", noted)
+    for name in (FIRST, SECOND):
+        nhacviec("digest", "--office", name, "--today", "2025-11-24")
+    assert made == [(FIRST, "07:30 +0700"), (SECOND, "16:00 +0700")]
