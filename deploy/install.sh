@@ -148,14 +148,26 @@ print(url.removeprefix("sqlite:///").partition("?")[0] if url.startswith("sqlite
 
 stop_service() { if [[ $systemd = yes ]]; then systemctl stop nhacviec.service 2>/dev/null || true; fi; }
 
-# A copy of the database now that nobody writes to it; PostgreSQL changes its schema in one commit or not at all.
+# What there is before anything changes, now that nobody writes to it: a SQLite file as it lies there, which going back puts in
+# its place again; of a server a backup for whoever must go back by hand (its schema changes in one commit or not at all).
 keep_database() {
   kept=''
-  [[ $database && -e $database ]] || return 0
+  if [[ -z $database ]]; then
+    keep_backup
+    return
+  fi
+  [[ -e $database ]] || return 0
   kept=$prefix/var/truoc-nang-cap/$(basename "$version")
   say "Bản sao trước khi nâng cấp: $kept"
   as_service mkdir -p "$kept" && as_service cp -p "$database" "$kept/database" || return 1
   if [[ -e $database-wal ]]; then as_service cp -p "$database-wal" "$kept/database-wal"; fi
+}
+
+keep_backup() {
+  [[ $before ]] || return 0
+  backup=$prefix/var/truoc-nang-cap/$(basename "$version")
+  say "Bản sao lưu trước khi nâng cấp: $backup"
+  as_service mkdir -p "$backup" && as_service "$version/.venv/bin/nhacviec" backup --to "$backup"
 }
 
 put_database_back() {
@@ -215,6 +227,9 @@ go_back() {
     point_at "$before"
     version=$before install_unit
     start_service || true
+    if [[ ${backup:-} ]]; then
+      fail "Đã trở lại phiên bản trước ($before); cơ sở dữ liệu trên máy chủ PostgreSQL để nguyên. Bản trước không mở được thì khôi phục $backup theo docs/nang-cap.md. Xem lý do ở trên và: journalctl -u nhacviec"
+    fi
     fail "Đã trở lại phiên bản trước ($before) cùng dữ liệu lúc trước khi nâng cấp. Xem lý do ở trên và: journalctl -u nhacviec"
   fi
   as_service "$version/.venv/bin/nhacviec" doctor || true
@@ -244,7 +259,7 @@ main() {
   write_settings
   find_database
   stop_service
-  keep_database || { start_service || true; fail "Không chép được cơ sở dữ liệu; chưa thay đổi gì."; }
+  keep_database || { start_service || true; fail "Không sao lưu được cơ sở dữ liệu (lý do ở trên); chưa thay đổi gì."; }
   bring_into_use || go_back
   install_command
   set_up_proxy

@@ -152,3 +152,19 @@ def test_systemd_understands_the_service_and_finds_it_well_shut_in(tmp_path):
 @pytest.mark.parametrize("script", ["install.sh", "try-install"])
 def test_the_scripts_are_understood_by_bash(script):
     assert told_by("bash", "-n", str(DEPLOY / script)) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("database", "before", "done"),
+    [("", "/opt/ban/1", "ban/2/.venv/bin/nhacviec backup --to"), ("", "", ""), ("/nowhere/office.db", "/opt/ban/1", "")],
+    ids=["a server is backed up", "a first installation has nothing to keep", "no file yet"],
+)
+def test_what_there_is_is_kept_before_an_upgrade(tmp_path, database, before, done):
+    functions = (DEPLOY / "install.sh").read_text(encoding="utf-8").removesuffix('main "$@"\n')
+    given = f"as_service() {{ echo \"$@\"; }}; prefix=/opt version=/opt/ban/2 database='{database}' before='{before}'"
+    script = tmp_path / "keeping.sh"
+    script.write_text(f"{functions}\n{given}; keep_database\n", encoding="utf-8")
+    status, told = told_by("bash", str(script))
+    assert status == 0
+    assert done in told
+    assert done or not told
