@@ -83,7 +83,7 @@ async def _knocks(storage: Storage, count: int) -> None:
         raise LookupError("no office")
     offices = Offices(shared, home, IdleOffices(time.monotonic))
     bot._bot_user = type("Me", (), {"id": 1, "username": "bot"})()  # type: ignore[assignment]  # nobody logs in here
-    remind, kilobytes = Remind(offices, bot, "benchmark", time.monotonic), _memory()
+    remind, kilobytes = Remind(offices, bot, time.monotonic), _memory()
     for number in itertools.count(1):
         began, known = time.perf_counter(), len(remind._seen)
         await remind()
