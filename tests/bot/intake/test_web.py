@@ -132,7 +132,15 @@ FROM_ELSEWHERE = [
     pytest.param("testclient", {}, id="an address that is none"),
     *(
         pytest.param("127.0.0.1", {name: "203.0.113.9"}, id=f"a proxy on this machine: {name}")
-        for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via", "X-Forwarded-Proto", "X-Forwarded-Host", "CF-Connecting-IP")
+        for name in (
+            "X-Forwarded-For",
+            "Forwarded",
+            "X-Real-IP",
+            "Via",
+            "X-Forwarded-Proto",
+            "X-Forwarded-Host",
+            "CF-Connecting-IP",
+        )
     ),
     pytest.param("127.0.0.1", {"Host": "bot.example.vn"}, id="a proxy that tells nothing but the name it was asked for"),
     pytest.param("127.0.0.1", {"Host": "localhost.example.vn:8081"}, id="a page in a browser here, by a name that leads here"),
