@@ -6,7 +6,9 @@ import base64
 import hashlib
 import json
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from bot.backups.templates import restore_templates
 from storage import errors
 from storage.backups.loading import restore
 from storage.backups.sections import Reading, Section, line, written
+from storage.moving import move
 from storage.schema import newest_schema
 from tests.databases import fresh_postgresql
 from tests.storage.backups import fill, lines_of, source
@@ -197,3 +200,20 @@ def test_a_template_follows_no_link_that_lies_in_the_folder(tmp_path: Path) -> N
     content = b"".join(written({}, [template("a.docx", row), template("b.docx", row)]))
     assert restore_templates(source(content), folder) == (["b.docx"], ["a.docx"])
     assert not aim.exists()
+
+
+@pytest.mark.parametrize(
+    "value", ["created_at = 'hôm qua'", "created_at = 5", "name = CAST(x'ff41' AS TEXT)", "name = x'ff41'"]
+)
+def test_a_sqlite_file_with_values_of_another_kind_is_neither_moved_nor_read_as_a_backup(
+    migrated_sqlite: Path, tmp_path: Path, value: str
+) -> None:
+    file, target = tmp_path / "office.db", tmp_path / "target" / "office.db"
+    shutil.copy(migrated_sqlite, file)
+    fill(f"sqlite:///{file}")
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute(f"UPDATE offices SET {value} WHERE id = 1")  # noqa: S608
+    with pytest.raises((errors.MoveFailed, errors.IntegrityLost)):
+        move(f"sqlite:///{file}", f"sqlite:///{target}", forced=True)
+    with pytest.raises(errors.IntegrityLost):
+        lines_of(f"sqlite:///{file}")
