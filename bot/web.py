@@ -1,7 +1,9 @@
 """The web endpoints: Telegram's deliveries, calendars by secret link, and how the bot is doing, which names nobody.
 
-Figures and details are for who is on this machine. What a proxy passes on comes from this machine too, but carries a header
-that says for whom: it gets no more than whoever stands behind the proxy.
+Figures and details are for who is on this machine. What a proxy passes on comes from this machine too: it gets no more than
+whoever stands behind the proxy. It is known by a header that says for whom, by a name in Host that is not this machine's (what
+a proxy that adds nothing passes on, and a page in a browser here whose name leads here), or by HTTP/1.0, which plain nginx
+speaks and no collector of figures.
 """
 
 from __future__ import annotations
@@ -24,7 +26,17 @@ from storage import InboxState, errors
 logger = logging.getLogger(__name__)
 
 
-FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
+FORWARDED = (
+    "forwarded",
+    "x-forwarded-for",
+    "x-forwarded-host",
+    "x-forwarded-proto",
+    "x-real-ip",
+    "x-client-ip",
+    "true-client-ip",
+    "cf-connecting-ip",
+    "via",
+)
 """Headers by which proxies tell for whom they ask."""
 
 
@@ -60,8 +72,24 @@ def is_from_here(request: Request) -> bool:
     """Tell whether somebody on this machine asks for himself."""
     if request.client is None or any(name in request.headers for name in FORWARDED):
         return False
+    hosts = request.headers.getlist("host")
+    if request.scope.get("http_version") == "1.0" or len(hosts) != 1 or not _is_loopback(_without_port(hosts[0])):
+        return False
+    return _is_loopback(request.client.host)
+
+
+def _without_port(host: str) -> str:
+    """Return the name or address in a Host header: https://www.rfc-editor.org/rfc/rfc9110#section-7.2."""
+    if host.startswith("["):
+        return host[1:].partition("]")[0]
+    return host.partition(":")[0]
+
+
+def _is_loopback(host: str) -> bool:
+    if host.lower() == "localhost":
+        return True
     try:
-        return ip_address(request.client.host).is_loopback
+        return ip_address(host).is_loopback
     except ValueError:
         return False
 

@@ -37,6 +37,9 @@ read_options() {
   done
   [[ $domain =~ ^[A-Za-z0-9.-]*$ ]] || fail "Tên miền chỉ gồm chữ, số, dấu chấm, gạch nối: $domain"
   prefix=$(realpath -m "$prefix")
+  # Both get into files that systemd and sh read.
+  [[ $prefix =~ ^/[A-Za-z0-9._/-]+$ ]] || fail "Thư mục cài đặt chỉ gồm chữ không dấu, số và . _ - /: $prefix"
+  [[ $account =~ ^[A-Za-z_][A-Za-z0-9_-]*$ ]] || fail "Tên tài khoản chỉ gồm chữ không dấu, số và _ -: $account"
 }
 
 install_packages() {
@@ -84,7 +87,8 @@ lay_down_version() {
   say "Phiên bản mới: $version"
   mkdir "$version"
   tar -C "$source_tree" --exclude=./.git --exclude=./.venv --exclude=./var --exclude=./.env --exclude='__pycache__' \
-    --exclude='.*_cache' --exclude=./.hypothesis -cf - . | tar -C "$version" --no-same-owner -xf -
+    --exclude='.*_cache' --exclude=./.hypothesis -cf - . |
+    tar -C "$version" --no-same-owner --no-same-permissions -xf -  # what anybody may write to must not be so here
   make -C "$version" --no-print-directory setup PYTHON="$python"
   # The service may not write here, and would understand every file anew at each start.
   "$version/.venv/bin/python" -m compileall -q "$version"/{plan,storage,locales,handlers,bot}
@@ -126,9 +130,10 @@ write_settings() {
   if ((EUID == 0)); then chown "root:$(id -gn "$account")" "$prefix/.env" && chmod 0640 "$prefix/.env"; fi
 }
 
-# Runs a command of a version as the service's own user, in the service's folder.
+# Runs a command of a version as the service's own user, in the service's folder. Nothing is read from /tmp, where anybody on
+# the machine could have put settings for it.
 as_service() {
-  local own=(env -C "$prefix" HOME="$prefix/var" MPLCONFIGDIR="${TMPDIR:-/tmp}/matplotlib-$account" PYTHONDONTWRITEBYTECODE=1)
+  local own=(env -C "$prefix" HOME="$prefix/var" MPLCONFIGDIR="$prefix/var/.matplotlib" PYTHONDONTWRITEBYTECODE=1)
   if ((EUID == 0)); then
     setpriv --reuid "$account" --regid "$(id -gn "$account")" --clear-groups "${own[@]}" "$@"
   else
@@ -193,7 +198,7 @@ install_command() {
   cat >/usr/local/bin/nhacviec <<END
 #!/bin/sh
 # Put here by deploy/install.sh: the command line of $prefix as its own user.
-set -- env -C "$prefix" HOME="$prefix/var" MPLCONFIGDIR=/tmp/matplotlib-$account "$prefix/hien-tai/.venv/bin/nhacviec" "\$@"
+set -- env -C "$prefix" HOME="$prefix/var" MPLCONFIGDIR="$prefix/var/.matplotlib" "$prefix/hien-tai/.venv/bin/nhacviec" "\$@"
 [ "\$(id -u)" != 0 ] || set -- setpriv --reuid "$account" --regid "$(id -gn "$account")" --clear-groups "\$@"
 exec "\$@"
 END
@@ -236,11 +241,15 @@ go_back() {
   fail "Sửa theo các dòng ✗ ở trên ($prefix/.env; nhật ký: journalctl -u nhacviec) rồi chạy lại lệnh này."
 }
 
-# Old versions and the copies made before upgrades go, but for the last ones.
+# Old versions and the copies made before upgrades go, but for the last ones. What lies in var/ is deleted as the service's user:
+# that one could have put a link there, on which root would go elsewhere.
 tidy() {
   local all=("$prefix"/ban/*) each
   for each in "${all[@]:0:${#all[@]} > versions_kept ? ${#all[@]} - versions_kept : 0}"; do
-    if [[ $each != "$version" ]]; then rm -rf "$each" "$prefix/var/truoc-nang-cap/$(basename "$each")"; fi
+    if [[ $each != "$version" ]]; then
+      rm -rf "$each"
+      as_service rm -rf "$prefix/var/truoc-nang-cap/$(basename "$each")" || true
+    fi
   done
 }
 

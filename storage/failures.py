@@ -20,7 +20,7 @@ _LOG = logging.getLogger(__name__)
 _BUSY = ("database is locked", "database table is locked")
 _FULL = ("disk is full", "no space left")
 _READ_ONLY = ("readonly database",)
-_BROKEN = ("malformed", "not a database", "file is encrypted")
+_BROKEN = ("malformed", "not a database", "file is encrypted", "could not decode")
 
 # The longest beginning of a code that stands here decides.
 _CODES: dict[str, type[DatabaseBusy | DatabaseFull | DatabaseReadOnly | DatabaseUnreachable | IntegrityLost]] = {

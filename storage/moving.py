@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, Table, func, inspect, literal, select, text
+from sqlalchemy.exc import DBAPIError, StatementError
 
 from storage.columns import database_time
 from storage.engine import Place, make_folder, make_plain_engine, make_reading_engine, place_of
@@ -95,7 +96,14 @@ def _prepare(writing: Connection) -> None:
 
 def _copy(table: Table, reading: Connection, writing: Connection, told: Told) -> Tally:
     tally = Tally()
-    write_rows(writing, table, tally.counting(rows_of(reading, table)))
+    try:
+        write_rows(writing, table, tally.counting(rows_of(reading, table)))
+    except (ValueError, TypeError) as error:  # SQLite keeps anything in any column, whoever has put it there
+        raise MoveFailed(table.name, type(error).__name__) from error
+    except StatementError as error:
+        if isinstance(error, DBAPIError):
+            raise
+        raise MoveFailed(table.name, type(error.orig).__name__) from error
     _go_on_counting(writing, table)
     told(table.name, tally.rows)
     return tally

@@ -168,3 +168,55 @@ def test_what_there_is_is_kept_before_an_upgrade(tmp_path, database, before, don
     assert status == 0
     assert done in told
     assert done or not told
+
+
+def installing(folder: Path, steps: str) -> tuple[int, str]:
+    """Run steps of the installer, without the whole of it."""
+    script = folder / "deploy" / "install.sh"
+    script.parent.mkdir(exist_ok=True)
+    script.write_text((DEPLOY / "install.sh").read_text(encoding="utf-8").replace('main "$@"\n', steps), encoding="utf-8")
+    return told_by("bash", str(script))
+
+
+@pytest.mark.parametrize("options", ["--prefix '/opt/a|b'", "--prefix '/opt/$(id)'", "--prefix '/opt/a b'", "--user 'a b'"])
+def test_the_installer_takes_no_name_that_systemd_or_sh_would_read_otherwise(tmp_path, options):
+    assert installing(tmp_path, f"read_options {options}")[0] == 1
+    assert installing(tmp_path, "read_options --prefix /opt/nhac-viec_2 --user nhac-viec") == (0, "")
+
+
+def test_the_settings_are_for_the_service_alone_and_come_back_as_they_were_typed(tmp_path):
+    from dotenv import dotenv_values
+
+    (tmp_path / ".env.example").touch()
+    name = "Văn phòng 'A' $(id) `id` \\\\ \"b\""
+    steps = f"prefix={tmp_path} version={tmp_path}; write_settings"
+    script_environment = f"export BOT_TOKEN=t OFFICE_NAME=$(cat {tmp_path / 'name'}); account=$(id -un)\n"
+    (tmp_path / "name").write_text(name, encoding="utf-8")
+    status, told = installing(tmp_path, script_environment + steps)
+    assert status == 0, told
+    assert (tmp_path / ".env").stat().st_mode & 0o007 == 0
+    assert dotenv_values(tmp_path / ".env", interpolate=False)["OFFICE_NAME"] == name
+
+
+def test_what_is_installed_can_be_changed_by_nobody_else(tmp_path):
+    (tmp_path / "open").touch(mode=0o777)
+    (tmp_path / "open").chmod(0o777)
+    place = tmp_path / "opt"
+    (place / "ban").mkdir(parents=True)
+    installing(tmp_path, f"prefix={place}; make() {{ :; }}; lay_down_version || true")
+    (laid,) = (place / "ban").glob("*/open")
+    assert laid.stat().st_mode & 0o022 == 0
+
+
+@pytest.mark.skipif("__import__('os').geteuid() != 0", reason="only root can be led astray")
+def test_root_follows_no_link_of_the_services_user_when_it_tidies(tmp_path):
+    old, aim = "20250101-000000", tmp_path / "aim"
+    (aim / old).mkdir(parents=True)
+    place = tmp_path / "opt"
+    (place / "var").mkdir(parents=True)
+    (place / "var" / "truoc-nang-cap").symlink_to(aim)
+    for number in range(4):
+        (place / "ban" / f"2025010{number + 1}-000000").mkdir(parents=True)
+    installing(tmp_path, f"prefix={place} account=nobody version=; tidy")
+    assert not (place / "ban" / old).exists()
+    assert (aim / old).exists()

@@ -16,7 +16,7 @@ from bot.cli.speaking import FAILED, settings_or_exit
 from bot.settings import Settings
 from locales import Texts
 from storage import Storage
-from storage.errors import StorageError
+from storage.errors import BackupDamaged, StorageError
 
 
 @click.command("restore")
@@ -32,6 +32,8 @@ def restore_command(file: Path, into: str | None, identity: Path | None) -> None
         broken = asyncio.run(_broken_audit(url))
     except BackupError as error:
         refuse_backup(texts, error)
+    except BackupDamaged:  # the templates: the database was looked over before
+        refuse_backup(texts, BackupError("damaged", file))
     except StorageError as error:
         refuse_storage(texts, error)
     if broken is not None:

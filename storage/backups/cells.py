@@ -54,6 +54,12 @@ WRITING: dict[str, Change] = {
 }
 """What a value must be made into to be written; kinds that are missing here are written as they are."""
 
+TEXT: tuple[type, ...] = (str,)
+WRITTEN_AS: dict[str, tuple[type, ...]] = {"whole": (int,), "number": (int, float), "truth": (bool,)}
+"""As what JSON gives a value of a kind; those that are missing are `TEXT`. To Python a truth would be a whole number, too."""
+MOST_WHOLE = 2**63
+"""Both databases keep whole numbers of 64 bits with a sign."""
+
 
 def reading(kind: str, dialect: str) -> Change | None:
     """Return what makes a written value into one that the driver of a database takes; None: it is taken as it is."""

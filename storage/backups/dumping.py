@@ -14,7 +14,7 @@ from storage.backups.cells import WRITING, columns_of, kinds_of
 from storage.backups.sections import Section, line, written
 from storage.columns import BytewiseOrder
 from storage.engine import Place, make_reading_engine, place_of
-from storage.errors import BackupNeedsSchema
+from storage.errors import BackupNeedsSchema, IntegrityLost
 from storage.failures import translated
 from storage.schema import VERSION_TABLE, schema_of
 
@@ -38,6 +38,8 @@ def dump(url: str, head: Mapping[str, Any], more: Iterable[Section] = ()) -> Gen
                 raise BackupNeedsSchema
             facts = {"schema": schema, "from": place.dialect, **head}
             yield from written(facts, _sections(connection, more))
+    except (ValueError, TypeError) as error:  # SQLite keeps anything in any column, whoever has put it there
+        raise IntegrityLost("a value is of another kind than its column") from error
     finally:
         engine.dispose()
 

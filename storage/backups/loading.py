@@ -18,7 +18,7 @@ from typing import IO, Any
 
 from sqlalchemy import Connection, Table, insert, select, text
 
-from storage.backups.cells import kinds_of, reading
+from storage.backups.cells import MOST_WHOLE, TEXT, WRITTEN_AS, Change, kinds_of, reading
 from storage.backups.dumping import rows_of, tables_of
 from storage.backups.sections import Reading, Section, Tally, tally
 from storage.backups.settling import settle
@@ -60,9 +60,24 @@ def look_over(source: Source) -> Contents:
         found = Reading(stream)
         for _ in found.sections():
             pass
-    if found.head.get("schema") not in known_schemas():
+    if str(found.head.get("schema")) not in known_schemas():
         raise BackupTooNew(str(found.head.get("schema")))
+    _made_at(found.head)
     return Contents(found.head, found.tallies)
+
+
+def _made_at(head: Mapping[str, Any]) -> datetime | None:
+    """Return when a backup was made (aware), None where it does not tell."""
+    told = head.get("made_at")
+    if told is None:
+        return None
+    try:
+        made_at = datetime.fromisoformat(told)
+    except (TypeError, ValueError) as error:
+        raise BackupDamaged("not_a_backup") from error
+    if made_at.tzinfo is None:
+        raise BackupDamaged("not_a_backup")
+    return made_at
 
 
 def restore(url: str, source: Source, now: datetime) -> Restored:
@@ -135,8 +150,7 @@ def _into(place: Place, source: Source, contents: Contents, now: datetime) -> in
                 _fill(connection, Reading(stream))
             _compare(connection, contents)
             upgrade(connection, newest_schema())
-            made_at = contents.head.get("made_at")
-            return settle(connection, datetime.fromisoformat(made_at) if isinstance(made_at, str) else None, now)
+            return settle(connection, _made_at(contents.head), now)
     finally:
         engine.dispose()
 
@@ -165,7 +179,7 @@ def _fill(connection: Connection, found: Reading) -> None:
         name = section.head.get("table")
         if name is None:
             continue
-        table = tables.get(name)
+        table = tables.get(str(name))
         if table is None or section.head.get("columns") != kinds_of(table):
             raise BackupDamaged("columns")
         for batch in _batches(_values(section, table, connection.dialect.name)):
@@ -174,16 +188,26 @@ def _fill(connection: Connection, found: Reading) -> None:
 
 
 def _values(section: Section, table: Table, dialect: str) -> Iterator[dict[str, Any]]:
+    """Yield the rows as they are inserted; a backup from elsewhere may have any sum that fits it, and any value."""
     kinds = kinds_of(table)
-    changes = [reading(kind, dialect) for kind in kinds.values()]
+    changes = [(kind, reading(kind, dialect)) for kind in kinds.values()]
     for row in section.rows:
-        values = json.loads(row)
-        if len(values) != len(changes):
-            raise BackupDamaged("columns")
-        changed = (
-            value if value is None or change is None else change(value) for value, change in zip(values, changes, strict=True)
-        )
-        yield dict(zip(kinds, changed, strict=True))
+        try:
+            values = [_value(value, *change) for value, change in zip(json.loads(row), changes, strict=True)]
+        except (ValueError, TypeError, OverflowError, AttributeError, RecursionError) as error:
+            raise BackupDamaged("rows") from error
+        yield dict(zip(kinds, values, strict=True))
+
+
+def _value(value: object, kind: str, change: Change | None) -> object:
+    """Return a written value as the driver takes it; raises `TypeError` and what `change` raises for one of another kind."""
+    if value is None:
+        return None
+    if type(value) not in WRITTEN_AS.get(kind, TEXT):
+        raise TypeError(kind)
+    if kind == "whole" and not -MOST_WHOLE <= value < MOST_WHOLE:  # type: ignore[operator]  # looked at above
+        raise OverflowError
+    return value if change is None else change(value)
 
 
 def _batches(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

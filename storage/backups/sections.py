@@ -140,7 +140,7 @@ class Reading:
     def _object(text: bytes) -> Mapping[str, Any]:
         try:
             value = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise BackupDamaged("not_a_backup") from error
         if not isinstance(value, dict):
             raise BackupDamaged("not_a_backup")

@@ -108,14 +108,14 @@ async def until(condition: Callable[[], Awaitable[bool]] | Callable[[], bool], s
             await looks.wait(0.01)
 
 
-async def handled(desk):
+async def handled(desk, seconds=20.0):
     """Return once nothing waits and nothing is in hand."""
 
     async def idle():
         state = await state_of(desk)
         return state.pending == 0 and state.claimed == 0
 
-    await until(idle)
+    await until(idle, seconds)
 
 
 def message(update_id, chat_id=1, text="chào"):

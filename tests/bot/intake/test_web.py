@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from datetime import timedelta
@@ -11,6 +12,7 @@ import pytest
 
 from bot.intake.health import Role
 from bot.intake.raw import sort_out
+from bot.serving import listen_on, serving
 from bot.web import build_web
 from plan.rounds import Round, RoundState
 from storage import Address, Delivery
@@ -24,9 +26,9 @@ async def desk(storage):
     return desk_for(storage)
 
 
-async def ask(desk, path, *, host="127.0.0.1", headers=None, open_to_all=False):
+async def ask(desk, path, *, host="127.0.0.1", headers=None, open_to_all=False, name="127.0.0.1:8081"):
     transport = httpx.ASGITransport(build_web(desk, None, open_to_all=open_to_all), client=(host, 4711))
-    async with httpx.AsyncClient(transport=transport, base_url="http://office") as client:
+    async with httpx.AsyncClient(transport=transport, base_url=f"http://{name}") as client:
         return await client.get(path, headers=headers)
 
 
@@ -130,8 +132,20 @@ FROM_ELSEWHERE = [
     pytest.param("testclient", {}, id="an address that is none"),
     *(
         pytest.param("127.0.0.1", {name: "203.0.113.9"}, id=f"a proxy on this machine: {name}")
-        for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via", "X-Forwarded-Proto", "X-Forwarded-Host")
+        for name in (
+            "X-Forwarded-For",
+            "Forwarded",
+            "X-Real-IP",
+            "Via",
+            "X-Forwarded-Proto",
+            "X-Forwarded-Host",
+            "CF-Connecting-IP",
+        )
     ),
+    pytest.param("127.0.0.1", {"Host": "bot.example.vn"}, id="a proxy that tells nothing but the name it was asked for"),
+    pytest.param("127.0.0.1", {"Host": "localhost.example.vn:8081"}, id="a page in a browser here, by a name that leads here"),
+    pytest.param("127.0.0.1", {"Host": "[2001:db8::1]:8081"}, id="an IPv6 address that is not this machine's"),
+    pytest.param("127.0.0.1", {"Host": ""}, id="no name at all"),
     pytest.param("127.0.0.1", {"X-Forwarded-For": "127.0.0.1"}, id="a stranger who claims to be here"),
 ]
 
@@ -155,6 +169,23 @@ async def test_figures_are_open_to_all_only_where_the_settings_say_so(desk, host
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "127.8.8.8"])
 async def test_every_loopback_address_is_this_machine(desk, host):
     assert (await ask(desk, "/metrics", host=host)).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["localhost", "LOCALHOST:8081", "127.0.0.1", "[::1]:8081"])
+async def test_this_machine_may_be_called_by_any_name_of_its_own(desk, name):
+    assert (await ask(desk, "/metrics", name=name)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("request_line", "status"), [(b"HTTP/1.1\r\nConnection: close", b"HTTP/1.1 200"), (b"HTTP/1.0", b"HTTP/1.1 403")]
+)
+async def test_a_plain_nginx_which_tells_nothing_but_speaks_the_old_http_sees_no_figures(desk, request_line, status):
+    listener = listen_on("127.0.0.1", 0)
+    async with serving(build_web(desk, None), listener):
+        reader, writer = await asyncio.open_connection(*listener.getsockname())
+        writer.write(b"GET /metrics " + request_line + b"\r\nHost: 127.0.0.1\r\n\r\n")
+        assert (await asyncio.wait_for(reader.read(), 10)).startswith(status)
+        writer.close()
 
 
 async def test_figures_tell_of_the_process_the_program_and_the_installation(desk):
