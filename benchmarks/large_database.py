@@ -68,6 +68,9 @@ def calls() -> dict[str, Call]:
         "queued lately (outbox.queued_since)": lambda tx: tx.outbox.queued_since(MINE, "report", month),
         "last shown (outbox.last_shown)": lambda tx: tx.outbox.last_shown(Address("chat", -MINE), ("digest",), "2025-W"),
         "what a group has waiting (outbox.fold)": lambda tx: tx.outbox.fold(Address("chat", -MINE), "ping"),
+        "all offices of a knock (agenda.all)": lambda tx: tx.agenda.all(),
+        "units not dissolved (units.alive)": lambda tx: tx.units.alive(MINE),
+        "what is put off (snoozes.since)": lambda tx: tx.snoozes.since(MINE, TODAY),
         "held rounds (rounds.held)": lambda tx: tx.rounds.held(),
         "groups of a unit (chats.of_unit)": lambda tx: tx.chats.of_unit(BOT, MINE * 10 + 3),
         "everybody of an office (people.all)": lambda tx: tx.people.all(MINE, TODAY),
@@ -129,6 +132,8 @@ def fill(url: str, offices: int) -> None:
             connection.execute(f"INSERT INTO {table.strip()} {statement}".encode(), {"n": offices * each})
             print(f"{table:16} {offices * each:>10,} rows in {time.perf_counter() - began:5.1f} s", flush=True)
         connection.execute("VACUUM ANALYZE")
+        size = connection.execute("SELECT pg_database_size(current_database())").fetchone() or (0,)
+        print(f"the database: {size[0] / 2**20:,.0f} MiB, {size[0] / offices / 1024:,.0f} KiB an office", flush=True)
 
 
 def main() -> None:

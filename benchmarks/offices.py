@@ -64,7 +64,8 @@ async def measure(count: int, tasks: int) -> None:
         try:
             began = time.perf_counter()
             await furnish(storage, count, plan)
-            print(f"{count} offices, {count * len(plan.tasks)} tasks made in {time.perf_counter() - began:.1f} s")
+            size, took = _size(folder), time.perf_counter() - began
+            print(f"{count} offices, {count * len(plan.tasks)} tasks made in {took:.1f} s, {size:.0f} MiB", flush=True)
             await _knocks(storage, count)
             await _lookups(storage, count)
         finally:
@@ -113,6 +114,11 @@ async def _lookups(storage: Storage, count: int) -> None:
             await tx.belonging.offices_of(user % (count * PEOPLE) + 1)
             await tx.belonging.chosen(user)
     print(f"finding an update's office: {(time.perf_counter() - began) / times * 1000:.2f} ms")
+
+
+def _size(folder: str) -> float:
+    """Return the mebibytes of the files in a folder."""
+    return sum(each.stat().st_size for each in Path(folder).iterdir()) / 2**20
 
 
 def _memory() -> int:

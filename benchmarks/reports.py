@@ -1,6 +1,6 @@
 """Reports of progress a second, and how long one takes, from Telegram to the answer: on SQLite beside PostgreSQL.
 
-    python -m benchmarks.reports [--people 200] [--reports 600] [--rounds 3]
+    python -m benchmarks.reports [--people 200] [--reports 600] [--rounds 3] [--only SQLite]
 
 Everyone of the example office reports in a private chat of their own on tasks that their unit leads and that are not late.
 For each report a line is queued for the unit's group, for one in eight, about hindered work, a message to the head. A burst of
@@ -184,9 +184,10 @@ def fresh(contender: Contender) -> Iterator[str]:
             yield fresh_sqlite(Path(folder))
 
 
-def compare(people: int, reports: int, rounds: int) -> bool:
+def compare(people: int, reports: int, rounds: int, only: str | None) -> bool:
     """Print a row for each database, which take turns; return whether nothing was lost."""
     contenders = [each for each in CONTENDERS if find_programs() is not None or not each.postgresql]
+    contenders = [each for each in contenders if only is None or each.postgresql == (only == "PostgreSQL")]
     bursts: dict[str, list[Round]] = {each.title: [] for each in contenders}
     steady: dict[str, list[Round]] = {each.title: [] for each in contenders}
     for _ in range(rounds):
@@ -230,12 +231,13 @@ def main() -> int:
     parser.add_argument("--people", type=int, default=200)
     parser.add_argument("--reports", type=int, default=600)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--only", choices=("SQLite", "PostgreSQL"))
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that whatever was started is ended too
     if options.be:
         asyncio.run(be_the_bot(*options.be))
         return 0
-    return 0 if compare(options.people, options.reports, options.rounds) else 1
+    return 0 if compare(options.people, options.reports, options.rounds, options.only) else 1
 
 
 if __name__ == "__main__":

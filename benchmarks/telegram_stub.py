@@ -54,6 +54,7 @@ class Stub:
         self.opened = self.begun = self.first_answer = self.taken_in = self.ended = 0.0
         self.confirmed = 0
         self.push: asyncio.Task[None] | None = None
+        self.pushed_to = ""
         self.arrived, self.finished = asyncio.Event(), asyncio.Event()
 
     async def fill(self) -> None:
@@ -132,8 +133,8 @@ class Stub:
 
     async def set_webhook(self, asked: dict[str, list[str]]) -> bool:
         """Push from now on, over as many connections as are wanted at most, each its next update once the last is taken in."""
-        self.filling = asyncio.create_task(self.fill())
-        push = Push(asked["url"][0], asked["secret_token"][0], self.round_trip, self.waiting, self.take_in)
+        self.filling, self.pushed_to = asyncio.create_task(self.fill()), asked["url"][0]
+        push = Push(self.pushed_to, asked["secret_token"][0], self.round_trip, self.waiting, self.take_in)
         self.push = asyncio.create_task(push.run(int(asked.get("max_connections", ["40"])[0])))
         return True
 
@@ -175,6 +176,8 @@ class Stub:
                 return await self.send_message(asked)
             case "setWebhook":
                 return await self.set_webhook(asked)
+            case "getWebhookInfo":
+                return {"url": self.pushed_to, "has_custom_certificate": False, "pending_update_count": len(self.waiting)}
             case "getMe":
                 return ME
             case _:

@@ -30,6 +30,14 @@ def moments(settings: OfficeSettings, digests: Iterable[time], first_digest: tim
     return frozenset({*digests, first_digest, *(each.time() for each in (pings, preview, evening))})
 
 
+def latest(hours: Iterable[time], zone: tzinfo, now: datetime) -> datetime:
+    """Return when the last of these hours came, today or yesterday, `now` (aware) at the latest; without any, a day ago."""
+    here = now.astimezone(zone)
+    days = (here.date(), here.date() - timedelta(days=1))
+    came = (datetime.combine(day, hour, zone) for day in days for hour in hours)
+    return max((each for each in came if each <= here), default=here - timedelta(days=1))
+
+
 def has_come(hours: Iterable[time], zone: tzinfo, last: datetime, now: datetime) -> bool:
     """Tell whether one of these hours has come since `last` was looked, both aware; a clock that was set back says yes."""
     if not last <= now < last + timedelta(days=1):

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.columns import insert_into
+from storage.tables_people import people
 from storage.tables_reminders import snoozes
 
 WHOLE_TASK = -1
@@ -33,10 +34,11 @@ class Snoozes:
         rows = await self._connection.execute(select(snoozes).where(snoozes.c.person_id == person_id))
         return {(row.task_id, None if row.milestone == WHOLE_TASK else row.milestone): row.until for row in rows}
 
-    async def since(self, day: date) -> Mapping[int, Mapping[tuple[int, int | None], date]]:
-        """Return by person what is put off until `day` or later."""
+    async def since(self, office_id: int, day: date) -> Mapping[int, Mapping[tuple[int, int | None], date]]:
+        """Return by person of an office what is put off until `day` or later."""
+        ours = select(people.c.id).where(people.c.office_id == office_id)
         found: dict[int, dict[tuple[int, int | None], date]] = {}
-        for row in await self._connection.execute(select(snoozes).where(snoozes.c.until >= day)):
+        for row in await self._connection.execute(select(snoozes).where(snoozes.c.person_id.in_(ours), snoozes.c.until >= day)):
             at = None if row.milestone == WHOLE_TASK else row.milestone
             found.setdefault(row.person_id, {})[row.task_id, at] = row.until
         return found

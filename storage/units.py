@@ -30,7 +30,8 @@ class Units:
 
     async def alive(self, office_id: int) -> tuple[Unit, ...]:
         """Return the units that were not dissolved."""
-        gone = set(await self._connection.scalars(select(dissolved_units.c.unit_id)))
+        ours = select(units.c.id).where(units.c.office_id == office_id)
+        gone = set(await self._connection.scalars(select(dissolved_units.c.unit_id).where(dissolved_units.c.unit_id.in_(ours))))
         return tuple(unit for unit in await self.all(office_id) if unit.id not in gone)
 
     async def successors(self, office_id: int) -> dict[int, int | None]:

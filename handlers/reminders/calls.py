@@ -41,7 +41,7 @@ class Calls:
 async def calls_of(tx: Transaction, work: Work, bot_id: int, window: Window) -> Calls:
     """Return whom the round of `window.today` calls."""
     calls = Calls()
-    put_off = await tx.snoozes.since(window.since)
+    put_off = await tx.snoozes.since(work.office_id, window.since)
     owed, waits = await work.duties_of_everybody(tx)
     groups, crews = await groups_of(tx, bot_id, work.office_id), await crews_of(tx, work.office_id, work.today)
     by_unit: defaultdict[int, list[Duty]] = defaultdict(list)

@@ -34,8 +34,8 @@ def looked(monkeypatch):
     return seen
 
 
-def duty(place):
-    seconds = itertools.count()
+def duty(place, *, step=1):
+    seconds = itertools.count(step=step)
     return Remind(place.offices, place.stage.application.bot, lambda: float(next(seconds)))
 
 
@@ -59,6 +59,36 @@ async def test_an_office_is_looked_at_once_and_then_when_its_hour_comes_or_it_ch
         await tx.offices.change(place.theirs, ping_at="09:15")
     await remind()
     assert looked == [place.theirs]
+
+
+async def test_after_a_start_the_office_comes_first_of_which_an_hour_has_come_last(place, looked):
+    async with place.stage.storage.transaction() as tx:
+        await tx.offices.change(place.theirs, ping_at="07:20")
+    place.stage.clock.move(minutes=29)
+    await duty(place)()
+    assert looked == [place.theirs, place.ours]
+
+
+async def test_what_is_not_known_to_be_due_leaves_more_of_a_knock_to_other_duties(place, looked):
+    remind = duty(place, step=15)
+    await remind()
+    assert looked == [place.ours]
+    await remind()
+    assert looked == [place.ours, place.theirs]
+    place.stage.clock.move(minutes=30)
+    await remind()
+    assert looked[2:] == [place.ours, place.theirs]
+
+
+async def test_no_office_has_its_second_turn_before_another_that_is_due_has_had_its_first(place, looked):
+    await (remind := duty(place))()
+    place.stage.clock.move(minutes=30)
+    remind._monotonic = itertools.count(step=30).__next__  # one office a knock
+    del looked[:]
+    await remind()
+    place.stage.clock.move(minutes=1)
+    await remind()
+    assert looked == [place.ours, place.theirs]
 
 
 async def test_each_group_gets_the_digest_of_its_own_office(place):

@@ -10,7 +10,7 @@ import pytest
 from plan.calendar import WorkCalendar
 from plan.chat_settings import ChatSettings
 from plan.hours import speaking_hours
-from plan.knocks import has_come, moments
+from plan.knocks import has_come, latest, moments
 from plan.office_settings import OfficeSettings
 from plan.rounds import digest_due, pings_due, preview_instant
 
@@ -50,3 +50,17 @@ def test_an_hour_comes_once_and_a_clock_that_jumps_is_looked_at():
     assert has_come([], ZONE, eight, eight + timedelta(days=1))
     midnight = datetime(2025, 11, 25, tzinfo=ZONE)
     assert has_come([time(23, 58)], ZONE, midnight - 3 * minute, midnight + minute)
+
+
+@pytest.mark.parametrize(
+    ("hours", "day", "hour"),
+    [([time(7, 30), time(8)], 24, time(7, 30)), ([time(7, 40)], 24, time(7, 40)), ([time(8)], 23, time(8))],
+)
+def test_the_hour_that_came_last_is_of_today_or_of_yesterday(hours, day, hour):
+    now = datetime(2025, 11, 24, 7, 40, tzinfo=ZONE).astimezone(UTC)
+    assert latest(hours, ZONE, now) == datetime.combine(now.date().replace(day=day), hour, ZONE)
+
+
+def test_where_there_are_no_hours_the_last_one_came_a_day_ago():
+    now = datetime(2025, 11, 24, 0, 40, tzinfo=UTC)
+    assert latest([], ZONE, now) == now - timedelta(days=1)

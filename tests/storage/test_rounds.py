@@ -106,8 +106,9 @@ async def test_what_is_put_off_until_a_day_or_later_is_found_by_person(desk: Des
         await tx.snoozes.put(desk.person, desk.tasks[0], 0, ASIDE[0])
         await tx.snoozes.put(desk.person, desk.tasks[1], None, ASIDE[1])
     async with desk.storage.reading() as tx:
-        assert await tx.snoozes.since(ASIDE[1]) == {desk.person: {(desk.tasks[1], None): ASIDE[1]}}
-        assert await tx.snoozes.since(ASIDE[2]) == {}
+        assert await tx.snoozes.since(desk.office, ASIDE[1]) == {desk.person: {(desk.tasks[1], None): ASIDE[1]}}
+        assert await tx.snoozes.since(desk.office, ASIDE[2]) == {}
+        assert await tx.snoozes.since(desk.office + 1, ASIDE[1]) == {}
 
 
 # --- plans ------------------------------------------------------------------------------------------------------------
