@@ -7,8 +7,9 @@ without fsync for the same reason (tests/databases.py). No property has to hold 
 from __future__ import annotations
 
 import gc
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +19,10 @@ from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
 from sqlalchemy.util import LRUCache
 
 from storage import engine
+from storage.migrating import migrate
 from tests.canary import CANARY, released
+from tests.databases import postgresql_server
+from tests.lending import Lending, lending
 
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
@@ -54,3 +58,25 @@ def pytest_runtest_call() -> Generator[None, object, object]:
     result = yield
     assert CANARY.taken() == [], "a secret was logged"
     return result
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The one PostgreSQL server of this process: the URL of its maintenance database."""
+    with postgresql_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def lender(postgresql: str) -> Iterator[Lending]:
+    """Lends migrated, empty databases of that server."""
+    with lending(postgresql) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty file to copy."""
+    file = tmp_path_factory.mktemp("migrated") / "nhacviec.db"
+    migrate(engine.place_of(f"sqlite:///{file}"))
+    return file

@@ -22,7 +22,7 @@ from storage import Storage
 from storage.deliveries import State
 from tests.bot.intake.desks import until
 from tests.bot.nursery import Nursery, nursery
-from tests.databases import fresh_postgresql, fresh_sqlite, postgresql_server
+from tests.databases import fresh_postgresql, fresh_sqlite
 
 REPLICAS = 2
 FEW, MANY = 20, 1_000
@@ -36,8 +36,8 @@ def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Fresh]:
     if request.param == "sqlite":
         yield lambda: nullcontext(fresh_sqlite(tmp_path))
         return
-    with postgresql_server() as server:
-        yield lambda: fresh_postgresql(server)
+    server = request.getfixturevalue("postgresql")
+    yield lambda: fresh_postgresql(server)
 
 
 @dataclass(frozen=True, slots=True)
