@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from importlib.metadata import PackageNotFoundError, metadata
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import pytest
@@ -28,11 +28,13 @@ def entries(lock: str) -> list[str]:
 def licence_of(name: str) -> str | None:
     """What a package says of its licence, None where it is not installed on this system."""
     try:
-        facts = metadata(name)
+        found = distribution(name)
     except PackageNotFoundError:
         return None
+    facts = found.metadata
     classified = [each.rpartition("::")[2].strip() for each in facts.get_all("Classifier", []) if each.startswith("License ::")]
-    return facts.get("License-Expression") or "; ".join(classified) or (facts.get("License") or "").partition("\n")[0]
+    said = facts.get("License-Expression") or "; ".join(classified) or (facts.get("License") or "").partition("\n")[0]
+    return said or (found.read_text("licenses/LICENSE") or "").partition("\n")[0]
 
 
 def names() -> list[str]:

@@ -62,11 +62,12 @@ def _figures(
     standing: Standing, digests: tuple[str | None, datetime | None], texts: Texts, zone: tzinfo
 ) -> Sequence[Markup | None]:
     seen, (last, following) = standing.condition, digests
-    day, hour = timedelta(days=1), timedelta(hours=1)
-    running = seen.now - standing.running_since
+    minutes = (seen.now - standing.running_since) // timedelta(minutes=1)
     received = hour_words(seen.last_received, zone) if seen.last_received else None
     return [
-        texts.html("condition.running", version=standing.version, days=running // day, hours=running % day // hour),
+        texts.html(
+            "condition.running", version=standing.version, days=minutes // 1440, hours=minutes // 60 % 24, minutes=minutes % 60
+        ),
         texts.html("condition.received", at=received, pushing=seen.pushing, silence=round(seen.silence or 0)),
         texts.html("condition.waiting", n=seen.waiting or 0, failed=seen.failed_updates or 0),
         texts.html(

@@ -53,7 +53,7 @@ def broken(monkeypatch):
 @pytest.mark.usefixtures("absent")
 async def test_without_the_extra_there_is_no_model_and_nothing_to_mend(caplog):
     assert load() is None
-    assert await meaning() == Finding(True, "meaning", "meaning_none")
+    assert await meaning() == Finding(True, "meaning", "meaning_none", note=True)
     assert caplog.records == []
 
 
