@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +21,10 @@ from sqlalchemy.util import LRUCache
 
 from bot import logs
 from storage import engine
+from storage.migrating import migrate
 from tests.canary import CANARY, released
+from tests.databases import postgresql_server
+from tests.lending import Lending, lending
 
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
@@ -58,3 +62,25 @@ def pytest_runtest_call() -> Generator[None, object, object]:
     result = yield
     assert CANARY.taken() == [], "a secret was logged"
     return result
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The one PostgreSQL server of this process: the URL of its maintenance database."""
+    with postgresql_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def lender(postgresql: str) -> Iterator[Lending]:
+    """Lends migrated, empty databases of that server."""
+    with lending(postgresql) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty file to copy."""
+    file = tmp_path_factory.mktemp("migrated") / "nhacviec.db"
+    migrate(engine.place_of(f"sqlite:///{file}"))
+    return file

@@ -126,7 +126,7 @@ def fresh_postgresql(server: str, template: str = "template0") -> Iterator[str]:
         yield server.replace("/postgres?", f"/{name}?")
     finally:
         with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
 
 
 def fresh_sqlite(folder: Path) -> str:

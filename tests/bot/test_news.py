@@ -19,21 +19,15 @@ from bot.sandbox.office import example_plan
 from plan.model import PlanState
 from storage import Notice, Storage
 from tests.bot.intake.desks import running, until
-from tests.databases import fresh_postgresql, fresh_sqlite, postgresql_server
+from tests.databases import fresh_postgresql, fresh_sqlite
 from tests.dialogue import ZONE, StandingClock
 
 NOW = datetime(2025, 11, 24, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def server():
-    with postgresql_server() as url:
-        yield url
-
-
 @pytest.fixture
-def database_url(server):
-    with fresh_postgresql(server) as url:
+def database_url(postgresql):
+    with fresh_postgresql(postgresql) as url:
         yield url
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -11,7 +12,6 @@ from typing import Any
 import pytest
 
 from tests import dialogue
-from tests.databases import fresh_postgresql, fresh_sqlite, postgresql_server
 from tests.dialogue import Scene
 
 
@@ -29,21 +29,14 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """A PostgreSQL server of this process: the URL of its maintenance database."""
-    with postgresql_server() as url:
-        yield url
-
-
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database of each kind, for a scene of its own."""
+    """An empty, migrated database of each kind, for a scene of its own."""
     if request.param == "sqlite":
-        yield fresh_sqlite(tmp_path)
+        yield f"sqlite:///{shutil.copy(request.getfixturevalue('migrated_sqlite'), tmp_path / 'own.db')}"
         return
-    with fresh_postgresql(request.getfixturevalue("postgresql")) as made:
-        yield made
+    with request.getfixturevalue("lender").lent() as lent:
+        yield lent
 
 
 @pytest.fixture

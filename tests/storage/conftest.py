@@ -1,4 +1,4 @@
-"""The databases that every storage test runs on. Migrated ones are copies of one that was migrated once."""
+"""The databases that every storage test runs on."""
 
 from __future__ import annotations
 
@@ -9,32 +9,7 @@ from pathlib import Path
 import pytest
 
 from storage import Storage
-from storage.engine import place_of
-from storage.migrating import migrate
-from tests.databases import fresh_postgresql, fresh_sqlite, postgresql_server
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """A PostgreSQL server of this process: the URL of its maintenance database."""
-    with postgresql_server() as url:
-        yield url
-
-
-@pytest.fixture(scope="session")
-def migrated_postgresql(postgresql: str) -> Iterator[str]:
-    """The name of a migrated, empty database to copy."""
-    with fresh_postgresql(postgresql) as url:
-        migrate(place_of(url))
-        yield url.partition("?")[0].rpartition("/")[2]
-
-
-@pytest.fixture(scope="session")
-def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated, empty file to copy."""
-    file = tmp_path_factory.mktemp("migrated") / "nhacviec.db"
-    migrate(place_of(f"sqlite:///{file}"))
-    return file
+from tests.databases import fresh_postgresql, fresh_sqlite
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -61,8 +36,7 @@ def migrated_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> I
         shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "nhacviec.db")
         yield f"sqlite:///{tmp_path / 'nhacviec.db'}"
         return
-    server, template = request.getfixturevalue("postgresql"), request.getfixturevalue("migrated_postgresql")
-    with fresh_postgresql(server, template) as url:
+    with request.getfixturevalue("lender").lent() as url:
         yield url
 
 

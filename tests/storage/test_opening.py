@@ -259,7 +259,7 @@ asyncio.run(write())
 """
 
 
-@pytest.mark.parametrize("batches", [1, 7, 23])
+@pytest.mark.parametrize("batches", [7, *(pytest.param(some, marks=pytest.mark.prove) for some in (1, 23))])
 async def test_a_writer_killed_in_the_middle_loses_nothing_that_it_had_committed(database_url: str, batches: int) -> None:
     writer = await asyncio.create_subprocess_exec(sys.executable, "-c", WRITER, database_url, stdout=subprocess.PIPE)
     assert writer.stdout is not None

@@ -23,7 +23,7 @@ from storage.engine import make_plain_engine, place_of
 from storage.migrating import migrate, upgrade
 from storage.schema import newest_schema
 from tests.bot.backups.struggler import BEGINNING
-from tests.databases import fresh_postgresql, postgresql_server
+from tests.databases import fresh_postgresql
 from tests.storage.backups import lines_of, source
 
 OFFICES = "INSERT INTO offices (id, name, zone, version, created_at, progress)"
@@ -158,18 +158,17 @@ async def test_after_a_hundred_kills_nothing_confirmed_is_lost_and_every_backup_
 
 @pytest.mark.postgres
 @pytest.mark.parametrize("kills", [2, pytest.param(30, marks=[pytest.mark.prove, pytest.mark.timeout(1800)])])
-async def test_a_restore_into_postgresql_that_is_killed_leaves_no_table(tmp_path, database, kills):
+async def test_a_restore_into_postgresql_that_is_killed_leaves_no_table(tmp_path, database, postgresql, kills):
     folder, luck, whole = tmp_path / "sao-luu", random.Random(kills), 0
     write_backup(Wanted(f"sqlite:///{database}", tmp_path / "mau"), folder, BEGINNING)
-    with postgresql_server() as server:
-        for _ in range(kills):
-            with fresh_postgresql(server) as url:
-                await struggle("restore", url, folder, luck.randint(20, STEPS["restore to a server"]))
-                engine = make_plain_engine(place_of(url))
-                with engine.connect() as connection:
-                    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7061620251114)")  # the killed one has let go
-                    tables = inspect(connection).get_table_names()
-                engine.dispose()
-                whole += bool(tables)
-                assert not tables or look_over(source(lines_of(url))).tables["offices"].rows == 3
+    for _ in range(kills):
+        with fresh_postgresql(postgresql) as url:
+            await struggle("restore", url, folder, luck.randint(20, STEPS["restore to a server"]))
+            engine = make_plain_engine(place_of(url))
+            with engine.connect() as connection:
+                connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7061620251114)")  # the killed one has let go
+                tables = inspect(connection).get_table_names()
+            engine.dispose()
+            whole += bool(tables)
+            assert not tables or look_over(source(lines_of(url))).tables["offices"].rows == 3
     sys.stdout.write(f"{kills} kills of a restore into PostgreSQL: {kills - whole} left nothing, {whole} had ended in time\n")

@@ -14,7 +14,7 @@ from storage import Address, Delivery, Parcel, Transaction
 from storage.deliveries import State
 from tests import dialogue
 from tests.bot.delivery.dying import IN_DOUBT, NOWHERE, POINTS, TAKEN, leases_run_out, life_until_death
-from tests.databases import fresh_postgresql, postgresql_server
+from tests.databases import fresh_postgresql
 from tests.dialogue import MONDAY, UNIT_GROUP, Scene
 
 KIND = "of_this_test"
@@ -34,11 +34,11 @@ def furnished_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def furnished_postgresql() -> Iterator[tuple[str, str]]:
+def furnished_postgresql(postgresql: str) -> Iterator[tuple[str, str]]:
     """The same: the server's URL and the name of the database."""
-    with postgresql_server() as server, fresh_postgresql(server) as url:
+    with fresh_postgresql(postgresql) as url:
         asyncio.run(furnish(url))
-        yield server, url.partition("?")[0].rpartition("/")[2]
+        yield postgresql, url.partition("?")[0].rpartition("/")[2]
 
 
 async def furnish(url: str) -> None:

@@ -18,20 +18,19 @@ from tests.bot.intake.desks import (
     running,
     until,
 )
-from tests.databases import fresh_postgresql, postgresql_server
 
 pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture
-def database_url():
-    with postgresql_server() as server, fresh_postgresql(server) as url:
+def database_url(lender):
+    with lender.lent() as url:
         yield url
 
 
 @pytest.fixture
 async def storages(database_url):
-    opened = [await Storage.open(database_url, migrate=True), await Storage.open(database_url, migrate=False)]
+    opened = [await Storage.open(database_url, migrate=False), await Storage.open(database_url, migrate=False)]
     yield opened
     for storage in opened:
         await storage.close()
